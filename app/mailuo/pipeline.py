@@ -52,7 +52,7 @@ class BuildOptions:
     given: Given = field(default_factory=Given)
 
 
-def build(paths: Sequence[Path], folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
+def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
     """The workspace afterwards holds exactly the named documents (and with `add` those it had). Nothing is written
     before everything is ready, so a failure or a kill leaves the previous state."""
     documents, failures, copies = find_documents(paths)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from mailuo_graph.errors import StoreRefused
 from mailuo_graph.ontology import ONTOLOGY
 from mailuo_graph.stores.contract import Store
 from mailuo_graph.tables import GraphTables, Relation
@@ -63,3 +64,13 @@ def _same(found: Any, wanted: Any) -> bool:
     if isinstance(found, float) and isinstance(wanted, int | float):
         return round(found - wanted, 6) == 0
     return bool(found == wanted)
+
+
+def refuse_a_used_store(store: Store) -> None:
+    """Fixtures replace the whole graph, so they run on an empty store only."""
+    counts = store.counts()
+    if any(counts.nodes.values()):
+        raise StoreRefused(
+            f"{store.url}：里面已有数据，测试会把它清掉；请指定一个空的数据库",
+            f"{store.url}: it holds data that the test would replace; name an empty database",
+        )
