@@ -10,7 +10,6 @@ from mailuo_graph.words import Text
 from mailuo_queries.runner import Answer
 
 
-
 def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
     parsed = {}
     for pair in pairs:

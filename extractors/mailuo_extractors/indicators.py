@@ -48,31 +48,29 @@ def parse_indicators(cell: Mapped, raw: str, document: str, row: int | None, pla
     if before.text:
         parsed.leftover.append(before)
     for order, (start, end) in enumerate(pairwise([*starts, len(cell.text)]), start=1):
-        parsed.indicators.append(_indicator(cell.part(start, end).stripped(), raw, document, row, order, place))
+        item = cell.part(start, end).stripped()
+        first, last = item.span()
+        words = Evidence(place.page, place.row, first, last, raw[first:last])
+        parsed.indicators.append(_indicator(item.text, IndicatorRecord(document, row, order, name="", evidence=words)))
     return parsed
 
 
-def _indicator(
-    item: Mapped, raw: str, document: str, row: int | None, order: int, place: Evidence,
-) -> IndicatorRecord:
-    begin, end = item.span()
-    record = IndicatorRecord(
-        document, row, order, name="", evidence=Evidence(place.page, place.row, begin, end, raw[begin:end]),
-    )
-    number = re.match(r"\d+", item.text)
+def _indicator(item: str, record: IndicatorRecord) -> IndicatorRecord:
+    """`record` with whatever the text of the item says."""
+    number = re.match(r"\d+", item)
     record.sequence = None if number is None else int(number[0])
     problems: list[str] = []
-    classes = _CLASSES.match(item.text)
+    classes = _CLASSES.match(item)
     if classes is None:
         problems.append("class codes not understood")
-        body = item.part(len(number[0]) if number else 0, len(item.text)).stripped("、.． ")
+        body = item[len(number[0]) if number else 0 :].strip("、.． ")
     else:
         record.level1_code, record.level1 = classes["code1"], classes["level1"]
         record.level2_code, record.level2 = classes["code2"], classes["level2"]
-        body = item.part(classes.end(), len(item.text))
+        body = item[classes.end() :]
         if record.level2_code[0] != record.level1_code:
             problems.append(f"class {record.level2_code} does not belong to {record.level1_code}")
-    problems += _fill_values(record, body.text)
+    problems += _fill_values(record, body)
     record.malformed = bool(problems)
     record.note = "; ".join(problems) or None
     return record

@@ -6,7 +6,6 @@ dataclass becomes a struct. Built and read by the hundred thousand: no validatio
 
 from __future__ import annotations
 
-import functools
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -43,6 +42,7 @@ class TableSet:
         return cls(**{name: from_table(tables[name], kind) for name, kind in cls.TABLES.items()})
 
 
+_SCHEMAS: Final[dict[type[Any], pa.Schema]] = {}
 _SCALARS: Final[dict[Any, pa.DataType]] = {
     str: pa.string(),
     int: pa.int64(),
@@ -52,13 +52,14 @@ _SCALARS: Final[dict[Any, pa.DataType]] = {
 }
 
 
-@functools.cache
 def schema_of(kind: type[Any]) -> pa.Schema:
-    """The Arrow schema of a record type."""
-    return versioned(pa.schema(_arrow_fields(kind)))
+    """The Arrow schema of a record type, derived once."""
+    if kind not in _SCHEMAS:
+        _SCHEMAS[kind] = versioned(pa.schema(_arrow_fields(kind)))
+    return _SCHEMAS[kind]
 
 
-def _arrow_fields(kind: type[Any]) -> list[pa.Field]:
+def _arrow_fields(kind: type[Any]) -> list[pa.Field[Any]]:
     hints = typing.get_type_hints(kind)
     return [pa.field(each.name, *_arrow_type(hints[each.name])) for each in fields(kind)]
 

@@ -13,7 +13,7 @@ import unicodedata
 from base64 import b32encode
 from typing import Final
 
-_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー"), "-")  # noqa: RUF001 - look-alikes are the point
+_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー"), "-")
 _QUOTES: Final = dict.fromkeys(map(ord, "“”„‟＂「」『』﹃﹄«»"), '"') | dict.fromkeys(map(ord, "‘’‚‛＇"), "'")
 _BRACKETS: Final = dict(zip(map(ord, "〔〕【】［］〖〗﹝﹞⟨⟩〈〉"), "[][][][][]<><>", strict=True))
 _SHAPES: Final = _DASHES | _QUOTES | _BRACKETS

@@ -7,6 +7,7 @@ name alone can't say which continues which. No score is given, since none was me
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from mailuo_graph.decisions import Decisions, Verdict
 from mailuo_graph.identity import lineage_uid
@@ -37,7 +38,7 @@ def find_successions(records: Records, placements: list[Placement], decisions: D
     for (_, core), by_year in sorted(series.items()):
         single = {year: next(iter(names.items())) for year, names in by_year.items() if len(names) == 1}
         ordered = sorted(single)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if any(earlier < year < later for year in by_year):
                 continue  # a year between with several such projects: the neighbours are not known
             found.append(_succession(core, (earlier, *single[earlier]), (later, *single[later])))

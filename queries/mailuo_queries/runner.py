@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from mailuo_graph.errors import QueryInvalid
 from mailuo_graph.stores.contract import Limits, Rows, Store
@@ -92,7 +92,7 @@ def _texts(value: Any) -> list[str]:
 
 _TRUE = frozenset({"true", "yes", "1", "是"})
 _FALSE = frozenset({"false", "no", "0", "否"})
-_CONVERT = {
+_CONVERT: Final[dict[ParameterKind, Callable[[Any], Any]]] = {
     ParameterKind.TEXT: str,
     ParameterKind.INTEGER: _integer,
     ParameterKind.REAL: _real,

@@ -21,6 +21,7 @@ from mailuo.render import Format
 
 def ask(
     name: Annotated[str, typer.Argument(metavar="QUERY", help=help_text("查询名，见 mailuo queries list", "a query, see mailuo queries list"))],
+    *,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     style: FormatOption = Format.TABLE,
     parameters: Annotated[

@@ -31,7 +31,8 @@ def build(
     ] = None,
 ) -> None:
     from mailuo.coverage import coverage_text  # noqa: PLC0415 - pyarrow is not needed for --help
-    from mailuo.pipeline import BuildOptions, Given, build_workspace  # noqa: PLC0415 - see above
+    from mailuo.pipeline import BuildOptions, build_workspace  # noqa: PLC0415 - see above
+    from mailuo_extractors.layouts.contract import Given  # noqa: PLC0415 - see above
 
     with ProgressLine() as progress:
         options = BuildOptions(add=add, fresh=fresh, given=Given(fiscal_year=fiscal_year))
