@@ -6,18 +6,18 @@ import os
 import sys
 
 from mailuo.exit_codes import INTERNAL, STOPPED
-from mailuo.speech import choose_language, prepare_console
+from mailuo.speech import choose_language, prepare_console, without_language
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text, speak
 
 
 def main() -> None:
     prepare_console()
-    speak(choose_language(sys.argv[1:], os.environ))
-    from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
-
     try:
-        app(prog_name="mailuo")
+        speak(choose_language(sys.argv[1:], os.environ))
+        from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
+
+        app(without_language(sys.argv[1:]), prog_name="mailuo")
     except MailuoError as error:
         sys.exit(_said(str(error), error.exit_code))
     except KeyboardInterrupt:
