@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from mailuo_graph.tables import GraphTables
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from mailuo_graph.tables import GraphTables
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being loaded, how many rows are done and how many there are."""
