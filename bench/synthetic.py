@@ -1,4 +1,4 @@
-"""A graph of any size in the shape of the real one, for benchmarks: same types, same fill of the columns, no meaning."""
+"""A graph of any size in the shape of the real one, for benchmarks: same types and filled columns, no meaning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _RELATIONS = {
     Relation("CITES", "Project", "Policy"): 0.09,
     Relation("MEASURED_BY", "Project", "IndicatorType"): 0.545,
 }
-_NODE_COLUMNS = {"name", "clean_name", "sha256", "file_name", "fiscal_year", "total", "action", "goal", "indicator_count"}
+_NODE_COLUMNS = {
+    "name", "clean_name", "sha256", "file_name", "fiscal_year", "total", "action", "goal", "indicator_count",
+}
 _RELATION_COLUMNS = {
     "key", "kind", "score", "role", "sequence", "name_printed", "annual_value", "operator", "number", "measure_unit",
     "evidence_document", "evidence_page", "evidence_row",

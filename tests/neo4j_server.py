@@ -15,23 +15,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from filelock import FileLock
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
+
+from neo4j import GraphDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 LTS = "5.26.30"
 USER = "neo4j"
 PASSWORD = "only-for-tests"  # noqa: S105 - of a server that listens on loopback and lives as long as the test run
 POM = Path(__file__).parent / "neo4j" / "pom.xml"
 START_SECONDS = 120
-STOP_SECONDS = 30
 _OPENED = ("java.nio", "java.io", "java.lang", "sun.nio.ch")
 
 
-class ServerMissing(Exception):
+class ServerMissing(Exception):  # noqa: N818 - named like the errors of the program
     """There can be no server here; the text says why and what to do."""
 
 
@@ -107,8 +111,10 @@ def _free_port() -> int:
 
 @dataclass
 class Neo4jServer:
-    """One server with a home of its own. `prepare`, then `bulk_import` if wanted, then `start`; `stop` ends it by its
-    own process and can be called at any time."""
+    """One server with a home of its own: `prepare`, then `bulk_import` if wanted, then `start`.
+
+    `stop` ends it by its own process and can be called at any time; nothing in such a home is worth a slow farewell.
+    """
 
     home: Path
     version: str = field(default_factory=wanted_version)
@@ -184,20 +190,17 @@ class Neo4jServer:
             raise
 
     def _await_answer(self) -> None:
-        from neo4j import GraphDatabase
-        from neo4j.exceptions import Neo4jError, ServiceUnavailable
-
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
                 raise AssertionError(f"Neo4j ended before it answered:\n{self.log_tail()}")
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                with (
-                    contextlib.suppress(ServiceUnavailable, Neo4jError),
-                    GraphDatabase.driver(self.address.url, auth=(USER, PASSWORD), connection_timeout=5) as driver,
-                ):
-                    driver.execute_query("RETURN 1")
-                    return
+            with (
+                contextlib.suppress(OSError, ServiceUnavailable, Neo4jError),
+                socket.create_connection(("127.0.0.1", self.port), timeout=1),
+                GraphDatabase.driver(self.address.url, auth=(USER, PASSWORD), connection_timeout=5) as driver,
+            ):
+                driver.execute_query("RETURN 1")
+                return
             time.sleep(0.2)
         raise AssertionError(f"Neo4j did not answer within {START_SECONDS} s:\n{self.log_tail()}")
 
@@ -207,12 +210,8 @@ class Neo4jServer:
     def stop(self) -> None:
         process, self.process = self.process, None
         if process is not None:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.wait()
         if self._log is not None:
             self._log.close()
             self._log = None
