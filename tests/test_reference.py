@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 from generate import FOLDER, cli_page, commands, pages  # noqa: E402 - the generator lives beside what it writes
+
 from mailuo_graph.ontology import ONTOLOGY  # noqa: E402 - see above
 from mailuo_graph.words import Language, speak, spoken  # noqa: E402 - see above
 

@@ -5,6 +5,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mailuo_graph.identity import (
     department_uid,
     document_uid,
@@ -35,7 +36,7 @@ def test_blanks_and_width_do_not_count(name, data):
 
 def test_spellings_of_one_name_are_one():
     """Brackets, quotes, dashes and the radicals that browsers print fold; digits, points and numerals don't."""
-    same = ["甲平台（一期）2.0－“乙”", "甲平台(一期)2.0-\"乙\"", "甲平台 （一期） 2.0—「乙」", "甲平台（⼀期）2.0–“乙”"]
+    same = ["甲平台（一期）2.0－“乙”", '甲平台(一期)2.0-"乙"', "甲平台 （一期） 2.0—「乙」", "甲平台（⼀期）2.0–“乙”"]
     assert len({identity_form(each) for each in same}) == 1
     apart = ["平台（一期）", "平台（二期）", "平台一期", "平台1.5", "平台15", "平台甲", "平台乙"]
     assert len({identity_form(each) for each in apart}) == len(apart)
