@@ -5,16 +5,15 @@ A member that can't be unpacked comes as its error, and the others follow. What 
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from typing import TYPE_CHECKING
 
 from mailuo_extractors.limits import LIMITS, MIB, Limits
-from mailuo_extractors.readers.parts import DAMAGED, open_zip, unpack
+from mailuo_extractors.readers.parts import open_zip, unpack
 from mailuo_graph.errors import UnreadableDocument
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
 _OFFICE_PARTS = ("[content_types].xml", "mimetype")
@@ -22,13 +21,14 @@ _BY_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _UTF8_NAME = 0x800
 
 
-def is_archive(data: bytes) -> bool:
-    """True for a ZIP that is no office document; those are ZIP files as well."""
+def is_archive(data: bytes, limits: Limits = LIMITS) -> bool:
+    """True for a ZIP that is no office document; those are ZIP files as well. A damaged one is none."""
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return False
     try:
-        names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
-    except DAMAGED:
+        with open_zip(data, "", limits) as opened:
+            names = {name.lower() for name in opened.namelist()}
+    except UnreadableDocument:
         return False
     return not any(part in names for part in _OFFICE_PARTS)
 
@@ -58,7 +58,7 @@ def _members(
                 yield path, error
                 continue
             left[1] -= len(content)
-            if not is_archive(content):
+            if not is_archive(content, limits):
                 yield path, content
             elif depth <= 1:
                 yield path, UnreadableDocument(

@@ -75,8 +75,8 @@ class Composer:
         return UnreadableDocument(
             f"{self.file_name} 到{where_zh}已超过 {limits.rows} 行、{limits.cells} 个单元格、{limits.text_bytes} 个字符"
             f"（每格 {limits.line_characters} 个）的上限；请拆分后再试。",
-            f"{self.file_name} has more than {limits.rows} rows, {limits.cells} cells or {limits.text_bytes} characters "
-            f"({limits.line_characters} a cell) up to {where_en}; split it.",
+            f"{self.file_name} has more than {limits.rows} rows, {limits.cells} cells, {limits.text_bytes} characters "
+            f"or {limits.line_characters} in a cell up to {where_en}; split it.",
         )
 
 

@@ -92,7 +92,7 @@ def read_docx(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
     parts = Parts(data, file_name, limits)
     composer = Composer(data, file_name, "docx", limits)
     reading = _Reading(composer)
-    document = next((part for kind, part in parts.targets("").values() if kind == "officeDocument"), "word/document.xml")
+    document = parts.main("word/document.xml")
     said: set[str] = set()
     for kind, part in sorted(parts.targets(document).values()):
         if kind == "header" and part in parts:

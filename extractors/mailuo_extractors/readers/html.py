@@ -23,10 +23,11 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BLANKS_AT_BREAKS = re.compile(r" *\n *")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DROPPED = frozenset({"script", "style", "template", "noscript", "select", "iframe", "object", "svg"})
-_BREAKING = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "legend li main nav ol p pre section title ul caption".split()
-)
+_BREAKING = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
+    "main", "nav", "ol", "p", "pre", "section", "title", "ul",
+})  # fmt: skip
 
 
 @dataclass(slots=True)

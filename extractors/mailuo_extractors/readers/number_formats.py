@@ -6,6 +6,7 @@ purpose: grouping commas, currency signs and rounding, because the value behind 
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,7 +23,7 @@ BUILT_IN = {
 """The numbered formats that change a number; in a Chinese Excel 27 to 36 and 50 to 58 are dates."""
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?][0#?.,]*)|(?P<general>General)'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?][0#?.,]*(?:E[+-]0+)?)|(?P<general>General)'
     r"|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -37,7 +38,9 @@ class _Shape(NamedTuple):
     after: str = ""
     power: int = 0
     """Of ten, by which the number is multiplied."""
-    date: bool = False
+    digits: int = 1
+    """Before the point, at least: codes such as 003."""
+    date: str = ""
     time: bool = False
 
 
@@ -47,9 +50,8 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     if (shape.date or shape.time) and 0 <= value < 2958466:  # noqa: PLR2004 - the day after 9999-12-31
         return _moment(value, shape, from_1904=from_1904)
     number = plain(value, shape.power)
-    if value < 0 and shape.before:
-        return f"-{shape.before}{number[1:]}{shape.after}"
-    return f"{shape.before}{number}{shape.after}"
+    sign, number = ("-", number[1:]) if number.startswith("-") else ("", number)
+    return f"{sign}{shape.before}{number.zfill(shape.digits)}{shape.after}"
 
 
 def plain(value: float, power: int = 0) -> str:
@@ -65,42 +67,41 @@ def plain(value: float, power: int = 0) -> str:
 
 @lru_cache(maxsize=1000)
 def _shape(code: str) -> _Shape:
+    tokens = list(itertools.takewhile(lambda token: token["other"] != ";", _TOKEN.finditer(code)))
+    letters = "".join(token["other"].lower() for token in tokens if token["other"] is not None)
+    elapsed = any(token["bracket"] and _ELAPSED.fullmatch(token["bracket"]) for token in tokens)
+    time = elapsed or "h" in letters or "s" in letters
+    if time or any(letter in letters for letter in "ymd"):
+        date = "" if time and "y" not in letters and "d" not in letters else "%Y-%m-%d"
+        if "y" in letters and "d" not in letters and not time:
+            date = "%Y-%m" if "m" in letters else "%Y"
+        return _Shape(date=date, time=time)
     before: list[str] = []
     after: list[str] = []
-    power = 0
-    placed = date = time = False
-    decimals_escaped = False
-    for found in _TOKEN.finditer(code):
-        if found["digits"] is not None:
-            if decimals_escaped:  # 0!.0, shows a tenth of the thousands: the point itself is a word there
-                power -= sum(found["digits"].count(digit) for digit in "0#?")
-                decimals_escaped = False
-            power -= 3 * (len(found["digits"]) - len(found["digits"].rstrip(",")))
+    power = 2 * letters.count("%")
+    least = 1
+    placed = point = False
+    for token in tokens:
+        if token["digits"] is not None:
+            digits = token["digits"].rstrip(",")
+            power -= 3 * (len(token["digits"]) - len(digits))
+            if point:  # 0!.0, shows a tenth of the thousands: the point itself is only a word there
+                power -= len(digits)
+            elif not placed and "." not in digits:
+                least = max(1, digits.count("0"))
+            placed, point = True, False
+        elif token["general"] is not None:
             placed = True
-        elif found["general"] is not None:
-            placed = True
-        elif found["bracket"] is not None:
-            time = time or _ELAPSED.fullmatch(found["bracket"]) is not None
-        elif found["escaped"] == "." and placed:
-            decimals_escaped = True
-        elif found["quoted"] is not None or found["escaped"] is not None:
-            (after if placed else before).append(found["quoted"] or found["escaped"] or "")
-        elif found["other"] is not None:
-            other = found["other"].lower()
-            if other == ";":
-                break
-            date, time = date or other in "yde", time or other in "hs"
-            date = date or (other == "m" and not time)
-            if other == "%":
-                power += 2
-            if not (other.isascii() and other.isalpha()) and other not in "@/,":
-                (after if placed else before).append(other)
-    if date or time:
-        return _Shape(date=date, time=time)
+        elif token["escaped"] == "." and placed:
+            point = True
+        else:
+            word = token["quoted"] or token["escaped"] or token["other"] or ""
+            if token["other"] is None or not (word in "@/," or (word.isascii() and word.isalpha())):
+                (after if placed else before).append(word)
     words = [_CURRENCY.sub("", "".join(part)).strip() for part in (before, after)]
     if not placed or words[0] in {"-", "("}:
         return _Shape()
-    return _Shape(words[0], words[1].rstrip(")"), power)
+    return _Shape(words[0], words[1].rstrip(")"), power, least)
 
 
 def _moment(value: float, shape: _Shape, *, from_1904: bool) -> str:
@@ -111,4 +112,5 @@ def _moment(value: float, shape: _Shape, *, from_1904: bool) -> str:
     clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
     if not shape.date or (shape.time and value < 1):
         return clock
-    return f"{moment:%Y-%m-%d} {clock}" if shape.time and value % 1 else f"{moment:%Y-%m-%d}"
+    day = moment.strftime(shape.date)
+    return f"{day} {clock}" if shape.time and value % 1 else day

@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from mailuo_extractors.limits import Limits
 
 _BLOCK = 256 * 1024
+_DIRECTORY_ENTRY = 1024
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the standard library raises on a damaged, encrypted or unusual ZIP."""
 
 
 def open_zip(data: bytes, file_name: str, limits: Limits) -> zipfile.ZipFile:
+    end = data.rfind(b"PK\x05\x06")
+    directory = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
+    if directory > limits.archive_members * _DIRECTORY_ENTRY:  # before a million entries become objects
+        raise UnreadableDocument(
+            f"{file_name} 的目录有 {directory / MIB:.1f} MB，内含文件过多或已损坏；请拆分后再试。",
+            f"The directory of {file_name} has {directory / MIB:.1f} MB: too many files, or damaged; split it.",
+        )
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGED as error:
@@ -54,8 +62,8 @@ def unpack(opened: zipfile.ZipFile, info: zipfile.ZipInfo, file_name: str, limit
                     raise UnreadableDocument(
                         f"{file_name} 解压后超过 {most / MIB:g} MB，或超过压缩大小的 {limits.archive_ratio} 倍，"
                         "可能是压缩炸弹，未读取；如确有需要，请解压拆分后再试。",
-                        f"{file_name} unpacks to more than {most / MIB:g} MB or {limits.archive_ratio} times its packed "
-                        "size, as a zip bomb does; it was not read. If it is genuine, unpack and split it.",
+                        f"{file_name} unpacks to more than {most / MIB:g} MB or {limits.archive_ratio} times its size, "
+                        "as a zip bomb does; it was not read. If it is genuine, unpack and split it.",
                     )
                 blocks.append(block)
     except DAMAGED as error:
@@ -87,6 +95,10 @@ class Parts:
         if info is None:
             raise damaged(self.file_name, KeyError(name))
         return unpack(self._zip, info, f"{self.file_name} ({name})", self.limits, self.limits.part_bytes)
+
+    def main(self, otherwise: str) -> str:
+        """The part that is the document itself."""
+        return next((part for kind, part in self.targets("").values() if kind == "officeDocument"), otherwise)
 
     def targets(self, name: str) -> dict[str, tuple[str, str]]:
         """Relation id → (kind, part) of the part `name`; the last word of the kind's address is enough to tell it."""

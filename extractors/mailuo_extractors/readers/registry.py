@@ -6,16 +6,14 @@ Offices name things freely: an .xls is often an HTML table, a .doc sometimes a D
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from mailuo_extractors.limits import LIMITS, Limits
 from mailuo_extractors.readers.archive import is_archive
-from mailuo_extractors.readers.parts import DAMAGED, damaged
+from mailuo_extractors.readers.parts import damaged, open_zip
 from mailuo_graph.errors import UnreadableDocument
 from mailuo_graph.words import Text
 
@@ -43,9 +41,13 @@ ENDINGS: Final = frozenset(
 """What to look for in a folder; a file given by name is read whatever its ending."""
 KINDS: Final = Text("TXT、PDF、XLSX、XLS、DOCX、HTML、图片和 ZIP", "TXT, PDF, XLSX, XLS, DOCX, HTML, images and ZIP")
 
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b", re.DOTALL | re.I)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _SAVE_AS: Final = (
     ("doc", Text("旧版 Word 文档（.doc）", "an old Word document (.doc)"), Text("DOCX", "DOCX")),
     ("ppt", Text("PowerPoint 文稿", "a PowerPoint presentation"), Text("PDF", "PDF")),
@@ -62,7 +64,7 @@ _SAVE_AS: Final = (
 
 def read(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
     """Reads one document. Archives have several: take their members from `archive.members`."""
-    kind = kind_of(data, file_name)
+    kind = kind_of(data, file_name, limits)
     if kind == "zip":
         raise UnreadableDocument(
             f"{file_name} 是压缩包，要逐个读取其中的文件。",
@@ -70,52 +72,49 @@ def read(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
         )
     module, function = _READERS[kind]
     reader = cast("Reader", getattr(import_module(f"mailuo_extractors.readers.{module}"), function))
-    return reader(data, file_name, limits)
+    return reader(data, file_name) if kind in {"pdf", "image"} else reader(data, file_name, limits)
 
 
-def kind_of(data: bytes, file_name: str) -> str:
+def kind_of(data: bytes, file_name: str, limits: Limits = LIMITS) -> str:
     """A key of the readers, or `zip`; an error tells what to save the file as."""
-    if data.startswith(b"PK") and (kind := _kind_of_zip(data, file_name)):
+    if data.startswith(b"PK") and (kind := _kind_of_zip(data, file_name, limits)):
         return kind
     if data.startswith(_OLE):
         return _kind_of_ole(data, file_name)
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and file_name.lower().endswith(".pdf")):
         return "pdf"
-    ending = PurePath(file_name).suffix.lower()
-    if data.startswith(_IMAGES[:4]) or (data.startswith(_IMAGES[4:]) and ending != ".txt") or _is_webp(data):
+    if data.startswith(_IMAGES) or (data[:2], data[6:10]) == (b"BM", b"\0\0\0\0") or _is_webp(data):
         return "image"
-    if data.startswith((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")):
+    if data.startswith(_PACKED):
         raise UnreadableDocument(
             f"{file_name} 是 RAR、7z 或 GZ 压缩包，不能直接读取；请解压，或改用 ZIP。",
             f"{file_name} is a RAR, 7z or GZ archive, which can't be read; unpack it or use ZIP.",
         )
-    if data.startswith(b"{\\rtf"):
-        raise _save_as("rtf", file_name)
+    return _kind_of_text(data, file_name)
+
+
+def _kind_of_text(data: bytes, file_name: str) -> str:
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    ending = PurePath(file_name).suffix.lower()
     if _HTML.match(head) or (ending in {".html", ".htm"} and b"<" in head):
         return "html"
-    if head.startswith(b"<?xml"):
-        raise _save_as("xml", file_name)
-    if head.startswith(b"MIME-Version:"):
-        raise _save_as("mht", file_name)
     if data.startswith(b"\t\x08") and ending == ".xls":
-        return "xls"  # BIFF without the container around it, as some exports write it
+        return "xls"  # without the container around it, as some exports write it
+    for mark, kind in ((b"<?xml", "xml"), (b"MIME-Version:", "mht"), (b"{\\rtf", "rtf")):
+        if head.startswith(mark):
+            raise _save_as(kind, file_name)
     return "txt"
 
 
-def _kind_of_zip(data: bytes, file_name: str) -> str | None:
-    if is_archive(data):
-        opened = zipfile.ZipFile(io.BytesIO(data))
-        if any(info.filename == "OFD.xml" for info in opened.infolist()):
-            raise _save_as("ofd", file_name)
-        return "zip"
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except DAMAGED as error:
-        if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            raise damaged(file_name, error) from error
+def _kind_of_zip(data: bytes, file_name: str, limits: Limits) -> str | None:
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return None
-    folders = {name.lower().replace("\\", "/") for name in names}
+    with open_zip(data, file_name, limits) as opened:
+        folders = {name.lower().replace("\\", "/") for name in opened.namelist()}
+    if "ofd.xml" in folders:
+        raise _save_as("ofd", file_name)
+    if is_archive(data, limits):
+        return "zip"
     if "xl/workbook.bin" in folders:
         raise _save_as("xlsb", file_name)
     for folder, kind in (("xl/", "xlsx"), ("word/", "docx")):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_xls(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
-    import xlrd  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - only where an XLS really comes
+    import xlrd  # noqa: PLC0415 - only where an XLS really comes
 
     composer = Composer(data, file_name, "xls", limits)
     try:
@@ -32,14 +32,14 @@ def read_xls(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
             book.unload_sheet(index)
     except MailuoError:
         raise
-    except xlrd.XLRDError as error:
+    except xlrd.biffh.XLRDError as error:
         if "encrypted" in str(error):
             raise UnreadableDocument(
                 f"{file_name} 设有打开密码，无法读取；请去掉密码另存后再试。",
                 f"{file_name} needs a password to open; save it without one.",
             ) from error
         raise damaged(file_name, error) from error
-    except Exception as error:  # noqa: BLE001 - the library asserts and indexes freely on damaged files
+    except Exception as error:  # the library asserts and indexes freely on damaged files
         raise damaged(file_name, error) from error
     return composer.source()
 
@@ -67,7 +67,7 @@ def _read_sheet(composer: Composer, book: Any, sheet: Any) -> None:
 
 
 def _cell_text(composer: Composer, book: Any, sheet: Any, cell: Any, place: tuple[int, int]) -> str:
-    import xlrd  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - see read_xls
+    import xlrd  # noqa: PLC0415 - see read_xls
 
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value).replace("\r\n", "\n").replace("\r", "\n")

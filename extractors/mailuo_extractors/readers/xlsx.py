@@ -37,7 +37,7 @@ class _Book:
 def read_xlsx(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
     parts = Parts(data, file_name, limits)
     book = _Book(parts, Composer(data, file_name, "xlsx", limits))
-    workbook = next((part for kind, part in parts.targets("").values() if kind == "officeDocument"), "xl/workbook.xml")
+    workbook = parts.main("xl/workbook.xml")
     targets = parts.targets(workbook)
     for kind, part in targets.values():
         if part not in parts:
@@ -81,7 +81,11 @@ def _read_strings(book: _Book, part: str) -> None:
 def _rich_text(element: Any) -> str:
     """The runs of a string without the reading aids (rPh) that Japanese programs add."""
     pieces = [node.text or "" for node in element.iter("{*}t") if not node.getparent().tag.endswith("}rPh")]
-    text = "".join(pieces)
+    return _unescaped("".join(pieces))
+
+
+def _unescaped(text: str) -> str:
+    """Characters that XML does not allow are written as _x000D_."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -142,19 +146,18 @@ def _cell_text(book: _Book, cell: Any, place: str, number: int) -> str:
                 row=number,
             )
         return ""
+    if kind == "n":
+        return _number_text(book, text, _integer(cell.get("s")))
     if kind == "s":
         index = _integer(text, -1)
         return book.strings[index] if 0 <= index < len(book.strings) else ""
+    if kind == "b":
+        return "TRUE" if text.strip() in {"1", "true"} else "FALSE"
     if kind == "e":
         book.composer.trouble(
             "error", f"{place} 的值是错误 {text}。", f"The value of {place} is the error {text}.", row=number
         )
-        return text
-    if kind == "b":
-        return "TRUE" if text.strip() in {"1", "true"} else "FALSE"
-    if kind == "n":
-        return _number_text(book, text, _integer(cell.get("s")))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n")
+    return _unescaped(text)
 
 
 def _number_text(book: _Book, text: str, style: int) -> str:
