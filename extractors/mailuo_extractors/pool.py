@@ -98,7 +98,10 @@ class ReaderPool:
         seconds = min(self.limits.seconds + self.limits.seconds_per_mib * size / MIB, self.limits.seconds_at_most)
         worker = self._free.get()
         try:
-            if worker is None or not worker.alive():
+            if worker is not None and not worker.alive():
+                worker.close()
+                worker = None
+            if worker is None:
                 worker = _Worker(self.limits)
             self._reading.add(worker)
             answer = worker.ask(Request(function, data, file_name, seconds))

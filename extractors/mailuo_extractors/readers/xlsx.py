@@ -118,8 +118,10 @@ def _read_sheet(book: _Book, name: str, part: str) -> tuple[Values, list[Merge]]
         number = _integer(element.get("r")) or number + 1
         column = 0
         row: dict[int, str] = {}
-        for cell in element.iterfind("{*}c"):
+        for cell in element:
             at, column = _place(cell.get("r", ""), number, column + 1)
+            if len(cell) == 0:
+                continue  # styled and empty, as most cells of a padded sheet are
             text = _cell_text(book, cell, f"{name}!{cell.get('r') or f'R{number}C{column}'}", number)
             if text and at == number and column <= _LAST_COLUMN:
                 row[column] = text
