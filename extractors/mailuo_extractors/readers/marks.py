@@ -48,7 +48,7 @@ class Marks:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     turn: int = 0
-    photograph: bool = False
+    pictured: bool = False
     """No characters and an image that covers most of the page."""
     unreadable: int = 0
     """Characters whose font does not say what they mean."""

@@ -27,7 +27,7 @@ DEEPEST_FORM: Final = 8
 TOUCHING: Final = 0.08
 """Of the height of a character: the gap that two characters of one run may have."""
 _QUARTER: Final = math.pi / 2
-_PHOTOGRAPH: Final = 0.5
+_PICTURED: Final = 0.5
 """Of the page's area."""
 
 _OBLIQUE: Final = 0.05
@@ -79,7 +79,7 @@ def marks_of(page: Any, number: int, bounds: PageBounds) -> Marks:
         elif x1 - x0 <= THICKEST_RULE and y1 - y0 >= SHORTEST_RULE:
             marks.vertical.append(Rule((x0 + x1) / 2, y0, y1))
     _characters(raw, marks, ((left, bottom), size, turn), oblique=found.oblique, bounds=bounds)
-    marks.photograph = not marks.runs and found.image_area >= _PHOTOGRAPH * size[0] * size[1]
+    marks.pictured = not marks.runs and found.image_area >= _PICTURED * size[0] * size[1]
     return marks
 
 
