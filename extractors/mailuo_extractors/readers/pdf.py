@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
+from pypdfium2 import PdfiumError
+
 from mailuo_extractors.readers import ocr
 from mailuo_extractors.readers.characters import PAGE_BREAK, readable
 from mailuo_extractors.readers.page_joins import Dropped, Item, PageJoiner
 from mailuo_extractors.readers.page_rows import page_rows
+from mailuo_extractors.readers.pdf_library import open_pdf
 from mailuo_extractors.readers.pdf_page import PageBounds, marks_of
 from mailuo_extractors.source import Row, Source, Trouble
 from mailuo_graph.errors import UnreadableDocument
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 _MEANINGLESS: Final = 0.1
 """Of the characters of a page: so many without a meaning and the page counts as not read."""
-_PASSWORD, _SECURITY = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,7 @@ DEFAULT_LIMITS: Final = PdfLimits()
 
 
 def read_pdf(data: bytes, file_name: str, *, limits: PdfLimits = DEFAULT_LIMITS) -> Source:
-    import pypdfium2  # noqa: PLC0415 - 40 ms that a build of texts does not need
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _unopened(file_name, getattr(error, "err_code", None)) from error
+    document = open_pdf(data, file_name)
     try:
         return _Reading(data, file_name, limits).read(document)
     finally:
@@ -63,6 +60,7 @@ class _Reading:
         self._writer = Writer(self.source)
         self._pictures: list[int] = []
         self._read_by_ocr = 0
+        self._page_before: Any = None
 
     def read(self, document: Any) -> Source:
         total = len(document)
@@ -82,21 +80,19 @@ class _Reading:
         return self.source
 
     def _marks(self, document: Any, index: int) -> Marks | None:
-        import pypdfium2  # noqa: PLC0415 - loaded already
-
         try:
-            page = document[index]
-        except pypdfium2.PdfiumError:
+            page = document[index]  # loaded before the one before it is closed: fonts that both use stay in memory
+        except PdfiumError:
             self._trouble(f"第 {index + 1} 页已损坏，未能读取。", f"Page {index + 1} is damaged and was not read.", index + 1)
             return None
-        try:
-            marks = marks_of(page, index + 1, self.limits.page)
-            if marks.pictured and ocr.ocr_available() and self._read_by_ocr < self.limits.ocr_pages:
-                self._read_by_ocr += 1
-                marks = ocr.marks_of_page(page, index + 1, self.source.troubles)
-            return marks
-        finally:
-            page.close()
+        if self._page_before is not None:
+            self._page_before.close()
+        self._page_before = page
+        marks = marks_of(page, index + 1, self.limits.page)
+        if marks.pictured and ocr.ocr_available() and self._read_by_ocr < self.limits.ocr_pages:
+            self._read_by_ocr += 1
+            marks = ocr.marks_of_page(page, index + 1, self.source.troubles)
+        return marks
 
     def _page(self, marks: Marks) -> None:
         number = marks.number
@@ -205,15 +201,3 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             parts.append([number, number])
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in parts)
-
-
-def _unopened(file_name: str, code: int | None) -> UnreadableDocument:
-    if code in (_PASSWORD, _SECURITY):
-        return UnreadableDocument(
-            f"{file_name} 已加密，需要密码才能打开；请另存为不加密的 PDF 后再试。",
-            f"{file_name} is encrypted and needs a password; save it without one and try again.",
-        )
-    return UnreadableDocument(
-        f"{file_name} 不是有效的 PDF，或已损坏、不完整；请重新下载或另存后再试。",
-        f"{file_name} is no valid PDF, or damaged or incomplete; download or save it again.",
-    )

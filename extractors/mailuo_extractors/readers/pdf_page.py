@@ -86,18 +86,22 @@ def marks_of(page: Any, number: int, bounds: PageBounds) -> Marks:
 def _objects(count: Any, get: Any, container: Any, outer: Matrix | None, found: _Collected, depth: int) -> None:
     box = [ctypes.c_float() for _ in range(4)]
     matrix = pdfium.FS_MATRIX()
+    upright = 0
     for index in range(count(container)):
         found.left -= 1
         if found.left < 0:
-            return
+            break
         item = get(container, index)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
             a, b = (matrix.a, matrix.b) if outer is None else _joined(matrix, outer)[:2]
-            angle = math.atan2(b, a) / _QUARTER
-            found.angles[round(angle) % 4] += 1
-            found.oblique |= abs(angle - round(angle)) > _OBLIQUE
+            if b == 0 and a > 0:
+                upright += 1
+            else:
+                angle = math.atan2(b, a) / _QUARTER
+                found.angles[round(angle) % 4] += 1
+                found.oblique |= abs(angle - round(angle)) > _OBLIQUE
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             pdfium.FPDFPageObj_GetBounds(item, *box)
             bounds = (box[0].value, box[1].value, box[2].value, box[3].value)
@@ -114,6 +118,8 @@ def _objects(count: Any, get: Any, container: Any, outer: Matrix | None, found: 
             bounds = (box[0].value, box[1].value, box[2].value, box[3].value)
             left, bottom, right, top = bounds if outer is None else _carried(bounds, outer)
             found.image_area += (right - left) * (top - bottom)
+    if upright:
+        found.angles[0] += upright
 
 
 def _joined(inner: Any, outer: Matrix | None) -> Matrix:
