@@ -76,6 +76,6 @@ def _table(
 
 
 def _texts(before: str, numbers: np.ndarray[Any, Any], after: str) -> Any:
-    import pyarrow.compute as pc  # noqa: PLC0415 - only here
+    import pyarrow.compute as pc
 
     return pc.binary_join_element_wise(before, pc.cast(pa.array(numbers), pa.string()), after, "")

@@ -8,15 +8,13 @@ from pathlib import Path
 
 from mailuo import __version__
 from mailuo.decision_log import read_decisions
-from mailuo.documents import Found, find_documents
-from mailuo.storage import Staging, full_disk_said
+from mailuo.documents import find_files
+from mailuo.reading import read_documents
+from mailuo.storage import Staging, staged
 from mailuo.workspace import SETTINGS_NAME, Workspace, settings_text
-from mailuo_extractors.extract import extract
 from mailuo_extractors.layouts.contract import Given
-from mailuo_extractors.readers.text import read_text
 from mailuo_graph.assemble import assemble
 from mailuo_graph.errors import InputError
-from mailuo_graph.identity import document_uid
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store
@@ -55,16 +53,16 @@ class BuildOptions:
 def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
     """The workspace afterwards holds exactly the named documents (and with `add` those it had). Nothing is written
     before everything is ready, so a failure or a kill leaves the previous state."""
-    documents, failures, copies = find_documents(paths)
-    with Workspace.open_to_build(folder) as workspace:
+    files = find_files(paths)
+    with Workspace.open_to_build(folder) as workspace, staged(workspace.folder) as staging:
         before = _records_before(workspace, options)
-        report = BuildReport(before.only(set()), Links(), failures=failures, copies=copies)
-        _read_documents(documents, before, report, options, progress)
+        report = BuildReport(Records(), Links())
+        _read(files, workspace, before, report, staging, options, progress)
         if not report.records.documents:
             raise _nothing_read(report.failures)
         if options.add:
             _keep_others(before, report)
-        report.removed = _names(before, {d.document for d in before.documents} - _documents(report.records))
+        report.removed = _names(before, _documents(before) - _documents(report.records))
         decisions = read_decisions(workspace.decisions)
         report.troubles += decisions.troubles
         progress(str(Text("连接", "linking")), 0, 1)
@@ -72,7 +70,7 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
         tables = assemble(report.records, report.links)
         report.nodes, report.relations = tables.node_count, tables.relation_count
         progress(str(Text("写入", "writing")), 0, 1)
-        _commit(workspace, report, tables, {d.sha256: d for d in documents})
+        _commit(workspace, report, tables, staging)
     return report
 
 
@@ -88,25 +86,33 @@ def _records_before(workspace: Workspace, options: BuildOptions) -> Records:
     return Records.read(workspace.tables)
 
 
-def _read_documents(
-    documents: Sequence[Found], before: Records, report: BuildReport, options: BuildOptions, progress: Progress,
+def _read(
+    files: Sequence[Path],
+    workspace: Workspace,
+    before: Records,
+    report: BuildReport,
+    staging: Staging,
+    options: BuildOptions,
+    progress: Progress,
 ) -> None:
-    known = _documents(before)
-    for done, document in enumerate(documents):
-        progress(document.path.name, done, len(documents))
-        uid = document_uid(document.sha256)
-        if uid in known and options.given == Given():
-            records = before.only({uid})
-            records.documents[0].file_name = document.path.name
-            report.kept.append(document.path.name)
+    """Each document's records into the report and its raw text into the staging folder, as they come."""
+    known = {d.document: d.given for d in before.documents}
+    for done, outcome in enumerate(read_documents(files, options.given, lambda uid, given: known.get(uid) == str(given))):
+        progress(outcome.name, done, len(files))
+        if isinstance(outcome.result, InputError):
+            report.failures.append(outcome.result)
+        elif outcome.copy_of is not None:
+            report.copies.append((Path(outcome.path), Path(outcome.copy_of)))
+        elif outcome.result is None:
+            records = before.only({outcome.document})
+            records.documents[0].file_name = outcome.name
+            report.records.extend(records)
+            report.kept.append(outcome.name)
         else:
-            try:
-                records = extract(read_text(document.data, document.path.name), options.given)
-            except InputError as failure:
-                report.failures.append(failure)
-                continue
-            report.read.append(document.path.name)
-        report.records.extend(records)
+            report.records.extend(outcome.result.records)
+            report.read.append(outcome.name)
+            text = staging.path(f"texts/{outcome.document}.txt")
+            text.write_bytes(outcome.result.text.encode("utf-8", "surrogatepass"))
 
 
 def _keep_others(before: Records, report: BuildReport) -> None:
@@ -115,27 +121,15 @@ def _keep_others(before: Records, report: BuildReport) -> None:
     report.records.extend(others)
 
 
-def _commit(workspace: Workspace, report: BuildReport, tables: GraphTables, found: dict[str, Found]) -> None:
-    texts = {f"{d.document}.txt": d for d in report.records.documents}
-    with full_disk_said(workspace.folder):
-        staging = Staging(workspace.folder)
-        try:
-            for kind, name in ((report.records, "tables"), (report.links, "links")):
-                folder = staging.aside / name
-                kind.write(folder)
-                staging.names += [f"{name}/{path.name}" for path in sorted(folder.iterdir())]
-            for name, record in texts.items():
-                if record.sha256 in found and not (workspace.texts / name).exists():
-                    text = read_text(found[record.sha256].data, record.file_name).text
-                    staging.path(f"texts/{name}").write_bytes(text.encode("utf-8", "surrogatepass"))
-            with open_store(staging.path(workspace.graph.name)) as store:
-                store.load(tables)
-            staging.path(SETTINGS_NAME).write_text(settings_text(), encoding="utf-8")
-            gone = [f"texts/{p.name}" for p in workspace.texts.glob("*.txt") if p.name not in texts]
-            staging.commit(remove=gone)
-        except BaseException:
-            staging.discard()
-            raise
+def _commit(workspace: Workspace, report: BuildReport, tables: GraphTables, staging: Staging) -> None:
+    for kind, name in ((report.records, "tables"), (report.links, "links")):
+        kind.write(staging.aside / name)
+        staging.names += [f"{name}/{path.name}" for path in sorted((staging.aside / name).iterdir())]
+    with open_store(staging.path(workspace.graph.name)) as store:
+        store.load(tables)
+    staging.path(SETTINGS_NAME).write_text(settings_text(), encoding="utf-8")
+    texts = {f"{d.document}.txt" for d in report.records.documents}
+    staging.commit(remove=[f"texts/{p.name}" for p in workspace.texts.glob("*.txt") if p.name not in texts])
 
 
 def _nothing_read(failures: list[InputError]) -> InputError:

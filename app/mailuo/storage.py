@@ -93,6 +93,18 @@ class Staging:
         shutil.rmtree(self.aside, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Staging]:
+    """A staging folder for the length of a build; a failure leaves nothing behind, a full disk is said."""
+    with full_disk_said(folder):
+        staging = Staging(folder)
+        try:
+            yield staging
+        except BaseException:
+            staging.discard()
+            raise
+
+
 def finish_commit(folder: Path) -> bool:
     """Moves what an announced commit has not moved yet, and clears away what was never announced. True if there was
     something to finish. Each step may have been done before: a second interruption changes nothing."""

@@ -19,7 +19,9 @@ def extract(source: Source, given: Given | None = None) -> Records:
             f"{source.file_name}: no budget table found (no header row with 项目名称, 总计, 绩效目标); if this is one, tell us its layout",
         )
     document = document_uid(source.sha256)
-    records = layout.read(source, document, given or Given())
+    given = given or Given()
+    records = layout.read(source, document, given)
+    records.documents[0].given = str(given)
     if not records.projects:
         raise NotABudgetTable(
             f"{source.file_name}：有表头，但没有读到一行项目；请检查文件是否完整",

@@ -3,7 +3,7 @@ eat all memory on some hostile files, and then one file fails with one sentence 
 
 A process is started when the first file needs it, and is used again; small plain texts need none. The processes share
 nothing with the program but bytes. They protect it from crashes, memory and time, not from code that breaks out.
-"""  # noqa: D205 - the reason belongs to the first sentence
+"""
 
 from __future__ import annotations
 

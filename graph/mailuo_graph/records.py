@@ -46,6 +46,8 @@ class DocumentRecord:
     pages: int | None = None
     rows: int = 0
     encoding: str | None = None
+    given: str = ""
+    """What the user said about it; the same document with something else said is read again."""
 
 
 @dataclass(slots=True)

@@ -12,10 +12,11 @@ from mailuo_extractors.source import Source
 from mailuo_graph.money import FACTORS, WAN
 from mailuo_graph.records import Evidence
 
-_HEADING: Final = re.compile(r"绩效目标(?:申报)?表")
-_DEPARTMENT: Final = re.compile(r"(?:部门|单位|预算单位|主管部门)(?:\(单位\)|（单位）)?名称\s*[:：]\s*(?P<name>.+)")
-_CURRENCY: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*(?P<unit>人民币)?\s*(?P<currency>百万元|千万元|亿元|万元|千元|百元|元)")
-_TRAILING_CURRENCY: Final = re.compile(r"\s+(?:金额)?单位\s*[:：].*$")
+_HEADING: Final = re.compile(r"绩效.标(?:申报)?表")
+_DEPARTMENT: Final = re.compile(r"(?:部门|单位|预算单位|主管部门)(?:\(单位\)|（单位）)?(?:名.|.称)\s*[:：]\s*(?P<name>\S.*)")
+_SUPERIOR: Final = re.compile(r"(?:主管|编制|预算)部门\s*[:：]\s*(?P<name>\S.*)")
+_CURRENCY: Final = re.compile(r"(?:金额)?(?:单.|.位)\s*[:：]\s*(?:人民币)?\s*(?P<currency>百万元|千万元|亿元|万元|千元|百元|[万刀方力][元兀无]|[元兀])")
+_TRAILING_CURRENCY: Final = re.compile(r"[\s　]+(?:金额)?(?:单.|.位)\s*[:：].*$")
 
 
 @dataclass(slots=True)
@@ -46,9 +47,14 @@ def read_header(source: Source, outside: set[int]) -> Header:
             header.lines.append(text)
             if header.heading is None and _HEADING.search(text):
                 header.heading, header.heading_evidence = text, evidence(source, row, cell)
-            if header.department is None and (match := _DEPARTMENT.search(text)):
+            if header.department is None and (match := _DEPARTMENT.search(text) or _SUPERIOR.search(text)):
                 header.department = _TRAILING_CURRENCY.sub("", match["name"]).strip()
                 header.department_evidence = evidence(source, row, cell)
             if header.currency is None and (match := _CURRENCY.search(text)):
-                header.currency = match["currency"]
+                header.currency = _currency(match["currency"])
     return header
+
+
+def _currency(printed: str) -> str:
+    """What a scan makes of 万元 is still 万元: no other unit looks like it."""
+    return printed if printed in FACTORS else "万元" if len(printed) > 1 else "元"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +11,7 @@ from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.contract import Given, evidence
 from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.layouts.shifted import settle
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Cell, Row, Source
 from mailuo_graph.money import Money, parse_money
@@ -46,6 +47,7 @@ class _Line:
 
     row: Row
     cells: dict[str, Cell]
+    strange: list[Cell] = field(default_factory=list)
 
     def text(self, column: str) -> str:
         cell = self.cells.get(column)
@@ -124,7 +126,9 @@ def _table_lines(source: Source) -> tuple[list[_Line], set[int]]:
         elif columns is None or sum(1 for cell in row.cells if cell.text.strip()) < 2:  # noqa: PLR2004 - a lone cell
             outside.add(position)
         else:
-            lines.append(_Line(row, {name: row.cells[i] for i, name in columns.items() if i < len(row.cells)}))
+            cells = {name: row.cells[i] for i, name in columns.items() if i < len(row.cells)}
+            settled, strange = settle(cells, row.cells)
+            lines.append(_Line(row, settled, strange))
     return lines, outside
 
 
@@ -143,6 +147,13 @@ class _Reader:
         for line in lines:
             name = _BLANKS.sub("", line.text("name"))
             total = self._money(line, "total")
+            for cell in line.strange:
+                self._remark(
+                    "cell_not_understood",
+                    f"第 {line.row.number} 行有未能归入任何一栏的文字：{cell.text.strip()[:40]}",
+                    f"row {line.row.number}: text that fits no column: {cell.text.strip()[:40]}",
+                    evidence(self.source, line.row, cell),
+                )
             if total is None and not name:
                 self._not_understood(line)
             elif _TOTAL_ROW.fullmatch(name) and line.bare:

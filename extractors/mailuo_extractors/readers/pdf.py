@@ -131,11 +131,11 @@ class _Reading:
             pages = ranges(self._pictures)
             if not self.source.rows:
                 raise UnreadableDocument(
-                    f"{name} 第 {pages} 页是图片（扫描件），没有文字；请安装识别组件：pip install \"mailuo[ocr]\"。",
+                    f'{name} 第 {pages} 页是图片（扫描件），没有文字；请安装识别组件：pip install "mailuo[ocr]"。',
                     f"{name}: pages {pages} are pictures (a scan) without text; install mailuo[ocr] to read them.",
                 )
             self._trouble(
-                f"第 {pages} 页是图片（扫描件），未读取；请安装识别组件：pip install \"mailuo[ocr]\"。",
+                f'第 {pages} 页是图片（扫描件），未读取；请安装识别组件：pip install "mailuo[ocr]"。',
                 f"Pages {pages} are pictures (a scan) and were not read; install mailuo[ocr] to read them.",
                 self._pictures[0],
             )

@@ -7,6 +7,7 @@ character in another, and a path that is thin as a whole is one line without loo
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 from collections import Counter
@@ -158,7 +159,7 @@ def _path_rules(item: Any, outer: Matrix | None) -> list[Box]:
         return [
             (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             for points in parts
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)
+            for (x0, y0), (x1, y1) in itertools.pairwise(points)
             if abs(x0 - x1) < 1 or abs(y0 - y1) < 1
         ]
     boxes = [
@@ -255,7 +256,7 @@ def _runs(text: str, sides: Sides, skipped: set[int], runs: list[Run]) -> None:
             if (
                 not blank
                 and -0.5 * tall < gap < TOUCHING * tall
-                and abs(bottom[index] - low) < 0.3 * tall  # noqa: PLR2004 - mixed fonts stand on one line
+                and abs(bottom[index] - low) < 0.3 * tall
                 and index not in skipped
             ):
                 continue

@@ -3,7 +3,7 @@ stay visible, which libraries that return bare values lose; and a hostile sheet 
 
 Hidden sheets are left out and said: they are code lists and drafts, nothing that was published. Hidden rows and columns
 are read, because totals include them. Macros are never looked at.
-"""  # noqa: D205 - the reason belongs to the first sentence
+"""
 
 from __future__ import annotations
 

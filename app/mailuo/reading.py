@@ -1,0 +1,90 @@
+"""Reads documents into records in limited processes, several at a time, in the order they were named.
+
+What is unchanged since the last build is not read; what can't be read comes as its error and never stops the others.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from mailuo.documents import given_for
+from mailuo_extractors.extract import extract
+from mailuo_extractors.layouts.contract import Given
+from mailuo_extractors.pool import ReaderPool, documents
+from mailuo_extractors.readers.registry import read
+from mailuo_graph.errors import InputError
+from mailuo_graph.identity import document_uid
+from mailuo_graph.records import Records
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one document gave: its records and its raw text, into which their evidence points."""
+
+    records: Records
+    text: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`result` is None for a document that is unchanged; `copy_of` names the one it equals."""
+
+    path: str
+    name: str
+    document: str
+    result: Reading | InputError | None
+    copy_of: str | None = None
+
+
+Known = Callable[[str, Given], bool]
+"""Whether a document with these facts given was read before."""
+
+
+def read_document(data: bytes, file_name: str, given: Given) -> Reading:
+    """Runs in a reading process: readers and layouts alike work on what strangers wrote."""
+    source = read(data, file_name)
+    return Reading(extract(source, given), source.text)
+
+
+def read_documents(files: Sequence[Path], general: Given, known: Known) -> Iterator[Outcome]:
+    with ReaderPool() as pool, ThreadPoolExecutor(pool.workers) as threads:
+        waiting: deque[Outcome | tuple[Outcome, Future[Reading]]] = deque()
+        first: dict[str, str] = {}
+        for file in files:
+            for path, name, content in documents([file]):
+                if isinstance(content, InputError):
+                    waiting.append(Outcome(path, name, "", content))
+                    continue
+                outcome = Outcome(path, name, document_uid(sha256(content).hexdigest()), None)
+                if outcome.document in first:
+                    outcome.copy_of = first[outcome.document]
+                    waiting.append(outcome)
+                    continue
+                first[outcome.document] = path
+                given = given_for(file, general)
+                if known(outcome.document, given):
+                    waiting.append(outcome)
+                else:
+                    task = threads.submit(pool.run, partial(read_document, given=given), content, name)
+                    waiting.append((outcome, task))
+                while len(waiting) > 2 * pool.workers:
+                    yield _finished(waiting.popleft())
+        while waiting:
+            yield _finished(waiting.popleft())
+
+
+def _finished(waiting: Outcome | tuple[Outcome, Future[Reading]]) -> Outcome:
+    if isinstance(waiting, Outcome):
+        return waiting
+    outcome, task = waiting
+    try:
+        outcome.result = task.result()
+    except InputError as error:
+        outcome.result = error
+    return outcome
