@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_SETTINGS = ("NEO4J_", "MAILUO_", "LC_", "LANG", "PYTHONIOENCODING", "PYTHONUTF8", "COLUMNS", "PYTHONWARNINGS")
+_SETTINGS = ("NEO4J_", "MAILUO_", "LC_", "LANG", "PYTHONIOENCODING", "PYTHONUTF8", "COLUMNS", "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE")
 
 
 def environment(lang: str = "en", **more: str) -> dict[str, str]:

@@ -5,27 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
-from mailuo.exit_codes import INTERNAL, STOPPED
-from mailuo.speech import choose_language, prepare_console
+from mailuo.exit_codes import INTERNAL
+from mailuo.speech import prepare_console, take_language
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text, speak
 
 
 def main() -> None:
     prepare_console()
-    speak(choose_language(sys.argv[1:], os.environ))
+    language, sys.argv[1:] = take_language(sys.argv[1:], os.environ)
+    speak(language)
     from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
 
     try:
         app(prog_name="mailuo")
     except MailuoError as error:
         sys.exit(_said(str(error), error.exit_code))
-    except KeyboardInterrupt:
-        sys.exit(_said(str(Text("已停止；工作区仍是原来的样子", "stopped; the workspace is as it was")), STOPPED))
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         if os.environ.get("MAILUO_DEBUG"):
             raise

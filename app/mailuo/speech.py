@@ -10,14 +10,21 @@ from collections.abc import Mapping, Sequence
 from mailuo_graph.words import Language
 
 
-def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """`--lang`, then MAILUO_LANG, then the locale: Chinese where it is Chinese or says nothing, English elsewhere."""
-    for index, argument in enumerate(arguments):
+def take_language(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
+    """The language and the arguments without `--lang`, which may stand anywhere; a wrong value stays to be refused."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    for index, argument in enumerate(arguments[:end]):
         name, equals, value = argument.partition("=")
         if name == "--lang":
-            wanted = value if equals else next(iter(arguments[index + 1 : index + 2]), "")
+            after = index + 1 if equals else index + 2
+            wanted = value if equals else next(iter(arguments[index + 1 : after]), "")
             if wanted in {"zh", "en"}:
-                return Language(wanted)
+                return Language(wanted), [*arguments[:index], *arguments[after:]]
+    return _language_of(environment), list(arguments)
+
+
+def _language_of(environment: Mapping[str, str]) -> Language:
+    """MAILUO_LANG, then the locale: Chinese where it is Chinese or says nothing, English elsewhere."""
     if environment.get("MAILUO_LANG") in {"zh", "en"}:
         return Language(environment["MAILUO_LANG"])
     spoken = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or _system()

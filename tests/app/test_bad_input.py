@@ -384,30 +384,28 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_names_never_reach_the_terminal_raw(tmp_path: Path, kind: str):
-    """Control and direction characters in a name are shown as their code in every form that people read; machine forms
-    hold no raw control character either."""
-    name = HOSTILE[kind]
+def test_names_never_reach_the_terminal_raw(tmp_path: Path):
+    """Control and direction characters in names of every kind are shown as their code in whatever is printed, machine
+    forms included; JSON still holds the true name."""
     equal = [Indicator(f"事项{n}办结率") for n in range(4)]
-    projects = (Project(name, "1.00", "甲。", equal), Project("寻常项目服务", "2.00", "乙。", equal))
-    budget = Budget((Unit(name + "单位", projects),), department=name + "局", year=2031)
-    document = write(tmp_path / "in.txt", budget.data())
+    units = [
+        Unit(name + "单位", (Project(name, "1.00", "维护。" * 50, equal), Project("寻常项目服务", "2.00", "乙。", equal)))
+        for name in HOSTILE.values()
+    ]
+    document = write(tmp_path / "in.txt", Budget(units, department=HOSTILE["escape"] + "局", year=2031).data())
     raw = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
     outputs = [mailuo("build", document, "-w", tmp_path / "ws")]
-    outputs += [mailuo("ask", "copied-indicators", "-w", tmp_path / "ws", "-f", form) for form in ("table", "md", "json", "jsonl", "csv")]
+    outputs += [mailuo("ask", "copied-indicators", "-w", tmp_path / "ws", "-f", form) for form in ("json", "table", "md", "jsonl", "csv")]
     for outcome in outputs:
-        assert outcome.code in {0, 3}, outcome
+        assert "项目" in good(outcome) or outcome is outputs[0]
         assert not raw.search(outcome.out + outcome.err), outcome
-    if outputs[0].code == 0:
-        assert "项目" in outputs[1].out
-        found = json.loads(outputs[3].out)
-        assert len(found) == 1
+    found = json.loads(outputs[1].out)
+    assert {row["first_project"] for row in found} | {row["second_project"] for row in found} == {*HOSTILE.values(), "寻常项目服务"}
 
 
 def test_markup_in_names_is_data(tmp_path: Path):
     """Rich and HTML markup is not interpreted and can't break the output; a Markdown cell stays one cell."""
-    names = ("[bold red]项目[/bold red]甲", "<script>alert(1)</script>项目|乙")
+    names = ("[bold]项目[/bold]甲", "<script>alert(1)</script>项目|乙")
     equal = [Indicator(f"事项{n}办结率") for n in range(4)]
     projects = [Project(name, "1.00", "目标。", equal) for name in names]
     document = write(tmp_path / "in.txt", Budget((Unit("示例市档案馆", projects),), year=2031).data())
