@@ -109,9 +109,17 @@ def finish_commit(folder: Path) -> bool:
             (folder / name).unlink(missing_ok=True)
         sync_folder(folder)
         journal.unlink()
-    for left in folder.glob(f"{_STAGING}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    for left in filter(is_leftover, list(folder.iterdir())):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
     return finished
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a killed commit left it and nothing announced it: files aside, or a journal without its name."""
+    return path.name.startswith((_STAGING, f".{JOURNAL}."))
 
 
 def _plan(journal: Path) -> tuple[str, list[str], list[str]]:
