@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from filelock import FileLock
-from neo4j.exceptions import Neo4jError, ServiceUnavailable
-
 from neo4j import GraphDatabase
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 LTS = "5.26.30"
 USER = "neo4j"
 PASSWORD = "only-for-tests"  # noqa: S105 - of a server that listens on loopback and lives as long as the test run
-POM = Path(__file__).parent / "neo4j" / "pom.xml"
+POM = Path(__file__).parent / "neo4j-server" / "pom.xml"
 START_SECONDS = 120
 _OPENED = ("java.nio", "java.io", "java.lang", "sun.nio.ch")
 
