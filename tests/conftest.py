@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from neo4j_server import Address, ServerMissing, running_server
+from neo4j import GraphDatabase
 
 from mailuo_graph.stores import open_store
-from neo4j import GraphDatabase
+from neo4j_server import Address, ServerMissing, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

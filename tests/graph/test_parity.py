@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from graphs import project, unit
 
+from graphs import project, unit
 from mailuo_graph.stores import open_store
 from mailuo_graph.tables import GraphTables, Relation
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from neo4j_server import Address
-
     from mailuo_graph.stores import Store
+    from neo4j_server import Address
 
 
 class Feature(NamedTuple):

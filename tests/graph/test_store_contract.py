@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from graphs import (
     AWKWARD_TEXTS,
     BUDGETS,
@@ -18,7 +19,6 @@ from graphs import (
     stored,
     unit,
 )
-
 from mailuo_graph.errors import QueryForbidden, QueryInvalid, StoreTooSlow
 from mailuo_graph.stores import Limits
 from mailuo_graph.tables import GraphTables
