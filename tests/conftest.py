@@ -41,9 +41,11 @@ def neo4j_server() -> Iterator[Address]:
 @pytest.fixture
 def neo4j_empty(neo4j_server: Address) -> Address:
     """The server with no node in it."""
-    with GraphDatabase.driver(neo4j_server.url, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        with driver.session() as session:
-            session.run(_EMPTY).consume()
+    with (
+        GraphDatabase.driver(neo4j_server.url, auth=(neo4j_server.user, neo4j_server.password)) as driver,
+        driver.session() as session,
+    ):
+        session.run(_EMPTY).consume()
     return neo4j_server
 
 

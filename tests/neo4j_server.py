@@ -165,8 +165,8 @@ class Neo4jServer:
     def _admin(self, *arguments: str, folder: Path | None = None) -> str:
         name = "org.neo4j.server.startup.Neo4jAdmin" + ("Boot" if self._old_line else "Command")
         done = subprocess.run(
-            self._java(name, *arguments), env=self._environment(), cwd=folder or self.home, capture_output=True, text=True,
-            encoding="utf-8", errors="replace", check=False,
+            self._java(name, *arguments), env=self._environment(), cwd=folder or self.home, capture_output=True,
+            text=True, encoding="utf-8", errors="replace", check=False,
         )
         if done.returncode != 0:
             raise AssertionError(f"neo4j-admin {arguments[:3]} failed:\n{done.stdout}\n{done.stderr}")

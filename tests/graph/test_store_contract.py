@@ -151,7 +151,7 @@ def test_real_numbers_of_a_relation_come_back(store: Store, value: float) -> Non
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_random_graph_replaces_another(store: Store, seed: int) -> None:
-    """Some thousand random rows of every type are the same on both engines, on an empty store and over another graph."""
+    """Some thousand random rows of every type are the same on both, on an empty store and over another graph."""
     first, second = random_graph(seed), random_graph(seed + 100, nodes=50)
     store.load(first)
     assert stored(store) == expected(first)
@@ -163,16 +163,23 @@ def test_progress_ends_when_all_is_done(store: Store) -> None:
     """Progress counts up to the whole and never back, also when nothing has to be written."""
     tables = random_graph(3, nodes=10, relations=10)
     for _ in range(2):
-        calls: list[tuple[str, int, int]] = []
-        store.load(tables, lambda *call: calls.append(call))
+        done: list[tuple[int, int]] = []
+
+        def note(_what: str, so_far: int, whole: int, done: list[tuple[int, int]] = done) -> None:
+            done.append((so_far, whole))
+
+        store.load(tables, note)
         whole = tables.node_count + tables.relation_count
-        assert [done for _, done, _ in calls] == sorted(done for _, done, _ in calls)
-        assert calls[-1][1:] == (whole, whole)
+        assert done == sorted(done)
+        assert done[-1] == (whole, whole)
 
 
 def test_parameters_arrive(store: Store) -> None:
     """Every kind of parameter is passed as a value, never as text of the query."""
-    given = {"text": "' OR 1=1 //", "number": 7, "real": 0.5, "truth": True, "none": None, "list": ["甲", 1], "map": {"a": 1}}
+    given = {
+        "text": "' OR 1=1 //", "number": 7, "real": 0.5, "truth": True, "none": None, "list": ["甲", 1],
+        "map": {"a": 1},
+    }
     query = ("RETURN $text AS text, $number AS number, $real AS real, $truth AS truth, $none AS none, $list AS list, "
              "$map AS map")
     store.load(small())

@@ -1,7 +1,7 @@
 """The file set of `neo4j-admin database import`: the fastest way to get a large graph into a new Neo4j database.
 
-In the folder, with the server stopped: `neo4j-admin database import full @arguments.txt neo4j`. Afterwards the server is
-started and `mailuo load` sets constraints and indexes and mends the one thing that the importer can't be told: a list
+In the folder, with the server stopped: `neo4j-admin database import full @arguments.txt neo4j`. Afterwards start it:
+then `mailuo load` sets constraints and indexes and mends the one thing that the importer can't be told: a list
 without items, or of one empty text, arrives as unknown.
 """
 
@@ -49,9 +49,8 @@ def write_neo4j_admin(tables: GraphTables, folder: Path) -> list[str]:
     for relation, table in sorted(tables.relations.items()):
         ends = [f":START_ID({relation.source})", f":END_ID({relation.target})"]
         stem = "-".join(relation)
-        _write(
-            folder, stem, [*ends, *map(_header, ONTOLOGY.relation[relation.name].properties)], as_stored(table), delimiter,
-        )
+        header = [*ends, *map(_header, ONTOLOGY.relation[relation.name].properties)]
+        _write(folder, stem, header, as_stored(table), delimiter)
         arguments.append(f"--relationships={relation.name}={stem}-header.csv,{stem}.csv")
     arguments.append("--overwrite-destination=true")  # last: an option that takes files would take the database's name
     (folder / ARGUMENTS_FILE).write_text("".join(f"{each}\n" for each in arguments), encoding="utf-8")
