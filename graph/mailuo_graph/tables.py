@@ -99,7 +99,7 @@ class GraphTables:
         for name, table in self.nodes.items():
             if table.schema != node_schema(name):
                 raise ValueError(f"{name}: not the schema of the ontology")
-            column = table.column("uid").to_pylist()
+            column = [str(uid) for uid in table.column("uid").to_pylist()]
             uids[name] = set(column)
             if len(uids[name]) != len(column):
                 raise ValueError(f"{name}: uid {_first_repeated(column)!r} occurs twice")
@@ -114,7 +114,7 @@ class GraphTables:
             if len(set(rows)) != len(rows):
                 raise ValueError(f"{relation}: {_first_repeated(rows)!r} occurs twice")
             for end, owner in (("source", relation.source), ("target", relation.target)):
-                lost = set(table.column(end).to_pylist()) - uids.get(owner, set())
+                lost = set(map(str, table.column(end).to_pylist())) - uids.get(owner, set())
                 if lost:
                     raise ValueError(f"{relation}: {end} {min(lost)!r} is no {owner}")
 
@@ -126,6 +126,18 @@ def _first_repeated(values: Iterable[Any]) -> Any:
             return value
         seen.add(value)
     return None
+
+
+def as_stored(table: pa.Table) -> pa.Table:
+    """Return the table as stores and exports keep it: money as the nearest float.
+
+    By way of text, because the direct cast is off by the last bit for some amounts.
+    """
+    columns = [
+        column.cast(pa.string()).cast(pa.float64()) if pa.types.is_decimal(column.type) else column
+        for column in table.columns
+    ]
+    return pa.table(columns, names=table.column_names)
 
 
 def write_table(path: Path, table: pa.Table) -> None:
