@@ -34,7 +34,7 @@ START_SECONDS = 120
 _OPENED = ("java.nio", "java.io", "java.lang", "sun.nio.ch")
 
 
-class ServerMissing(Exception):  # noqa: N818 - named like the errors of the program
+class ServerMissing(Exception):
     """There can be no server here; the text says why and what to do."""
 
 

@@ -90,8 +90,8 @@ def _boolean(name: str, zh: str, en: str) -> Property:
     return Property(name, Kind.BOOLEAN, Text(zh, en))
 
 
-UID: Final = _text("uid", "稳定编号，重新抽取、文件改名、增加文件都不变", "stable id; unchanged by re-extraction, renamed files or more documents", required=True)  # noqa: E501 - one property a line
-KEY: Final = _text("key", "同两点之间多条关系的区分键", "tells apart relations of one type between the same two nodes", required=True)  # noqa: E501
+UID: Final = _text("uid", "稳定编号，重新抽取、文件改名、增加文件都不变", "stable id; unchanged by re-extraction, renamed files or more documents", required=True)
+KEY: Final = _text("key", "同两点之间多条关系的区分键", "tells apart relations of one type between the same two nodes", required=True)
 
 EVIDENCE: Final = (
     _text("evidence_document", "证据所在文件（Document.uid）", "document of the evidence (Document.uid)"),
@@ -119,7 +119,7 @@ DOCUMENT: Final = NodeType(
         _text("heading", "表头标题", "heading as printed"),
         _text("department", "编制部门，原文", "department as printed"),
         _integer("fiscal_year", "预算年度；不知则空", "fiscal year; empty when unknown", indexed=True),
-        _text("fiscal_year_basis", "年度依据：printed 表中写明 / named 文件名 / inferred 推断 / set 用户指定 / unknown 不知", "printed, named, inferred, set or unknown"),  # noqa: E501
+        _text("fiscal_year_basis", "年度依据：printed 表中写明 / named 文件名 / inferred 推断 / set 用户指定 / unknown 不知", "printed, named, inferred, set or unknown"),
         _text("fiscal_year_reason", "年度依据的原文或说明", "the words the year stands on"),
         _text("currency_unit", "金额单位，原文", "currency unit as printed"),
         _money("total", "表上合计，万元", "printed grand total in 万元"),
@@ -169,7 +169,7 @@ PROJECT: Final = NodeType(
 )
 LINEAGE: Final = NodeType(
     "Lineage",
-    Text("跨年度的同一件事；按印出的期间互斥，不按预算年度", "one undertaking across the years; exclusive by printed period, not by fiscal year"),  # noqa: E501
+    Text("跨年度的同一件事；按印出的期间互斥，不按预算年度", "one undertaking across the years; exclusive by printed period, not by fiscal year"),
     (
         UID,
         _text("name", "显示名称", "display name", required=True),
@@ -242,7 +242,7 @@ ONTOLOGY_RELATIONS: Final = (
         Text("后一个项目承接前一个", "the later project continues the earlier one"),
         (Ends("Project", "Project"),),
         (
-            _text("kind", "续期、同一项目跨年、分期、试点转全面、建设转运营、拆分、合并", "renewal, same_project_next_budget, phase, pilot_to_full, build_to_operate, split, merge"),  # noqa: E501
+            _text("kind", "续期、同一项目跨年、分期、试点转全面、建设转运营、拆分、合并", "renewal, same_project_next_budget, phase, pilot_to_full, build_to_operate, split, merge"),
             *REASONED,
         ),
     ),

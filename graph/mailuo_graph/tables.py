@@ -99,7 +99,7 @@ class GraphTables:
         for name, table in self.nodes.items():
             if table.schema != node_schema(name):
                 raise ValueError(f"{name}: not the schema of the ontology")
-            column = table.column("uid").to_pylist()
+            column = [str(uid) for uid in table.column("uid").to_pylist()]
             uids[name] = set(column)
             if len(uids[name]) != len(column):
                 raise ValueError(f"{name}: uid {_first_repeated(column)!r} occurs twice")
@@ -114,7 +114,7 @@ class GraphTables:
             if len(set(rows)) != len(rows):
                 raise ValueError(f"{relation}: {_first_repeated(rows)!r} occurs twice")
             for end, owner in (("source", relation.source), ("target", relation.target)):
-                lost = set(table.column(end).to_pylist()) - uids.get(owner, set())
+                lost = set(map(str, table.column(end).to_pylist())) - uids.get(owner, set())
                 if lost:
                     raise ValueError(f"{relation}: {end} {min(lost)!r} is no {owner}")
 

@@ -1,0 +1,49 @@
+"""Where the program starts: language first, then the command, and every failure as one sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mailuo.exit_codes import INTERNAL, STOPPED
+from mailuo.speech import choose_language, prepare_console, without_language
+from mailuo_graph.errors import MailuoError
+from mailuo_graph.words import Text, speak
+
+
+def main() -> None:
+    prepare_console()
+    try:
+        speak(choose_language(sys.argv[1:], os.environ))
+        from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
+
+        app(without_language(sys.argv[1:]), prog_name="mailuo")
+    except MailuoError as error:
+        sys.exit(_said(str(error), error.exit_code))
+    except KeyboardInterrupt:
+        sys.exit(_said(str(Text("已停止；工作区仍是原来的样子", "stopped; the workspace is as it was")), STOPPED))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as `head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("MAILUO_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        sys.exit(
+            _said(
+                str(Text(f"程序出错（{what}）；这是我们的问题，请设 MAILUO_DEBUG=1 再运行一次并把输出告诉我们", f"internal error ({what}); this is our fault: run it again with MAILUO_DEBUG=1 and send us the output")),
+                INTERNAL,
+            ),
+        )
+
+
+def _said(sentence: str, code: int) -> int:
+    from mailuo.render import safe  # noqa: PLC0415 - only when something went wrong
+
+    sys.stderr.write(safe(sentence) + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""All commands in one place. Importing this must stay light: every command imports what it works with when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from mailuo import __version__
+from mailuo.cli import ask, build, demo, doctor, graph, queries
+from mailuo.cli.options import LanguageOption, help_text
+
+app = typer.Typer(
+    name="mailuo",
+    help=help_text(
+        "脉络：读部门公开的预算文件，把跨年度、跨部门的项目连起来，用保存好的查询回答问题。",
+        "Mailuo reads the budget documents that departments publish, links projects across years and departments, and answers saved queries.",
+    ),
+    epilog=help_text("退出码：0 完成，2 命令有误，3 文件，4 工作区，5 图，6 查询，8 部分文件没有读成。", "Exit codes: 0 done, 2 usage, 3 documents, 4 workspace, 5 store, 6 query, 8 some documents failed."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        print(f"mailuo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    *,
+    lang: LanguageOption = None,
+    version: bool = typer.Option(
+        False, "--version", callback=lambda value: _version(wanted=value), is_eager=True, help=help_text("显示版本", "show the version"),
+    ),
+) -> None:
+    """Options of the program itself; both were acted on already."""
+
+
+app.command("build", help=help_text("读文件，建工作区", "read documents into a workspace"))(build.build)
+app.command("ask", help=help_text("运行一条保存的查询", "run a saved query"))(ask.ask)
+app.add_typer(queries.app, name="queries")
+app.command("load", help=help_text("把工作区的图载入 Neo4j（多的删、缺的补）", "load the workspace's graph into Neo4j, making it equal"))(graph.load)
+app.command("export", help=help_text("导出：交换格式、GraphML、GEXF、JSON、neo4j-admin", "export: exchange format, GraphML, GEXF, JSON, neo4j-admin"))(graph.export)
+app.command("demo", help=help_text("用自带的样例文件演示一遍", "a tour on the sample documents"))(demo.demo)
+app.command("doctor", help=help_text("看看这台机器有什么、缺什么", "what this machine has and lacks"))(doctor.doctor)

@@ -1,0 +1,53 @@
+"""Options that several commands share, written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailuo.render import Format
+from mailuo_graph.words import Language, Text
+
+
+def help_text(zh: str, en: str) -> str:
+    """The language is chosen before this module is imported, so help can be plain text."""
+    return str(Text(zh, en))
+
+
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option(
+        "-w", "--workspace", metavar="DIR", help=help_text("工作区目录", "the workspace folder"), envvar="MAILUO_WORKSPACE",
+    ),
+]
+FormatOption = Annotated[
+    Format, typer.Option("-f", "--format", help=help_text("输出格式", "form of the output")),
+]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help=help_text("在哪里查：默认工作区里的图；也可以是 neo4j:// 或 bolt:// 地址", "where to ask: the workspace's graph by default, or a neo4j:// or bolt:// address"),
+    ),
+]
+UserOption = Annotated[
+    str | None,
+    typer.Option("--user", envvar="NEO4J_USER", help=help_text("Neo4j 用户名", "Neo4j user name")),
+]
+PasswordOption = Annotated[
+    str | None,
+    typer.Option(
+        "--password", envvar="NEO4J_PASSWORD", show_envvar=True,
+        help=help_text("Neo4j 密码；最好放在环境变量里", "Neo4j password; better kept in the environment variable"),
+    ),
+]  # fmt: skip
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", envvar="NEO4J_DATABASE", help=help_text("Neo4j 数据库名", "Neo4j database name")),
+]
+LanguageOption = Annotated[
+    Language | None, typer.Option("--lang", help=help_text("语言：zh 或 en", "language: zh or en")),
+]
+DEFAULT_WORKSPACE = Path("mailuo-workspace")

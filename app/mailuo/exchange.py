@@ -1,0 +1,153 @@
+"""The exchange format: JSON Lines that other programs rely on. One line a disclosure, text as printed.
+
+`doc` is the input file's name without its extension; where two documents share that name a number tells them apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from mailuo.storage import full_disk_said, write_durably
+from mailuo_graph.identity import indicator_type_uid
+from mailuo_graph.links import Links
+from mailuo_graph.records import DocumentRecord, Evidence, Records
+
+Lines = Iterable[dict[str, Any]]
+
+
+def write_exchange(records: Records, links: Links, folder: Path) -> list[tuple[str, int]]:
+    """Write every file of the format, also the empty ones, and say how many lines each has."""
+    names = document_names(records.documents)
+    files: dict[str, Lines] = {
+        "documents": _documents(records, names),
+        "units": _units(records, names),
+        "projects": _projects(records, links, names),
+        "indicators": _indicators(records, links, names),
+        "policies": [],
+        "systems": [],
+        "lineage": _lineage(records, links, names),
+        "duplicates": [],
+        "system_links": [],
+        "unit_links": [],
+        "policy_aliases": [],
+        "indicator_types": _indicator_types(records),
+    }
+    written = []
+    with full_disk_said(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in files.items():
+            texts = [json.dumps(line, ensure_ascii=False, default=_plain) + "\n" for line in lines]
+            write_durably(folder / f"{name}.jsonl", "".join(texts).encode("utf-8"))
+            written.append((f"{name}.jsonl", len(texts)))
+    return written
+
+
+def document_names(documents: Iterable[DocumentRecord]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for document in documents:
+        stem = Path(document.file_name).stem
+        name, number = stem, 1
+        while name in taken:
+            number += 1
+            name = f"{stem}~{number}"
+        taken.add(name)
+        names[document.document] = name
+    return names
+
+
+def _documents(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for each in records.documents:
+        yield {
+            "doc": names[each.document], "file": each.file_name, "sha256": each.sha256, "department": each.department,
+            "level": None, "district": None, "fiscal_year": each.fiscal_year,
+            "fiscal_year_basis": each.fiscal_year_basis, "fiscal_year_reason": each.fiscal_year_reason,
+            "kind": each.heading, "currency_unit": each.currency_unit, "total": each.total,
+        }  # fmt: skip
+
+
+def _units(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """`reconciles` is strict to 0.01 and null where a total or an amount is missing: unknown is not a yes."""
+    for unit in records.units:
+        amounts = [p.total for p in records.projects if p.document == unit.document and p.unit == unit.name]
+        known = [amount for amount in amounts if amount is not None]
+        total = sum(known, Decimal(0))
+        whole = unit.total is not None and len(known) == len(amounts)
+        yield {
+            "doc": names[unit.document], "unit": unit.name, "total": unit.total, "sum_of_projects": total,
+            "reconciles": abs(total - unit.total) < Decimal("0.005") if whole and unit.total is not None else None,
+            "evidence": _evidence(unit.evidence),
+        }  # fmt: skip
+
+
+def _projects(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    placed = {(p.document, p.row): p for p in links.placements}
+    counts: dict[tuple[str, int | None], int] = {}
+    for indicator in records.indicators:
+        counts[indicator.document, indicator.row] = counts.get((indicator.document, indicator.row), 0) + 1
+    for each in records.projects:
+        place = placed[each.document, each.row]
+        years = place.years_in_name.split("、") if place.years_in_name else []
+        yield {
+            "id": place.project, "doc": names[each.document], "row": each.row, "unit": each.unit, "name": each.name,
+            "total": each.total, "fiscal_appropriation": each.fiscal_appropriation,
+            "special_account": each.special_account, "other": each.other_funds,
+            "years_in_name": [int(year) for year in years], "classified": each.classified, "goal": each.goal,
+            "n_indicators": counts.get((each.document, each.row), 0), "evidence": _evidence(each.evidence),
+        }  # fmt: skip
+
+
+def _indicators(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    placed = {(p.document, p.row): p.project for p in links.placements}
+    for each in records.indicators:
+        yield {
+            "project": None if each.row is None else placed[each.document, each.row], "doc": names[each.document],
+            "row": each.row, "seq": each.sequence, "l1_code": each.level1_code, "l1": each.level1,
+            "l2_code": each.level2_code, "l2": each.level2, "name": each.name, "cycle_value": each.cycle_value,
+            "annual_value": each.annual_value, "operator": each.operator, "number": each.number,
+            "unit": each.measure_unit, "indicator_type": indicator_type_uid(each.level2_code, each.name),
+            "malformed": each.malformed, "note": each.note, "evidence": _evidence(each.evidence),
+        }  # fmt: skip
+
+
+def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    printed = {(p.document, p.row): p.name for p in records.projects}
+    first = {}
+    for place in sorted(links.placements, key=lambda p: (p.document, p.row), reverse=True):
+        first[place.project] = (names[place.document], printed[place.document, place.row])
+    for link in links.successions:
+        yield {
+            "from": link.earlier, "to": link.later, "from_name": first[link.earlier][1], "to_name": first[link.later][1],
+            "from_doc": first[link.earlier][0], "to_doc": first[link.later][0], "kind": link.kind, "score": link.score,
+            "confidence": link.confidence, "reasons": link.reasons, "decided_by": link.decided_by,
+        }  # fmt: skip
+
+
+def _indicator_types(records: Records) -> Iterator[dict[str, Any]]:
+    members: dict[str, set[str]] = {}
+    codes: dict[str, str | None] = {}
+    for each in records.indicators:
+        uid = indicator_type_uid(each.level2_code, each.name)
+        members.setdefault(uid, set()).add(each.name)
+        codes[uid] = each.level2_code
+    for uid in sorted(members):
+        spellings = sorted(members[uid])
+        yield {"indicator_type": uid, "canonical": spellings[0], "l2_code": codes[uid], "members": spellings}
+
+
+def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {
+        "page": evidence.page, "row": evidence.row, "start": evidence.start, "end": evidence.end, "words": evidence.words,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,37 @@
+"""`mailuo export`: one function that writes a workspace in any of the formats and says what it wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mailuo.exchange import write_exchange
+from mailuo.pipeline import graph_tables
+from mailuo.storage import full_disk_said
+from mailuo.workspace import Workspace
+from mailuo_graph.errors import InputError
+from mailuo_graph.links import Links
+from mailuo_graph.records import Records
+from mailuo_graph.words import Text
+
+_FOLDERS = frozenset({"jsonl", "neo4j-admin"})
+
+
+def export_workspace(workspace: Workspace, target: Path, style: str) -> list[str]:
+    if target.exists() and target.is_dir() != (style in _FOLDERS):
+        raise InputError(
+            f"{target}：格式 {style} 写{'目录' if style in _FOLDERS else '文件'}，这里却是{'文件' if style in _FOLDERS else '目录'}；请换一个名字",
+            f"{target}: the format {style} writes a {'folder' if style in _FOLDERS else 'file'} and this is none; choose another name",
+        )
+    with full_disk_said(target):
+        if style == "jsonl":
+            written = write_exchange(Records.read(workspace.tables), Links.read(workspace.links), target)
+            return [str(Text(f"{target / name}：{lines} 行", f"{target / name}: {lines} lines")) for name, lines in written]
+        tables = graph_tables(workspace)
+        if style == "neo4j-admin":
+            from mailuo_graph.export.neo4j_admin import export_neo4j_admin  # noqa: PLC0415 - each format brings its own tools
+
+            return export_neo4j_admin(tables, target)
+        from mailuo_graph.export.files import export_graph  # noqa: PLC0415 - networkx alone takes 0.4 s
+
+        export_graph(tables, target, style)
+    return [str(Text(f"{target}：{tables.node_count:,} 个点，{tables.relation_count:,} 条关系", f"{target}: {tables.node_count:,} nodes, {tables.relation_count:,} relations"))]

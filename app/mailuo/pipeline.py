@@ -1,0 +1,156 @@
+"""What `mailuo build` does, top to bottom: documents → records → links → graph → one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mailuo import __version__
+from mailuo.decision_log import read_decisions
+from mailuo.documents import Found, find_documents
+from mailuo.storage import Staging, full_disk_said
+from mailuo.workspace import SETTINGS_NAME, Workspace, settings_text
+from mailuo_extractors.extract import extract
+from mailuo_extractors.layouts.contract import Given
+from mailuo_extractors.readers.text import read_text
+from mailuo_graph.assemble import assemble
+from mailuo_graph.errors import InputError
+from mailuo_graph.identity import document_uid
+from mailuo_graph.links import Links
+from mailuo_graph.records import Records
+from mailuo_graph.stores import open_store
+from mailuo_graph.tables import GraphTables
+from mailuo_graph.words import Text
+from mailuo_linkers.pipeline import link
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. `failures` are documents that gave nothing; the rest was built all the same."""
+
+    records: Records
+    links: Links
+    read: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failures: list[InputError] = field(default_factory=list)
+    copies: list[tuple[Path, Path]] = field(default_factory=list)
+    troubles: list[Text] = field(default_factory=list)
+    nodes: int = 0
+    relations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """`add` keeps documents that are in the workspace and not named now; `fresh` reads every document again."""
+
+    add: bool = False
+    fresh: bool = False
+    given: Given = field(default_factory=Given)
+
+
+def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
+    """The workspace afterwards holds exactly the named documents (and with `add` those it had). Nothing is written
+    before everything is ready, so a failure or a kill leaves the previous state."""
+    documents, failures, copies = find_documents(paths)
+    with Workspace.open_to_build(folder) as workspace:
+        before = _records_before(workspace, options)
+        report = BuildReport(before.only(set()), Links(), failures=failures, copies=copies)
+        _read_documents(documents, before, report, options, progress)
+        if not report.records.documents:
+            raise _nothing_read(report.failures)
+        if options.add:
+            _keep_others(before, report)
+        report.removed = _names(before, {d.document for d in before.documents} - _documents(report.records))
+        decisions = read_decisions(workspace.decisions)
+        report.troubles += decisions.troubles
+        progress(str(Text("连接", "linking")), 0, 1)
+        report.links = link(report.records, decisions.view())
+        tables = assemble(report.records, report.links)
+        report.nodes, report.relations = tables.node_count, tables.relation_count
+        progress(str(Text("写入", "writing")), 0, 1)
+        _commit(workspace, report, tables, {d.sha256: d for d in documents})
+    return report
+
+
+def graph_tables(workspace: Workspace) -> GraphTables:
+    """The graph of a workspace as tables, for loading it elsewhere and for exports."""
+    return assemble(Records.read(workspace.tables), Links.read(workspace.links))
+
+
+def _records_before(workspace: Workspace, options: BuildOptions) -> Records:
+    """Records of another program version are not taken over: its readers may have known less."""
+    if not workspace.exists or options.fresh or workspace.made_by() != __version__:
+        return Records()
+    return Records.read(workspace.tables)
+
+
+def _read_documents(
+    documents: Sequence[Found], before: Records, report: BuildReport, options: BuildOptions, progress: Progress,
+) -> None:
+    known = _documents(before)
+    for done, document in enumerate(documents):
+        progress(document.path.name, done, len(documents))
+        uid = document_uid(document.sha256)
+        if uid in known and options.given == Given():
+            records = before.only({uid})
+            records.documents[0].file_name = document.path.name
+            report.kept.append(document.path.name)
+        else:
+            try:
+                records = extract(read_text(document.data, document.path.name), options.given)
+            except InputError as failure:
+                report.failures.append(failure)
+                continue
+            report.read.append(document.path.name)
+        report.records.extend(records)
+
+
+def _keep_others(before: Records, report: BuildReport) -> None:
+    others = before.only(_documents(before) - _documents(report.records))
+    report.kept += [d.file_name for d in others.documents]
+    report.records.extend(others)
+
+
+def _commit(workspace: Workspace, report: BuildReport, tables: GraphTables, found: dict[str, Found]) -> None:
+    texts = {f"{d.document}.txt": d for d in report.records.documents}
+    with full_disk_said(workspace.folder):
+        staging = Staging(workspace.folder)
+        try:
+            for kind, name in ((report.records, "tables"), (report.links, "links")):
+                folder = staging.aside / name
+                kind.write(folder)
+                staging.names += [f"{name}/{path.name}" for path in sorted(folder.iterdir())]
+            for name, record in texts.items():
+                if record.sha256 in found and not (workspace.texts / name).exists():
+                    text = read_text(found[record.sha256].data, record.file_name).text
+                    staging.path(f"texts/{name}").write_bytes(text.encode("utf-8", "surrogatepass"))
+            with open_store(staging.path(workspace.graph.name)) as store:
+                store.load(tables)
+            staging.path(SETTINGS_NAME).write_text(settings_text(), encoding="utf-8")
+            gone = [f"texts/{p.name}" for p in workspace.texts.glob("*.txt") if p.name not in texts]
+            staging.commit(remove=gone)
+        except BaseException:
+            staging.discard()
+            raise
+
+
+def _nothing_read(failures: list[InputError]) -> InputError:
+    if len(failures) == 1:
+        return failures[0]
+    first = failures[0].message
+    return InputError(
+        f"{len(failures)} 个文件都没有读成；第一个：{first.zh}",
+        f"none of the {len(failures)} documents could be read; the first: {first.en}",
+    )
+
+
+def _documents(records: Records) -> set[str]:
+    return {d.document for d in records.documents}
+
+
+def _names(records: Records, documents: set[str]) -> list[str]:
+    return sorted(d.file_name for d in records.documents if d.document in documents)

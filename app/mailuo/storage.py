@@ -1,0 +1,119 @@
+"""Writing that a killed process or a full disk can't spoil. Reach for it for every file the program leaves behind.
+
+Several files change together through a journal: they are written aside, then one small file says what moves where (the
+point of no return), then they are moved. Whoever opens the folder next finishes an interrupted move. Before the journal
+is there nothing has changed; after it everything will have.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from mailuo_graph.errors import DiskFull
+
+JOURNAL: Final = "commit.json"
+_STAGING: Final = ".staging-"
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextlib.contextmanager
+def full_disk_said(folder: Path) -> Iterator[None]:
+    """Turns the several ways in which a write fails for want of room into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL and "No space left" not in str(error) and "File too large" not in str(error):
+            raise
+        raise DiskFull(
+            f"{folder}：磁盘已满或超出配额，没有写入任何改动；请腾出空间后重新运行",
+            f"{folder}: the disk is full or the quota used up, nothing was changed; free some room and run it again",
+        ) from error
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """The whole content under its final name, or the previous state."""
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename durable where the system can open folders; Windows can't and does it by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Staging:
+    """Files on their way into `folder`. Write to `path(name)`, then `commit`. The caller holds the folder's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.aside = folder / f"{_STAGING}{uuid.uuid4().hex[:8]}"
+        self.aside.mkdir(parents=True)
+        self.names: list[str] = []
+
+    def path(self, name: str) -> Path:
+        """Where to write what will become `folder/name`."""
+        path = self.aside / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.names.append(name)
+        return path
+
+    def commit(self, remove: list[str]) -> None:
+        for name in self.names:
+            _flush(self.aside / name)
+        journal = {"aside": self.aside.name, "move": self.names, "remove": remove}
+        write_durably(self.folder / JOURNAL, json.dumps(journal, ensure_ascii=False).encode("utf-8"))
+        finish_commit(self.folder)
+
+    def discard(self) -> None:
+        """Forget what was prepared. Once the journal stands it is too late: the next one to open finishes the move."""
+        if (self.folder / JOURNAL).exists():
+            return
+        shutil.rmtree(self.aside, ignore_errors=True)
+
+
+def finish_commit(folder: Path) -> bool:
+    """Moves what an announced commit has not moved yet, and clears away what was never announced. True if there was
+    something to finish. Each step may have been done before: a second interruption changes nothing."""
+    journal = folder / JOURNAL
+    finished = journal.exists()
+    if finished:
+        plan = json.loads(journal.read_text(encoding="utf-8"))
+        for name in plan["move"]:
+            source, target = folder / plan["aside"] / name, folder / name
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+        for name in plan["remove"]:
+            (folder / name).unlink(missing_ok=True)
+        sync_folder(folder)
+        journal.unlink()
+    for left in folder.glob(f"{_STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return finished
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,32 @@
+"""From a read file to records: finds the layout that fits and lets it read."""
+
+from __future__ import annotations
+
+from mailuo_extractors.layouts import LAYOUTS
+from mailuo_extractors.layouts.contract import Given
+from mailuo_extractors.source import Source
+from mailuo_graph.errors import NotABudgetTable
+from mailuo_graph.identity import document_uid
+from mailuo_graph.records import Records, RemarkRecord
+
+
+def extract(source: Source, given: Given | None = None) -> Records:
+    """All that a file says, or NotABudgetTable when no layout knows it."""
+    layout = next((each for each in LAYOUTS if each.fits(source)), None)
+    if layout is None:
+        raise NotABudgetTable(
+            f"{source.file_name}：没有找到绩效目标表（没有含“项目名称、总计、绩效目标”的表头）；如果这是预算表，请把版式告诉我们",
+            f"{source.file_name}: no budget table found (no header row with 项目名称, 总计, 绩效目标); if this is one, tell us its layout",
+        )
+    document = document_uid(source.sha256)
+    records = layout.read(source, document, given or Given())
+    if not records.projects:
+        raise NotABudgetTable(
+            f"{source.file_name}：有表头，但没有读到一行项目；请检查文件是否完整",
+            f"{source.file_name}: it has a table head but not one project row; check that the file is complete",
+        )
+    records.remarks.extend(
+        RemarkRecord(document, "unreadable", trouble.zh, trouble.en, trouble.page, trouble.row)
+        for trouble in source.troubles
+    )
+    return records

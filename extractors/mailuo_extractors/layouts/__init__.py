@@ -1,0 +1,12 @@
+"""The layouts that are known, tried in order. A new one is a new file and one more line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mailuo_extractors.layouts.contract import Given, Layout
+from mailuo_extractors.layouts.project_table import ProjectTable
+
+__all__ = ["LAYOUTS", "Given", "Layout"]
+
+LAYOUTS: Final[tuple[Layout, ...]] = (ProjectTable(),)

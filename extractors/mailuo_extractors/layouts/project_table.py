@@ -1,0 +1,296 @@
+"""项目支出绩效目标表 with one row a project: name, amounts, goal, indicators. Units stand between as subtotal rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from mailuo_extractors.fiscal_year import fiscal_year
+from mailuo_extractors.indicators import parse_indicators
+from mailuo_extractors.layouts.contract import Given, evidence
+from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.source import Cell, Row, Source
+from mailuo_graph.money import Money, parse_money
+from mailuo_graph.records import (
+    DocumentRecord,
+    Evidence,
+    ProjectRecord,
+    Records,
+    RemarkRecord,
+    UnitRecord,
+)
+
+_BLANKS: Final = re.compile(r"\s+")
+_LINE_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
+_TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
+_COLUMNS: Final[dict[str, re.Pattern[str]]] = {
+    "name": re.compile(r"项目名称"),
+    "total": re.compile(r"总计|合计|金额|预算数|资金总额"),
+    "fiscal_appropriation": re.compile(r"^(?!.*专户).*财政拨款"),
+    "special_account": re.compile(r"财政专户"),
+    "other_funds": re.compile(r"其他资金"),
+    "goal": re.compile(r"绩效目标"),
+    "indicators": re.compile(r"绩效指标"),
+}
+_TOTAL_ROW: Final = re.compile(r"(?:合\s*计|总\s*计)")
+_WITHHELD: Final = re.compile(r"略|不公开|涉密.*|不予公开|\*+|—+|-+|/")
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row of the table with its columns found."""
+
+    row: Row
+    cells: dict[str, Cell]
+
+    def text(self, column: str) -> str:
+        cell = self.cells.get(column)
+        return "" if cell is None else cell.text.strip()
+
+    @property
+    def bare(self) -> bool:
+        """Neither goal nor indicators: a subtotal, or a project that has none."""
+        return not self.text("goal") and not self.text("indicators")
+
+
+class ProjectTable:
+    name = "project_table"
+
+    def fits(self, source: Source) -> bool:
+        return any(_columns(row) is not None for row in source.rows)
+
+    def read(self, source: Source, document: str, given: Given) -> Records:
+        lines, outside = _table_lines(source)
+        header = read_header(source, outside)
+        about = DocumentRecord(
+            document,
+            source.file_name,
+            source.sha256,
+            source.format,
+            self.name,
+            heading=header.heading,
+            heading_evidence=header.heading_evidence,
+            department=given.department or header.department,
+            department_evidence=header.department_evidence,
+            currency_unit=header.currency,
+            pages=len(source.pages) or None,
+            rows=len(lines),
+            encoding=source.encoding,
+        )
+        records = Records(documents=[about])
+        _Reader(source, records, about, header.factor).read(lines)
+        year = fiscal_year(
+            given.fiscal_year,
+            header.lines,
+            source.file_name,
+            [p.name for p in records.projects],
+            [p.goal or "" for p in records.projects],
+        )
+        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        if header.currency is None:
+            records.remarks.append(
+                RemarkRecord(document, "no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed"),
+            )
+        return records
+
+
+def _columns(row: Row) -> dict[int, str] | None:
+    """Which column of a header row holds what, or None when the row is no header."""
+    found: dict[int, str] = {}
+    for index, cell in enumerate(row.cells):
+        text = _BLANKS.sub("", cell.text)
+        for column, pattern in _COLUMNS.items():
+            if column not in found.values() and pattern.search(text):
+                found[index] = column
+                break
+    columns = set(found.values())
+    return found if {"name", "total"} <= columns and columns & {"goal", "indicators"} else None
+
+
+def _table_lines(source: Source) -> tuple[list[_Line], set[int]]:
+    """The rows of the table and the positions of all others. A repeated header starts the table anew; a row of one
+    cell belongs to no table."""
+    lines: list[_Line] = []
+    outside: set[int] = set()
+    columns: dict[int, str] | None = None
+    for position, row in enumerate(source.rows):
+        found = _columns(row)
+        if found is not None:
+            columns = found
+        elif columns is None or sum(1 for cell in row.cells if cell.text.strip()) < 2:  # noqa: PLR2004 - a lone cell
+            outside.add(position)
+        else:
+            lines.append(_Line(row, {name: row.cells[i] for i, name in columns.items() if i < len(row.cells)}))
+    return lines, outside
+
+
+class _Reader:
+    """Walks the rows once and says of each whether it is a total, a unit or a project."""
+
+    def __init__(self, source: Source, records: Records, about: DocumentRecord, factor: Decimal) -> None:
+        self.source = source
+        self.records = records
+        self.about = about
+        self.factor = factor
+        self.unit: UnitRecord | None = None
+        self.running = Decimal(0)
+
+    def read(self, lines: list[_Line]) -> None:
+        for line in lines:
+            name = _BLANKS.sub("", line.text("name"))
+            total = self._money(line, "total")
+            if total is None and not name:
+                self._not_understood(line)
+            elif _TOTAL_ROW.fullmatch(name) and line.bare:
+                self._grand_total(line, total)
+            elif self._is_unit(line):
+                self._open_unit(line, name, total)
+            else:
+                self._project(line, name, total)
+        self._close_unit()
+        self._check_grand_total()
+
+    def _is_unit(self, line: _Line) -> bool:
+        """A row without goal and indicators is a subtotal where one is due: before the first project, or once the
+        projects so far make up the open unit's total. Otherwise it is a project that has no goal."""
+        if not line.bare:
+            return False
+        if self.unit is None or self.unit.total is None:
+            return True
+        rows = sum(1 for p in self.records.projects if p.unit == self.unit.name)
+        return abs(self.running - self.unit.total) <= _CENT * max(rows, 1)
+
+    def _grand_total(self, line: _Line, total: Money | None) -> None:
+        if self.about.total is not None or total is None:
+            return
+        self.about.total, self.about.total_printed = total.value, total.printed
+        self.about.fiscal_appropriation = _value(self._money(line, "fiscal_appropriation"))
+        self.about.total_evidence = self._evidence(line, "total")
+
+    def _open_unit(self, line: _Line, name: str, total: Money | None) -> None:
+        self._close_unit()
+        self.running = Decimal(0)
+        self.unit = UnitRecord(
+            self.about.document,
+            len(self.records.units) + 1,
+            name,
+            _value(total),
+            None if total is None else total.printed,
+            _value(self._money(line, "fiscal_appropriation")),
+            self._evidence(line, "name"),
+        )
+        self.records.units.append(self.unit)
+
+    def _close_unit(self) -> None:
+        unit = self.unit
+        if unit is None or unit.total is None:
+            return
+        rows = sum(1 for p in self.records.projects if p.unit == unit.name)
+        difference = self.running - unit.total
+        if abs(difference) <= _CENT * max(rows, 1) / 2:
+            return
+        self._remark(
+            "unit_total_differs",
+            f"“{unit.name}”小计 {unit.total_printed}，其下 {rows} 个项目相加为 {self.running:,.2f}，差 {difference:,.2f} 万元",
+            f"“{unit.name}”: subtotal {unit.total_printed}, its {rows} projects add up to {self.running:,.2f}, difference {difference:,.2f} 万元",
+            unit.evidence,
+        )
+
+    def _check_grand_total(self) -> None:
+        units = [unit.total for unit in self.records.units if unit.total is not None]
+        if self.about.total is None or not units or len(units) != len(self.records.units):
+            return
+        difference = sum(units, Decimal(0)) - self.about.total
+        if abs(difference) > _CENT * len(units) / 2:
+            self._remark(
+                "grand_total_differs",
+                f"合计 {self.about.total_printed}，各单位小计相加差 {difference:,.2f} 万元",
+                f"grand total {self.about.total_printed}; the units' subtotals differ from it by {difference:,.2f} 万元",
+                self.about.total_evidence,
+            )
+
+    def _project(self, line: _Line, name: str, total: Money | None) -> None:
+        goal = line.text("goal")
+        project = ProjectRecord(
+            self.about.document,
+            len(self.records.projects) + 1,
+            name,
+            None if self.unit is None else self.unit.name,
+            _value(total),
+            None if total is None else total.printed,
+            _value(self._money(line, "fiscal_appropriation")),
+            _value(self._money(line, "special_account")),
+            _value(self._money(line, "other_funds")),
+            goal=_plain(goal) or None,
+            classified=bool(_WITHHELD.fullmatch(goal)),
+            evidence=self._evidence(line, "name"),
+            amount_evidence=self._evidence(line, "total"),
+            goal_evidence=self._evidence(line, "goal") if goal else None,
+        )
+        self.records.projects.append(project)
+        if total is not None:
+            self.running += total.value
+        else:
+            self._remark(
+                "no_amount", f"“{name}”没有读到金额", f"“{name}”: no amount could be read", project.evidence,
+            )
+        self._indicators(line, project)
+
+    def _indicators(self, line: _Line, project: ProjectRecord) -> None:
+        cell = line.cells.get("indicators")
+        place = project.evidence
+        if cell is None or place is None:
+            return
+        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG).without(_LINE_BREAKS)
+        parsed = parse_indicators(text, self.source.text, self.about.document, project.row, place)
+        self.records.indicators.extend(parsed.indicators)
+        for rest in parsed.leftover:
+            if project.classified or _WITHHELD.fullmatch(rest.text):
+                continue
+            start, end = rest.span()
+            self._remark(
+                "indicator_text_not_understood",
+                f"“{project.name}”的指标中有未能理解的文字：{rest.text[:60]}",
+                f"“{project.name}”: text among the indicators not understood: {rest.text[:60]}",
+                Evidence(place.page, place.row, start, end, rest.text),
+            )
+        if not parsed.indicators or not project.goal:
+            what = ("目标和指标", "goal and indicators") if not parsed.indicators and not project.goal else (
+                ("指标", "indicators") if project.goal else ("目标", "goal")
+            )
+            self._remark("incomplete_row", f"“{project.name}”没有{what[0]}", f"“{project.name}” has no {what[1]}", place)
+
+    def _not_understood(self, line: _Line) -> None:
+        first = next(cell for cell in line.row.cells if cell.text.strip())
+        self._remark(
+            "row_not_understood",
+            f"第 {line.row.number} 行未能理解：{first.text.strip()[:60]}",
+            f"row {line.row.number} not understood: {first.text.strip()[:60]}",
+            evidence(self.source, line.row, first),
+        )
+
+    def _money(self, line: _Line, column: str) -> Money | None:
+        return parse_money(line.text(column), self.factor)
+
+    def _evidence(self, line: _Line, column: str) -> Evidence | None:
+        cell = line.cells.get(column)
+        return None if cell is None else evidence(self.source, line.row, cell)
+
+    def _remark(self, kind: str, zh: str, en: str, place: Evidence | None) -> None:
+        remark = RemarkRecord(self.about.document, kind, zh, en)
+        if place is not None:
+            remark.page, remark.row, remark.start, remark.end = place.page, place.row, place.start, place.end
+        self.records.remarks.append(remark)
+
+
+def _value(money: Money | None) -> Decimal | None:
+    return None if money is None else money.value
+
+
+def _plain(text: str) -> str:
+    """Without tags, joined over line breaks, without the closing full stop."""
+    return _LINE_BREAKS.sub("", _TAG.sub("", text)).strip().rstrip("。；;")

@@ -1,0 +1,184 @@
+"""Records and links become the graph. The only place that decides what a node and a relation of the graph carry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from mailuo_graph.identity import indicator_type_uid
+from mailuo_graph.links import Body, Links, Placement
+from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records
+from mailuo_graph.tables import GraphTables, Relation
+
+_Rows = list[dict[str, Any]]
+
+
+def assemble(records: Records, links: Links) -> GraphTables:
+    """The same graph for the same records, whatever order they come in: rows are sorted by uid."""
+    placed = {(p.document, p.row): p for p in links.placements}
+    nodes: dict[str, _Rows] = {
+        "Document": [_document(d) for d in records.documents],
+        "Department": [_body(b) for b in links.bodies if b.kind == "Department"],
+        "Unit": [_body(b) for b in links.bodies if b.kind == "Unit"],
+        "Project": _projects(records, links, placed),
+        "Lineage": _lineages(records, links, placed),
+        "IndicatorType": _indicator_types(records.indicators),
+    }
+    relations: dict[Relation, _Rows] = {
+        Relation("HAS_UNIT", "Department", "Unit"): _has_unit(records, links.placements),
+        Relation("BUDGETS", "Unit", "Project"): _pairs((p.unit, p.project) for p in links.placements),
+        Relation("DISCLOSED_IN", "Project", "Document"): _disclosures(records.projects, placed),
+        Relation("SUCCEEDS", "Project", "Project"): [
+            {
+                "source": s.later, "target": s.earlier, "kind": s.kind, "score": s.score, "confidence": s.confidence,
+                "reasons": s.reasons, "decided_by": s.decided_by,
+            }
+            for s in links.successions
+        ],
+        Relation("IN_LINEAGE", "Project", "Lineage"): _pairs((m.project, m.lineage) for m in links.memberships),
+        Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, placed),
+    }  # fmt: skip
+    for rows in nodes.values():
+        rows.sort(key=lambda row: str(row["uid"]))
+    for rows in relations.values():
+        rows.sort(key=lambda row: (row["source"], row["target"], row.get("key", "")))
+    tables = GraphTables.from_rows(nodes, relations)
+    tables.check()
+    return tables
+
+
+def _document(record: Any) -> dict[str, Any]:
+    return {
+        "uid": record.document, "sha256": record.sha256, "file_name": record.file_name, "layout": record.layout,
+        "heading": record.heading, "department": record.department, "fiscal_year": record.fiscal_year,
+        "fiscal_year_basis": record.fiscal_year_basis, "fiscal_year_reason": record.fiscal_year_reason,
+        "currency_unit": record.currency_unit, "total": record.total,
+    }  # fmt: skip
+
+
+def _body(body: Body) -> dict[str, Any]:
+    return {"uid": body.uid, "name": body.name, "aliases": body.spellings[1:]}
+
+
+def _projects(records: Records, links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:
+    """One node a project, from its fullest disclosure: the one with most indicators, then the first by document."""
+    counts: dict[tuple[str, int], int] = defaultdict(int)
+    for indicator in records.indicators:
+        if indicator.row is not None:
+            counts[indicator.document, indicator.row] += 1
+    years = {d.document: d.fiscal_year for d in records.documents}
+    names = {b.uid: b.name for b in links.bodies}
+    fullest: dict[str, tuple[tuple[int, str, int], ProjectRecord, Placement]] = {}
+    for record in records.projects:
+        placement = placed[record.document, record.row]
+        rank = (-counts[record.document, record.row], record.document, record.row)
+        known = fullest.get(placement.project)
+        if known is None or rank < known[0]:
+            fullest[placement.project] = (rank, record, placement)
+    return [
+        {
+            "uid": uid, "name": record.name, "clean_name": placement.clean_name,
+            "fiscal_year": years[record.document],
+            "unit": names.get(placement.unit or ""), "department": names.get(placement.department or ""),
+            "total": record.total, "total_printed": record.total_printed,
+            "fiscal_appropriation": record.fiscal_appropriation, "special_account": record.special_account,
+            "other_funds": record.other_funds, "years_in_name": placement.years_in_name, "action": placement.action,
+            "goal": record.goal, "classified": record.classified, "indicator_count": -rank[0],
+        }
+        for uid, (rank, record, placement) in fullest.items()
+    ]  # fmt: skip
+
+
+def _lineages(records: Records, links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:
+    years_of_document = {d.document: d.fiscal_year for d in records.documents}
+    years_of_project = {p.project: years_of_document[document] for (document, _), p in placed.items()}
+    years: dict[str, set[int]] = defaultdict(set)
+    names: dict[str, str] = {}
+    for member in links.memberships:
+        names[member.lineage] = member.lineage_name
+        year = years_of_project.get(member.project)
+        if year is not None:
+            years[member.lineage].add(year)
+    rows = []
+    for uid, name in names.items():
+        seen = years[uid]
+        first, last = min(seen, default=None), max(seen, default=None)
+        gaps = [] if first is None or last is None else [str(y) for y in range(first, last + 1) if y not in seen]
+        rows.append({"uid": uid, "name": name, "first_year": first, "last_year": last, "missing_years": gaps})
+    return rows
+
+
+def _indicator_types(indicators: list[IndicatorRecord]) -> _Rows:
+    """The name printed most often stands for the type; among equals the first in order of characters."""
+    names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    classes: dict[str, tuple[str | None, str | None]] = {}
+    for each in indicators:
+        uid = indicator_type_uid(each.level2_code, each.name)
+        names[uid][each.name] += 1
+        known = classes.get(uid)
+        if known is None or (each.level2 or "") < (known[1] or ""):
+            classes[uid] = (each.level2_code, each.level2)
+    return [
+        {
+            "uid": uid, "name": min(spellings, key=lambda n: (-spellings[n], n)),
+            "class_code": classes[uid][0], "class_name": classes[uid][1],
+        }
+        for uid, spellings in names.items()
+    ]  # fmt: skip
+
+
+def _has_unit(records: Records, placements: list[Placement]) -> _Rows:
+    """With the words of the first subtotal row that names the unit under this department."""
+    evidence = {(u.document, u.name): u.evidence for u in records.units}
+    unit_names = {(p.document, p.row): p.unit for p in records.projects}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for placement in sorted(placements, key=lambda p: (p.document, p.row)):
+        if placement.unit is None or placement.department is None:
+            continue
+        name = unit_names[placement.document, placement.row]
+        found = None if name is None else evidence.get((placement.document, name))
+        rows.setdefault(
+            (placement.department, placement.unit),
+            {"source": placement.department, "target": placement.unit, **_evidence(placement.document, found)},
+        )
+    return list(rows.values())
+
+
+def _disclosures(projects: list[ProjectRecord], placed: dict[tuple[str, int], Placement]) -> _Rows:
+    return [
+        {
+            "source": placed[p.document, p.row].project, "target": p.document, "key": f"{p.document}:{p.row}",
+            "name_printed": p.name, "total": p.total, **_evidence(p.document, p.evidence),
+        }
+        for p in projects
+    ]  # fmt: skip
+
+
+def _measured_by(indicators: list[IndicatorRecord], placed: dict[tuple[str, int], Placement]) -> _Rows:
+    """Indicators of a whole department belong to no project and stay in the tables."""
+    return [
+        {
+            "source": placed[each.document, each.row].project,
+            "target": indicator_type_uid(each.level2_code, each.name),
+            "key": f"{each.document}:{each.row}:{each.order}", "sequence": each.sequence, "name_printed": each.name,
+            "cycle_value": each.cycle_value, "annual_value": each.annual_value, "operator": each.operator,
+            "number": each.number, "measure_unit": each.measure_unit, "malformed": each.malformed,
+            **_evidence(each.document, each.evidence),
+        }
+        for each in indicators
+        if each.row is not None
+    ]  # fmt: skip
+
+
+def _pairs(pairs: Iterable[tuple[str | None, str]]) -> _Rows:
+    return [{"source": a, "target": b} for a, b in sorted({(a, b) for a, b in pairs if a is not None})]
+
+
+def _evidence(document: str, evidence: Evidence | None) -> dict[str, Any]:
+    if evidence is None:
+        return {"evidence_document": document}
+    return {
+        "evidence_document": document, "evidence_page": evidence.page, "evidence_row": evidence.row,
+        "evidence_start": evidence.start, "evidence_end": evidence.end, "evidence_words": evidence.words,
+    }  # fmt: skip

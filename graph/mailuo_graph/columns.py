@@ -1,0 +1,105 @@
+"""Dataclasses as columns: the one way records and links become Arrow tables and Parquet files.
+
+A record type is a slotted dataclass whose annotations are the table's schema, so that the two can't differ. A nested
+dataclass becomes a struct. Built and read by the hundred thousand: no validation here.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar, Final, Self, TypeVar
+
+import pyarrow as pa
+
+from mailuo_graph.tables import MONEY_TYPE, read_table, versioned, write_table
+
+T = TypeVar("T")
+
+
+class TableSet:
+    """Several record lists that belong together and live in one folder, a Parquet file each. Subclasses are dataclasses
+    with a list field for each entry of `TABLES`."""
+
+    TABLES: ClassVar[dict[str, type[Any]]]
+
+    def extend(self, other: Self) -> None:
+        for name in self.TABLES:
+            getattr(self, name).extend(getattr(other, name))
+
+    def write(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, kind in self.TABLES.items():
+            write_table(folder / f"{name}.parquet", to_table(getattr(self, name), kind))
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        tables = {name: read_table(folder / f"{name}.parquet", schema_of(kind)) for name, kind in cls.TABLES.items()}
+        return cls(**{name: from_table(tables[name], kind) for name, kind in cls.TABLES.items()})
+
+
+_SCHEMAS: Final[dict[type[Any], pa.Schema]] = {}
+_SCALARS: Final[dict[Any, pa.DataType]] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    Decimal: MONEY_TYPE,
+}
+
+
+def schema_of(kind: type[Any]) -> pa.Schema:
+    """The Arrow schema of a record type, derived once."""
+    if kind not in _SCHEMAS:
+        _SCHEMAS[kind] = versioned(pa.schema(_arrow_fields(kind)))
+    return _SCHEMAS[kind]
+
+
+def _arrow_fields(kind: type[Any]) -> list[pa.Field[Any]]:
+    hints = typing.get_type_hints(kind)
+    return [pa.field(each.name, *_arrow_type(hints[each.name])) for each in fields(kind)]
+
+
+def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
+    """Arrow type and whether it may be null."""
+    if typing.get_origin(hint) is types.UnionType:
+        inner = [each for each in typing.get_args(hint) if each is not type(None)]
+        return _arrow_type(inner[0])[0], True
+    if typing.get_origin(hint) is list:
+        return pa.list_(_arrow_type(typing.get_args(hint)[0])[0]), False
+    if is_dataclass(hint):
+        return pa.struct(_arrow_fields(typing.cast("type[Any]", hint))), False
+    return _SCALARS[hint], False
+
+
+def to_table(records: Sequence[Any], kind: type[Any]) -> pa.Table:
+    schema = schema_of(kind)
+    columns = [pa.array([_plain(getattr(r, f.name)) for r in records], type=f.type) for f in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _plain(value: Any) -> Any:
+    if not is_dataclass(value):
+        return value
+    return {each.name: getattr(value, each.name) for each in fields(value)}
+
+
+def from_table(table: pa.Table, kind: type[T]) -> list[T]:
+    nested = {
+        name: inner
+        for name, hint in typing.get_type_hints(kind).items()
+        for inner in (typing.get_args(hint) or (hint,))
+        if is_dataclass(inner)
+    }
+    columns: list[Iterable[Any]] = []
+    for each in fields(typing.cast("Any", kind)):
+        values = table.column(each.name).to_pylist()
+        if each.name in nested:
+            build = typing.cast("type[Any]", nested[each.name])
+            values = [None if value is None else build(**value) for value in values]
+        columns.append(values)
+    return [kind(*row) for row in zip(*columns, strict=True)]
