@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench fuzz reference lock clean
+.PHONY: demo test check bench reference pictures lock clean
 
 demo: $(READY)          ## set up and show the main job on the sample documents
 	$(BIN)/mailuo demo -w demo
@@ -25,6 +25,9 @@ bench: $(READY)         ## speed and memory; takes a few minutes
 
 reference: $(READY)     ## write the generated pages of docs/reference anew
 	$(BIN)/python docs/generate.py
+
+pictures: $(READY)      ## draw the pictures of the README anew from the running program
+	$(BIN)/python docs/picture.py
 
 lock:                   ## resolve the dependencies anew: names, versions, hashes; needs uv
 	uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock

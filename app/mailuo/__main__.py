@@ -6,18 +6,18 @@ import os
 import sys
 
 from mailuo.exit_codes import INTERNAL
-from mailuo.speech import prepare_console, take_language
+from mailuo.speech import choose_language, prepare_console, without_language
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text, speak
 
 
 def main() -> None:
     prepare_console()
-    language, sys.argv[1:] = take_language(sys.argv[1:], os.environ)
-    speak(language)
-    from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
-
     try:
+        speak(choose_language(sys.argv[1:], os.environ))
+        from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
+
+        sys.argv[1:] = without_language(sys.argv[1:])  # in place: typer expands wildcards on Windows only there
         app(prog_name="mailuo")
     except MailuoError as error:
         sys.exit(_said(str(error), error.exit_code))

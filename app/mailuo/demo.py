@@ -38,13 +38,13 @@ def demo_text(folder: Path, progress: Progress) -> str:
     report = build_workspace([samples()], folder, BuildOptions(), progress)
     saved = find_query("copied-indicators")
     with open_store(folder / "graph.kgl") as store:
-        answer = run_query(store, saved.query, {"least": 5})
+        answer = run_query(store, saved.query, {"least": 6})
         table, note = answer_text(answer, Format.TABLE)
         words = _words(store, answer.rows.dicts()[0]) if answer.rows.values else ""
     parts = [
         str(Text("一、读到了什么", "1. What was read")),
         coverage_text(report, folder),
-        str(Text("二、问一条保存的查询：指标照抄（至少 5 条相同）", "2. A saved query: copied indicators (at least 5 equal)")),
+        str(Text("二、问一条保存的查询：指标照抄（至少 6 条相同）", "2. A saved query: copied indicators (at least 6 equal)")),
         table,
         note,
         words,

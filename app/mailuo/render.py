@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import sys
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,6 +28,7 @@ class Format(StrEnum):
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 36
+_NARROWEST: Final = 40
 
 
 def render_rows(
@@ -35,7 +38,7 @@ def render_rows(
     shown = list(headings or columns)
     match style:
         case Format.TABLE:
-            return table(shown, [[cell_text(value) for value in row] for row in rows])
+            return people_rows(shown, [[cell_text(value) for value in row] for row in rows], screen_columns())
         case Format.MD:
             return _markdown(shown, rows)
         case Format.CSV:
@@ -93,6 +96,19 @@ def clip(text: str, columns: int) -> str:
     return "".join(taken) + "…"
 
 
+def wrap(text: str, columns: int) -> list[str]:
+    """Lines of at most so many columns; Chinese may be broken anywhere. At least one line."""
+    lines, used = [""], 0
+    for character in text:
+        wide = width(character)
+        if used + wide > columns:
+            lines.append("")
+            used = 0
+        lines[-1] += character
+        used += wide
+    return lines
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], widest: int = _WIDEST) -> str:
     """Columns aligned by what they take on the screen; figures to the right."""
     cells = [[clip(cell, widest) for cell in row] for row in rows]
@@ -100,6 +116,28 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 
     right = [all(_is_figure(row[i]) for row in cells) and bool(cells) for i in range(len(headings))]
     lines = [_line(headings, widths, right), "  ".join("─" * w for w in widths)]
     return "\n".join([*lines, *(_line(row, widths, right) for row in cells)])
+
+
+def people_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> str:
+    """A table where it fits the screen, else a block a row: a table that wraps can't be read."""
+    whole = table(headings, rows)
+    if not rows or max(map(width, whole.split("\n", 2)[:2])) <= columns:
+        return whole
+    label = max(width(heading) for heading in headings)
+    blocks = []
+    for number, row in enumerate(rows, start=1):
+        lines = [f"{number}."]
+        for heading, cell in zip(headings, row, strict=True):
+            first, *more = wrap(cell, max(columns, _NARROWEST) - label - 4)
+            lines.append(f"  {heading}{' ' * (label - width(heading))}  {first}")
+            lines += [" " * (label + 4) + line for line in more]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def screen_columns() -> int:
+    """How wide the reader's screen is; a fixed width where nobody looks at one, so that files don't depend on it."""
+    return shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

@@ -7,29 +7,38 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from mailuo_graph.errors import UsageError
 from mailuo_graph.words import Language
 
 
-def take_language(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
-    """The language and the arguments without `--lang`, which may stand anywhere; a wrong value stays to be refused."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    for index, argument in enumerate(arguments[:end]):
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """`--lang`, then MAILUO_LANG, then the locale: Chinese where it is Chinese or says nothing, English elsewhere."""
+    for index, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == "--lang":
-            after = index + 1 if equals else index + 2
-            wanted = value if equals else next(iter(arguments[index + 1 : after]), "")
-            if wanted in {"zh", "en"}:
-                return Language(wanted), [*arguments[:index], *arguments[after:]]
-    return _language_of(environment), list(arguments)
-
-
-def _language_of(environment: Mapping[str, str]) -> Language:
-    """MAILUO_LANG, then the locale: Chinese where it is Chinese or says nothing, English elsewhere."""
+            wanted = value if equals else next(iter(arguments[index + 1 : index + 2]), "")
+            if wanted not in set(Language):
+                raise UsageError(f"--lang 只能是 zh 或 en，给的是“{wanted}”", f"--lang must be zh or en, got {wanted!r}")
+            return Language(wanted)
     if environment.get("MAILUO_LANG") in {"zh", "en"}:
         return Language(environment["MAILUO_LANG"])
     spoken = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or _system()
     plain = spoken.split(".")[0]
     return Language.ZH if plain.startswith(("zh", "Chinese")) or plain in {"", "C", "POSIX"} else Language.EN
+
+
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """The arguments without `--lang`, which was acted on and may stand before or after the command."""
+    kept: list[str] = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument == "--lang":
+            skip = True
+        elif not argument.startswith("--lang="):
+            kept.append(argument)
+    return kept
 
 
 def _system() -> str:

@@ -1,6 +1,7 @@
 """Everything a user can be told when something does not work, with the exit code that goes with it.
 
     MailuoError                     1
+    ├── UsageError                  2   the command line
     ├── InputError                  3   a document or another file given by the user
     │   ├── UnreadableDocument          it can't be opened or decoded
     │   └── NotABudgetTable             it was read and holds no table we know
@@ -39,6 +40,10 @@ class MailuoError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class UsageError(MailuoError):
+    exit_code = 2
 
 
 class InputError(MailuoError):

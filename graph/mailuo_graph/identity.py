@@ -20,9 +20,11 @@ _SHAPES: Final = _DASHES | _QUOTES | _BRACKETS
 # NFKC turns the radical ⼾ into the traditional 戶; documents mean 户.
 _RADICALS: Final = {0x2F3E: "户", 0x2FA4: "采"}
 _INVISIBLE: Final = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]+")
+_PLAIN: Final = re.compile("[0-9a-z\u4e00-\u9fff()]*")  # most names after one folding: nothing left to do
 _TAIL: Final = "。；;.,，、"
 _READABLE: Final = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff]+")
 _SLUG_LENGTH: Final = 12
+_LONGEST_READ: Final = 60
 # "The bureau itself" without a name of its own: such a unit is only known together with its department.
 _NAMELESS: Final = re.compile(r"[(\[]?(?:局|委|办|厅|部|院|处|署)?(?:本级|机关本级|机关|本部|局机关|委机关|本级机关|本单位)[)\]]?")
 
@@ -30,8 +32,13 @@ _NAMELESS: Final = re.compile(r"[(\[]?(?:局|委|办|厅|部|院|处|署)?(?:本
 def identity_form(text: str) -> str:
     """What two spellings of one name have in common: width, blanks, brackets, quotes and dashes don't count; every
     other character does, so that 1.5 is not 15 and （一） is not （二）."""
-    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_SHAPES)
-    return _INVISIBLE.sub("", folded).casefold().rstrip(_TAIL)
+    while not _PLAIN.fullmatch(text):
+        before = text
+        folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_SHAPES)
+        text = _INVISIBLE.sub("", folded).casefold().rstrip(_TAIL)
+        if text == before:  # taking blanks out can let two characters combine: fold until nothing changes
+            break
+    return text
 
 
 def document_uid(sha256: str) -> str:
@@ -85,5 +92,5 @@ def digest(*parts: str) -> str:
 
 
 def _uid(prefix: str, readable: str, *parts: str) -> str:
-    slug = _READABLE.sub("", unicodedata.normalize("NFKC", readable.translate(_RADICALS)))[:_SLUG_LENGTH]
+    slug = _READABLE.sub("", unicodedata.normalize("NFKC", readable[:_LONGEST_READ].translate(_RADICALS)))[:_SLUG_LENGTH]
     return f"{prefix}-{slug}-{digest(*parts)}" if slug else f"{prefix}-{digest(*parts)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -23,7 +24,7 @@ _STEP: Final = Decimal("0.000001")
 LARGEST: Final = Decimal(10) ** 13
 """In 万元, above every budget there is and inside the tables' decimal: a longer run of digits is no amount."""
 _AMOUNT: Final = re.compile(
-    r"[¥￥]?\s*(?P<sign>[-－−–(（]?)\s*(?P<number>\d{1,3}(?:[,，]\s?\d{3})+(?:\.\s?\d+)?|\d+(?:\.\s?\d+)?)\s*[)）]?"
+    r"¥?\s*(?P<sign>[-−–(]?)\s*(?P<number>\d{1,3}(?:,\s?\d{3})+(?:\.\s?\d+)?|\d+(?:\.\s?\d+)?)\s*\)?"
     r"\s*(?P<unit>百万元|千万元|亿元|万元|千元|百元|元)?",
 )
 
@@ -39,10 +40,10 @@ class Money:
 def parse_money(printed: str, factor: Decimal = WAN) -> Money | None:
     """The amount in a cell, or None when the cell holds anything else. A unit printed in the cell outweighs the
     header's `factor`. 12,34.56 is not an amount: a misplaced comma is a reading error, not ours to mend here."""
-    match = _AMOUNT.fullmatch(printed.strip())
+    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", printed).strip())
     if match is None:
         return None
-    digits = re.sub(r"[,，\s]", "", match["number"])
+    digits = re.sub(r"[,\s]", "", match["number"])
     if len(digits.partition(".")[0].lstrip("0")) > 16:  # noqa: PLR2004 - more digits than LARGEST has in 元
         return None
     own = match["unit"]

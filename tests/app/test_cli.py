@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from program import good, mailuo
+from budget_text import Budget, Project, Unit
+from program import good, mailuo, write
 
 from mailuo import __version__, exit_codes
 from mailuo.cli.app import app
@@ -128,10 +129,12 @@ def test_no_rows_is_said_and_is_still_valid_output(workspace: Path):
     assert "nothing to look at" in nothing
 
 
-def test_rows_that_were_cut_are_said(workspace: Path):
+def test_rows_that_were_cut_are_said(tmp_path: Path):
     """--rows is a bound, not a silent one."""
-    outcome = mailuo("ask", "copied-indicators", "-w", workspace, "-p", "least=1", "--rows", "1", "-f", "jsonl")
-    assert len(good(outcome).splitlines()) == 1
+    budget = Budget((Unit("示例市档案馆", [Project(f"第{n}号窗口服务项目") for n in range(4)]),), year=2031)
+    good(mailuo("build", write(tmp_path / "a.txt", budget.data()), "-w", tmp_path / "ws"))
+    outcome = mailuo("ask", "copied-indicators", "-w", tmp_path / "ws", "--rows", "2", "-f", "jsonl")
+    assert len(good(outcome).splitlines()) == 2
     assert "--rows" in outcome.err
 
 
@@ -144,7 +147,7 @@ def test_documented_exit_codes_are_those_in_use():
         value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)
     }
     assert used == documented
-    said = {int(n) for n in re.findall(r"(\d+) [a-z]", good(mailuo("--help")).partition("Exit codes")[2])}
+    said = {int(n) for n in re.findall(r"(\d+) [a-z]", " ".join(good(mailuo("--help")).split()).partition("Exit codes")[2])}
     assert said <= documented
     assert {0, 2, 3, 4, 5, 6, 8} <= said
 
