@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LTS = "5.26.30"
 USER = "neo4j"
 PASSWORD = "only-for-tests"  # noqa: S105 - of a server that listens on loopback and lives as long as the test run
-POM = Path(__file__).parent / "neo4j" / "pom.xml"
+POM = Path(__file__).parent / "neo4j-server" / "pom.xml"
 START_SECONDS = 120
 _OPENED = ("java.nio", "java.io", "java.lang", "sun.nio.ch")
 
@@ -156,17 +156,17 @@ class Neo4jServer:
         (self.home / "conf" / "neo4j.conf").write_text(lines, encoding="utf-8")
         self._admin("dbms", "set-initial-password", PASSWORD)
 
-    def bulk_import(self, arguments: Sequence[str]) -> str:
-        """Run `neo4j-admin database import full` on this stopped server and return what it printed."""
+    def bulk_import(self, arguments: Sequence[str], folder: Path) -> str:
+        """Run `neo4j-admin database import full` in `folder` on this stopped server and return what it printed."""
         if self.process is not None:
             raise AssertionError("the bulk importer wants a stopped server")
-        return self._admin("database", "import", "full", *arguments)
+        return self._admin("database", "import", "full", *arguments, folder=folder)
 
-    def _admin(self, *arguments: str) -> str:
+    def _admin(self, *arguments: str, folder: Path | None = None) -> str:
         name = "org.neo4j.server.startup.Neo4jAdmin" + ("Boot" if self._old_line else "Command")
         done = subprocess.run(
-            self._java(name, *arguments), env=self._environment(), cwd=self.home, capture_output=True, text=True,
-            encoding="utf-8", errors="replace", check=False,
+            self._java(name, *arguments), env=self._environment(), cwd=folder or self.home, capture_output=True,
+            text=True, encoding="utf-8", errors="replace", check=False,
         )
         if done.returncode != 0:
             raise AssertionError(f"neo4j-admin {arguments[:3]} failed:\n{done.stdout}\n{done.stderr}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mailuo.exit_codes import INTERNAL, STOPPED
+from mailuo.exit_codes import INTERNAL
 from mailuo.speech import choose_language, prepare_console, without_language
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text, speak
@@ -17,15 +17,10 @@ def main() -> None:
         speak(choose_language(sys.argv[1:], os.environ))
         from mailuo.cli.app import app  # noqa: PLC0415 - help texts are made on import, in the language just chosen
 
-        app(without_language(sys.argv[1:]), prog_name="mailuo")
+        sys.argv[1:] = without_language(sys.argv[1:])  # in place: typer expands wildcards on Windows only there
+        app(prog_name="mailuo")
     except MailuoError as error:
         sys.exit(_said(str(error), error.exit_code))
-    except KeyboardInterrupt:
-        sys.exit(_said(str(Text("已停止；工作区仍是原来的样子", "stopped; the workspace is as it was")), STOPPED))
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         if os.environ.get("MAILUO_DEBUG"):
             raise

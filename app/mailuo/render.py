@@ -45,11 +45,9 @@ def render_rows(
             return _csv(columns, rows)
         case Format.JSON:
             plain = [dict(zip(columns, row, strict=True)) for row in rows]
-            return json.dumps(plain, ensure_ascii=False, indent=2, default=_plain)
+            return _json(plain, indent=2)
         case Format.JSONL:
-            return "\n".join(
-                json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_plain) for row in rows
-            )
+            return "\n".join(_json(dict(zip(columns, row, strict=True))) for row in rows)
 
 
 def safe(text: str) -> str:
@@ -162,6 +160,12 @@ def _markdown(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return "\n".join([line(headings), "|" + " --- |" * len(headings), *body])
 
 
+def _json(value: Any, indent: int | None = None) -> str:
+    """Characters that a terminal would obey are escaped; json leaves those above U+007E as they are."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -176,7 +180,7 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, default=_plain)
     if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
+        return "'" + safe(value) if value.startswith(_FORMULA) else safe(value)
     return value
 
 

@@ -14,10 +14,10 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mailuo_graph.errors import DiskFull
+from mailuo_graph.errors import DiskFull, WorkspaceError
 
 JOURNAL: Final = "commit.json"
 _STAGING: Final = ".staging-"
@@ -111,19 +111,47 @@ def finish_commit(folder: Path) -> bool:
     journal = folder / JOURNAL
     finished = journal.exists()
     if finished:
-        plan = json.loads(journal.read_text(encoding="utf-8"))
-        for name in plan["move"]:
-            source, target = folder / plan["aside"] / name, folder / name
+        aside, move, remove = _plan(journal)
+        for name in move:
+            source, target = folder / aside / name, folder / name
             if source.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(target)
-        for name in plan["remove"]:
+        for name in remove:
             (folder / name).unlink(missing_ok=True)
         sync_folder(folder)
         journal.unlink()
-    for left in folder.glob(f"{_STAGING}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    for left in filter(is_leftover, list(folder.iterdir())):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
     return finished
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a killed commit left it and nothing announced it: files aside, or a journal without its name."""
+    return path.name.startswith((_STAGING, f".{JOURNAL}."))
+
+
+def _plan(journal: Path) -> tuple[str, list[str], list[str]]:
+    """The folder aside, what moves, what goes. A workspace may come from somebody else: no path leads out of it."""
+    try:
+        plan = json.loads(journal.read_text(encoding="utf-8"))
+        aside, move, remove = str(plan["aside"]), list(plan["move"]), list(plan["remove"])
+        if not aside.startswith(_STAGING) or not all(map(_is_inside, [aside, *move, *remove])):
+            raise ValueError("paths outside the workspace")
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise WorkspaceError(
+            f"{journal}：读不懂这份未完成的提交记录（{error}）；没有改动任何文件，请把它移走后重新运行 mailuo build",
+            f"{journal}: this record of an unfinished commit makes no sense ({error}); nothing was changed: move it away and run mailuo build again",
+        ) from error
+    return aside, move, remove
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", ":"}
 
 
 def _flush(path: Path) -> None:

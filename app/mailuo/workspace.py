@@ -22,7 +22,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from mailuo import __version__
-from mailuo.storage import JOURNAL, finish_commit
+from mailuo.storage import JOURNAL, finish_commit, is_leftover
 from mailuo_graph.errors import WorkspaceError, WorkspaceInUse, WorkspaceMissing, WorkspaceTooNew
 from mailuo_graph.ontology import SCHEMA_VERSION
 
@@ -157,4 +157,4 @@ SETTINGS_NAME: Final = _SETTINGS
 
 def _holds_other_things(folder: Path) -> bool:
     ours = {_LOCK, "decisions.jsonl", ".decisions.lock"}
-    return any(each.name not in ours and not each.name.startswith(".staging-") for each in folder.iterdir())
+    return any(each.name not in ours and not is_leftover(each) for each in folder.iterdir())

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 from mailuo import __version__
 from mailuo.cli import ask, build, demo, doctor, graph, queries
 from mailuo.cli.options import LanguageOption, help_text
+from mailuo.exit_codes import DONE, STOPPED
+from mailuo_graph.words import Text
+
+
+class Commands(TyperGroup):
+    """Two ends that typer would make its own of: both would come out as an exit code without a word of ours."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError as error:
+            # Whoever read our output has seen enough, as `head` does.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(DONE) from error
+        except KeyboardInterrupt as error:
+            print(Text("已停止；工作区仍是原来的样子", "stopped; the workspace is as it was"), file=sys.stderr)
+            raise typer.Exit(STOPPED) from error
+        return result
+
 
 app = typer.Typer(
     name="mailuo",
+    cls=Commands,
     help=help_text(
         "脉络：读部门公开的预算文件，把跨年度、跨部门的项目连起来，用保存好的查询回答问题。",
         "Mailuo reads the budget documents that departments publish, links projects across years and departments, and answers saved queries.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -49,4 +50,4 @@ def ask(
     if text:
         print(text)
     if note:
-        typer.echo(note, err=style is not Format.TABLE)
+        print(note, file=sys.stdout if style is Format.TABLE else sys.stderr)

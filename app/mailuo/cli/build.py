@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from mailuo.cli.options import DEFAULT_WORKSPACE, WorkspaceOption, help_text
 from mailuo.cli.progress import ProgressLine
 from mailuo.exit_codes import PARTLY
+from mailuo.render import safe
 
 _DOCUMENTS = typer.Argument(metavar="DOCS...", help=help_text("预算文件或装着它们的目录", "budget documents, or folders that hold them"))
 
@@ -39,6 +41,6 @@ def build(
         report = build_workspace(documents, workspace, options, progress)
     print(coverage_text(report, workspace))
     for failure in report.failures:
-        typer.echo(str(failure), err=True)
+        print(safe(str(failure)), file=sys.stderr)
     if report.failures:
         raise typer.Exit(PARTLY)

@@ -48,6 +48,6 @@ DatabaseOption = Annotated[
     str | None, typer.Option("--database", envvar="NEO4J_DATABASE", help=help_text("Neo4j 数据库名", "Neo4j database name")),
 ]
 LanguageOption = Annotated[
-    Language | None, typer.Option("--lang", help=help_text("语言：zh 或 en", "language: zh or en")),
+    Language | None, typer.Option("--lang", help=help_text("语言：zh 或 en；可写在任何位置", "language: zh or en; may stand anywhere")),
 ]
 DEFAULT_WORKSPACE = Path("mailuo-workspace")

@@ -19,8 +19,7 @@ def open_store(
     url: str | Path, *, user: str | None = None, password: str | None = None, database: str | None = None,
 ) -> Store:
     """Open the graph at `url`. Each engine is imported only when it is asked for: the Neo4j driver alone takes as long
-    as a whole `mailuo ask`.
-    """
+    as a whole `mailuo ask`."""
     address = str(url)
     if is_server(address):
         from mailuo_graph.stores.neo4j import Neo4jStore  # noqa: PLC0415 - see above

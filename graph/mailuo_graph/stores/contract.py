@@ -30,8 +30,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The answer of a query: scalars, lists and maps in the order the query gave. `truncated`: there were more rows
-    than the limit; the caller must say so.
-    """
+    than the limit; the caller must say so."""
 
     columns: tuple[str, ...]
     values: list[tuple[Any, ...]]

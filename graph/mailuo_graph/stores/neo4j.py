@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mailuo_graph.tables import GraphTables
 
 CONNECT_SECONDS: Final = 5.0
-_UNKNOWN: Final = re.compile(r"missing (label|relationship type|property) name is: `?([^`)]*)`?\)")
+_UNKNOWN: Final = re.compile(r"The (label|relationship type|property) `(.+)` does not exist")
 _FORBIDDEN_STEPS: Final = ("LoadCSV", "ProcedureCall")
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # notifications are in Rows.warnings, not on stderr
@@ -158,8 +158,8 @@ def _warnings(summary: neo4j.ResultSummary) -> tuple[str, ...]:
     """Names the ontology does not know. A declared one that has no rows yet is no reason to warn."""
     known = {*ONTOLOGY.node, *ONTOLOGY.relation, *ONTOLOGY.property_names}
     found = []
-    for each in summary.summary_notifications:
-        match = _UNKNOWN.search(each.description)
+    for each in summary.gql_status_objects:
+        match = _UNKNOWN.search(each.status_description)
         if match is not None and match[2] not in known:
             what = {"label": Text("标签", "label"), "property": Text("属性", "property")}.get(
                 match[1], Text("关系类型", "relation type"),

@@ -55,7 +55,7 @@ def translated(error: Exception, url: str, database: str | None) -> MailuoError:
     if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
         return StoreUnreachable(
             f"{url}：连不上 Neo4j 服务器（{_first_line(error)}）；请确认它已启动、地址和端口无误",
-            f"{url}: the Neo4j server does not answer ({_first_line(error)}); check that it runs and the address is right",
+            f"{url}: the Neo4j server does not answer ({_first_line(error)}); check that it runs there",
         )
     return StoreError(
         f"{url}：Neo4j 驱动报错（{_first_line(error)}）；请检查地址和设置",

@@ -173,7 +173,9 @@ class Loader:
 
     def _write(self, difference: Difference) -> None:
         shape, table = difference.shape, difference.table
-        self._done += difference.unchanged
+        if difference.unchanged:
+            self._done += difference.unchanged
+            self._progress(shape.name, self._done, self._whole)
         if difference.rows is not None:
             table = table.take(difference.rows)
         if difference.fresh:
@@ -244,7 +246,7 @@ def _same_rows(wanted: pa.Table, present: pa.Table) -> np.ndarray[Any, Any]:
         if pa.types.is_list(left.type):  # Arrow does not compare lists
             same &= np.fromiter((a == b for a, b in zip(left.to_pylist(), right.to_pylist(), strict=True)), dtype=bool)
         else:
-            equal: Any = pc.fill_null(pc.equal(left, right), False)
+            equal: Any = pc.fill_null(pc.equal(left, right), pa.scalar(value=False))
             both_unknown: Any = pc.and_(pc.is_null(left), pc.is_null(right))
-            same &= pc.or_(equal, both_unknown).to_numpy()
+            same &= equal.to_numpy() | both_unknown.to_numpy()
     return same

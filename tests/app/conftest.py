@@ -1,0 +1,34 @@
+"""A built workspace, copied for each test that wants one: building takes a second, copying does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from budget_text import archive_budget
+from program import good, mailuo, write
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    document = write(folder / "示例市档案局2031年.txt", archive_budget().data())
+    good(mailuo("build", document, "-w", folder / "ws"))
+    return folder / "ws"
+
+
+@pytest.fixture
+def workspace(built_once: Path, tmp_path: Path) -> Path:
+    """A workspace of one document, with a decision in it; the document lies beside it as 示例市档案局2031年.txt."""
+    target = tmp_path / "工作 区"
+    shutil.copytree(built_once, target)
+    shutil.copy(built_once.parent / "示例市档案局2031年.txt", tmp_path)
+    line = '{"about": "SUCCEEDS", "subjects": ["P-a", "P-b"], "verdict": "same", "who": "审计甲", "when": "2031-01-02", "why": ""}\n'
+    (target / "decisions.jsonl").write_text(line, encoding="utf-8", newline="")
+    return target
+
+
+@pytest.fixture
+def document(workspace: Path) -> Path:
+    return workspace.parent / "示例市档案局2031年.txt"
