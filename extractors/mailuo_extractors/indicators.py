@@ -21,7 +21,7 @@ LEVEL1: Final[dict[str, str]] = {"1": "产出指标", "2": "效益指标", "3": 
 _DASH: Final = "[-－—–]"
 _SEPARATOR: Final = "[；;:：,，]"
 _START: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[。；;.，,\s])|(?<=[^\d\s.%]))\s*(?P<sequence>\d{{1,2}})\s*[、.．]\s*(?=\d\s*{_DASH}\s*[^；;:：]{{2,8}}{_SEPARATOR})",
+    rf"(?:(?<=^)|(?<=[。；;.，,\s])|(?<=[^\d\s.%]))\s*(?P<sequence>\d{{1,2}})\s*[、.．]\s*(?=\d\s*{_DASH}\s*[^\d；;:：][^；;:：]{{1,7}}{_SEPARATOR})",
 )
 _CLASSES: Final = re.compile(
     rf"\s*\d{{1,2}}\s*[、.．]\s*(?P<code1>\d)\s*{_DASH}\s*(?P<level1>[^；;:：,，]+?)\s*{_SEPARATOR}"
