@@ -134,7 +134,8 @@ class Neo4jServer:
         return self.version.startswith("5.")
 
     def _java(self, *arguments: str) -> list[str]:
-        return [_tool("java", "JAVA_HOME"), "-cp", str(library(self.version) / "*"), *arguments]
+        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+        return [_tool("java", "JAVA_HOME"), "-Xmx768m", *opened, "-cp", str(library(self.version) / "*"), *arguments]
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
@@ -175,8 +176,6 @@ class Neo4jServer:
     def start(self) -> None:
         main = "org.neo4j.server." + ("CommunityEntryPoint" if self._old_line else "Neo4jCommunity")
         command = self._java(main, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
-        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command[1:1] = ["-Xmx768m", *opened]
         self._log = self.log.open("ab")
         self.process = subprocess.Popen(
             command, env=self._environment(), cwd=self.home, stdin=subprocess.DEVNULL, stdout=self._log,
