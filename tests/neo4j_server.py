@@ -31,7 +31,7 @@ USER = "neo4j"
 PASSWORD = "only-for-tests"  # noqa: S105 - of a server that listens on loopback and lives as long as the test run
 POM = Path(__file__).parent / "neo4j-server" / "pom.xml"
 START_SECONDS = 120
-_OPENED = ("java.nio", "java.io", "java.lang", "sun.nio.ch")
+_OPENED = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "java.lang", "sun.nio.ch")]
 
 
 class ServerMissing(Exception):
@@ -134,7 +134,7 @@ class Neo4jServer:
         return self.version.startswith("5.")
 
     def _java(self, *arguments: str) -> list[str]:
-        return [_tool("java", "JAVA_HOME"), "-cp", str(library(self.version) / "*"), *arguments]
+        return [_tool("java", "JAVA_HOME"), "-Xmx768m", *_OPENED, "-cp", str(library(self.version) / "*"), *arguments]
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
@@ -153,6 +153,8 @@ class Neo4jServer:
             "dbms.usage_report.enabled": "false",
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
+        # the newer admin tool starts a Java of its own and reads here what to tell it
+        lines += "".join(f"server.jvm.additional={each}\n" for each in _OPENED)
         (self.home / "conf" / "neo4j.conf").write_text(lines, encoding="utf-8")
         self._admin("dbms", "set-initial-password", PASSWORD)
 
@@ -175,8 +177,6 @@ class Neo4jServer:
     def start(self) -> None:
         main = "org.neo4j.server." + ("CommunityEntryPoint" if self._old_line else "Neo4jCommunity")
         command = self._java(main, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
-        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command[1:1] = ["-Xmx768m", *opened]
         self._log = self.log.open("ab")
         self.process = subprocess.Popen(
             command, env=self._environment(), cwd=self.home, stdin=subprocess.DEVNULL, stdout=self._log,

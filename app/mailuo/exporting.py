@@ -28,9 +28,18 @@ def export_workspace(workspace: Workspace, target: Path, style: str) -> list[str
             return [str(Text(f"{target / name}：{lines} 行", f"{target / name}: {lines} lines")) for name, lines in written]
         tables = graph_tables(workspace)
         if style == "neo4j-admin":
-            from mailuo_graph.export.neo4j_admin import export_neo4j_admin  # noqa: PLC0415 - each format brings its own tools
+            from mailuo_graph.export.neo4j_admin import write_neo4j_admin  # noqa: PLC0415 - each format brings its own tools
 
-            return export_neo4j_admin(tables, target)
+            target.mkdir(parents=True, exist_ok=True)
+            write_neo4j_admin(tables, target)
+            return [
+                str(
+                    Text(
+                        f"{target}：停下服务器，在此目录运行 neo4j-admin database import full @arguments.txt neo4j；启动后再运行 mailuo load 建约束和索引",
+                        f"{target}: stop the server and run, in this folder, neo4j-admin database import full @arguments.txt neo4j; start it, then mailuo load sets constraints and indexes",
+                    ),
+                ),
+            ]
         from mailuo_graph.export.files import export_graph  # noqa: PLC0415 - networkx alone takes 0.4 s
 
         export_graph(tables, target, style)

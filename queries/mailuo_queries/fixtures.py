@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from mailuo_graph.errors import StoreRefused
-from mailuo_graph.ontology import ONTOLOGY
+from mailuo_graph.errors import QueryInvalid, StoreRefused
+from mailuo_graph.ontology import ONTOLOGY, Kind, Property
 from mailuo_graph.stores.contract import Store
 from mailuo_graph.tables import GraphTables, Relation
 from mailuo_queries.runner import run_query
@@ -41,19 +43,43 @@ def run_fixture(store: Store, query: Query, fixture: Fixture) -> list[Failure]:
 
 
 def fixture_tables(fixture: Fixture) -> GraphTables:
-    """Keys of relations that must have one are numbered where the file gives none."""
+    """Keys of relations that must have one are numbered where the file gives none. What the ontology does not know is
+    refused: a misspelt property would be a null that no query flags."""
     numbers = count(1)
+    nodes: dict[str, list[dict[str, Any]]] = {}
     relations: dict[Relation, list[dict[str, Any]]] = {}
-    for each in fixture.relations:
-        source_type, _, source = each.source.partition("/")
-        target_type, _, target = each.target.partition("/")
-        row = {"source": source, "target": target, **(each.model_extra or {})}
-        if ONTOLOGY.relation[each.type].keyed:
-            row.setdefault("key", str(next(numbers)))
-        relations.setdefault(Relation(each.type, source_type, target_type), []).append(row)
-    tables = GraphTables.from_rows(fixture.nodes, relations)
-    tables.check()
+    try:
+        for name, rows in fixture.nodes.items():
+            nodes[name] = [_row(name, ONTOLOGY.node[name].properties, row) for row in rows]
+        for each in fixture.relations:
+            source_type, _, source = each.source.partition("/")
+            target_type, _, target = each.target.partition("/")
+            declared = ONTOLOGY.relation[each.type]
+            row = _row(each.type, declared.properties, each.model_extra or {})
+            if declared.keyed:
+                row.setdefault("key", str(next(numbers)))
+            relations.setdefault(Relation(each.type, source_type, target_type), []).append({"source": source, "target": target, **row})
+        tables = GraphTables.from_rows(nodes, relations)
+        tables.check()
+    except (KeyError, ValueError, TypeError) as error:  # pyarrow's errors about values are among these
+        raise QueryInvalid(
+            f"样例图“{fixture.name}”不合图的定义：{error}；见 docs/reference/ontology.md",
+            f"the fixture {fixture.name!r} does not fit the graph's definition: {error}; see docs/reference/ontology.md",
+        ) from error
     return tables
+
+
+def _row(owner: str, properties: Sequence[Property], given: Mapping[str, Any]) -> dict[str, Any]:
+    """YAML has no decimals: an amount becomes the one that is printed."""
+    kinds = {each.name: each.kind for each in properties}
+    if lost := sorted(given.keys() - kinds.keys()):
+        raise ValueError(f"{owner} has no property {', '.join(lost)}")
+    if "uid" in kinds and given.get("uid") is None:
+        raise ValueError(f"a {owner} without uid")
+    return {
+        name: Decimal(str(value)) if kinds[name] is Kind.MONEY and isinstance(value, int | float) else value
+        for name, value in given.items()
+    }
 
 
 def _agrees(row: dict[str, Any], wanted: dict[str, Any]) -> bool:

@@ -58,7 +58,7 @@ def find_query(name: str, packs: Path = BUILT_IN) -> SavedQuery:
 def _nearest(name: str, known: list[str]) -> list[str]:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only needed to answer a misspelt name
 
-    return [match for match, _, _ in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)]
+    return [match for match, _, _ in process.extract(name.casefold(), known, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)]
 
 
 def read_query(path: Path) -> SavedQuery:

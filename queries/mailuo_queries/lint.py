@@ -5,7 +5,7 @@ What each rule forbids was measured to differ between the two engines, or to hid
 
 from __future__ import annotations
 
-import re
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -159,8 +159,8 @@ def _parameters_agree(query: Query) -> list[Finding]:
     used: set[str] = set()
     for cypher in (query.cypher, query.picture, query.denominator):
         if cypher is not None:
-            with_problems = re.findall(r"\$([A-Za-z_][A-Za-z0-9_]*)", cypher)
-            used.update(with_problems)
+            with contextlib.suppress(QueryForbidden):  # a finding of that part already
+                used.update(token.value for token in tokens(cypher) if token.kind is TokenKind.PARAMETER)
     findings = [
         Finding("parameters", 1, Text(f"参数 ${name} 用到而没有声明", f"parameter ${name} is used and not declared"))
         for name in sorted(used - declared)

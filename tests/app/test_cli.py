@@ -16,22 +16,20 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from budget_text import Budget, Project, Unit
-from program import good, mailuo, write
 
+from budget_text import Budget, Project, Unit
 from mailuo import __version__, exit_codes
 from mailuo.cli.app import app
 from mailuo_graph import errors
 from mailuo_graph.ontology import ONTOLOGY
+from program import good, mailuo, write
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def _commands() -> list[tuple[str, ...]]:
     """Every command there is, from the program itself."""
-    found: list[tuple[str, ...]] = [()]
-    for command in app.registered_commands:
-        found.append((str(command.name),))
+    found: list[tuple[str, ...]] = [(), *((str(command.name),) for command in app.registered_commands)]
     for group in app.registered_groups:
         found.append((str(group.name),))
         assert group.typer_instance is not None
@@ -303,7 +301,7 @@ def test_the_demo_shows_the_whole_way(tmp_path: Path, lang: str):
     """From the samples to a finding and the words it stands on, with a workspace that can be asked afterwards."""
     out = good(mailuo("demo", cwd=tmp_path, lang=lang))
     assert "「" in out
-    assert len(re.findall(r"^(?:[123]\.|[一二三]、)", out, re.MULTILINE)) == 3
+    assert len(re.findall(r"^(?:[123]\. |[一二三]、)", out, re.MULTILINE)) == 3
     settings = tomllib.loads((tmp_path / "demo" / "mailuo.toml").read_text(encoding="utf-8"))
     assert settings["made_by"] == __version__
     assert json.loads(good(mailuo("ask", "copied-indicators", "-w", tmp_path / "demo", "-f", "json", "--param", "least=5")))

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from budget_text import Budget, Indicator, Project, Unit
-from program import environment, good, mailuo, snapshot, write
-
 from mailuo.decision_log import read_decisions
 from mailuo.storage import finish_commit
 from mailuo.workspace import Workspace
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store
+from program import environment, good, mailuo, snapshot, write
 
 UNIFORM, AIMED = 12, 18
 SEED = random.SystemRandom().randrange(10**6)

@@ -158,22 +158,24 @@ class _Reader:
                 self._not_understood(line)
             elif _TOTAL_ROW.fullmatch(name) and line.bare:
                 self._grand_total(line, total)
-            elif self._is_unit(line):
+            elif self._is_unit(line, total):
                 self._open_unit(line, name, total)
             else:
                 self._project(line, name, total)
         self._close_unit()
         self._check_grand_total()
 
-    def _is_unit(self, line: _Line) -> bool:
-        """A row without goal and indicators is a subtotal where one is due: before the first project, or once the
-        projects so far make up the open unit's total. Otherwise it is a project that has no goal."""
+    def _is_unit(self, line: _Line, total: Money | None) -> bool:
+        """A row without goal and indicators is a subtotal where one is due: before the first project, once the projects
+        so far make up the open unit's total, or where its amount would exceed it. Otherwise it is a project without
+        goal. So a subtotal that is a little off costs a remark and not the units after it."""
         if not line.bare:
             return False
         if self.unit is None or self.unit.total is None:
             return True
         rows = sum(1 for p in self.records.projects if p.unit == self.unit.name)
-        return abs(self.running - self.unit.total) <= _CENT * max(rows, 1)
+        room = self.unit.total - self.running
+        return room <= _CENT * max(rows, 1) or (total is not None and total.value > room + _CENT * (rows + 1))
 
     def _grand_total(self, line: _Line, total: Money | None) -> None:
         if self.about.total is not None or total is None:

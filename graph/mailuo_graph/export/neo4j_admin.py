@@ -36,8 +36,9 @@ _DELIMITERS: Final = ("\x1f", "\x1e", "\x1d", "\x1c")
 def write_neo4j_admin(tables: GraphTables, folder: Path) -> list[str]:
     """Write the files into `folder`, which must exist, and return the importer's arguments but the database's name.
 
-    File names in the arguments are relative to the folder. Each table has its header in a file of its own, so that an
-    empty value and an unknown one stay apart: text is always quoted, an unknown value is nothing at all.
+    File names in the arguments are relative to the folder, with `./` because the 2026 line wants a parent in each. Each
+    table has its header in a file of its own. Empty and unknown stay apart: text is always quoted, an unknown value is
+    nothing at all.
     """
     delimiter = _delimiter(tables)
     arguments = ["--multiline-fields=true", f"--array-delimiter=U+{ord(delimiter):04X}"]
@@ -45,13 +46,13 @@ def write_neo4j_admin(tables: GraphTables, folder: Path) -> list[str]:
         first = f"uid:ID({name})"
         rest = [each for each in ONTOLOGY.node[name].properties if each.name != "uid"]
         _write(folder, name, [first, *map(_header, rest)], as_stored(table), delimiter)
-        arguments.append(f"--nodes={name}={name}-header.csv,{name}.csv")
+        arguments.append(f"--nodes={name}=./{name}-header.csv,./{name}.csv")
     for relation, table in sorted(tables.relations.items()):
         ends = [f":START_ID({relation.source})", f":END_ID({relation.target})"]
         stem = "-".join(relation)
         header = [*ends, *map(_header, ONTOLOGY.relation[relation.name].properties)]
         _write(folder, stem, header, as_stored(table), delimiter)
-        arguments.append(f"--relationships={relation.name}={stem}-header.csv,{stem}.csv")
+        arguments.append(f"--relationships={relation.name}=./{stem}-header.csv,./{stem}.csv")
     arguments.append("--overwrite-destination=true")  # last: an option that takes files would take the database's name
     (folder / ARGUMENTS_FILE).write_text("".join(f"{each}\n" for each in arguments), encoding="utf-8")
     return arguments
