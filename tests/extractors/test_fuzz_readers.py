@@ -15,7 +15,7 @@ from made_files import DATA, exact, raw_docx, zipped
 from mailuo_extractors.limits import MIB, Limits
 from mailuo_extractors.pool import ReaderPool
 from mailuo_extractors.readers.archive import members
-from mailuo_extractors.readers.registry import read
+from mailuo_extractors.readers.registry import kind_of, read
 from mailuo_extractors.source import Source
 from mailuo_graph.errors import MailuoError
 
@@ -110,6 +110,8 @@ def test_changed_files_give_a_source_or_a_sentence(pool, kind, share, changes, i
             assert isinstance(content, bytes | MailuoError)
         return
     try:
+        if kind_of(data, f"a.{kind}", LIMITS) in {"pdf", "image", "zip"}:
+            return  # their readers are tried elsewhere
         # XLS alone is read apart: its library follows a looped chain of sectors until memory ends
         found = pool.read_bytes(data, "a.xls") if kind == "xls" else read(data, f"a.{kind}", LIMITS)
     except MailuoError as error:
