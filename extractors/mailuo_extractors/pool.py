@@ -266,8 +266,8 @@ def _result(future: Future[T]) -> T | MailuoError:
 def _died(file_name: str, code: int | None, seconds: float, limits: Limits) -> UnreadableDocument:
     if code is None:
         return UnreadableDocument(
-            f"{file_name} 读取超过 {seconds:g} 秒，已中止；文件可能有问题，请拆分或另存后再试。",
-            f"Reading {file_name} took more than {seconds:g} seconds and was stopped; split the file or save it again.",
+            f"{file_name} 读取超过 {seconds:.0f} 秒，已中止；文件可能有问题，请拆分或另存后再试。",
+            f"Reading {file_name} took more than {seconds:.0f} seconds and was stopped; split the file or save it again.",
         )
     try:
         reason = signal.Signals(-code).name

@@ -108,6 +108,17 @@ def test_memory_is_bounded(pool):
     assert pool.run(pool_functions.length, b"", "b")[0] == "b"
 
 
+def test_a_looped_chain_of_sectors_is_stopped():
+    """An XLS whose allocation table leads back to its first sector, which its library follows without end."""
+    data = bytearray((DATA / "two_units.xls").read_bytes())
+    table = 512 * (1 + int.from_bytes(data[60:64], "little"))
+    data[table : table + 512] = bytes(512)
+    with ReaderPool(limits=Limits(memory_bytes=150 * MIB, seconds=5)) as pool:
+        with pytest.raises(UnreadableDocument, match=r"150 MB|5 秒"):
+            pool.read_bytes(bytes(data), "a.xls")
+        assert pool.read(DATA / "two_units.xls").rows
+
+
 def test_a_process_killed_between_files_is_replaced(pool):
     """The death of an idle process is nobody's fault."""
     pid = pool.run(pool_functions.length, b"", "a")[2]
