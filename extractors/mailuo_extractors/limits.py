@@ -33,14 +33,16 @@ class Limits:
     """Unpacked to packed bytes of one part above 1 MiB. A million rows of XML, all alike, reach 120."""
     archive_depth: int = 3
     memory_bytes: int = 2048 * MIB
-    """Of one reading process."""
+    """Of one reading process: its address space, which is more than it uses."""
     seconds: float = 60
     """For one file, to which `seconds_per_mib` is added for each MiB of it."""
     seconds_per_mib: float = 10
     seconds_at_most: float = 900
     files_per_process: int = 500
     """After so many files a reading process is replaced, so that leaks of native libraries stay small."""
-    worn_bytes: int = 512 * MIB
+    recognition_bytes: int = 6144 * MIB
+    """In place of `memory_bytes` while scans are recognised; the threads there reserve far more than they use."""
+    worn_bytes: int = 1536 * MIB
     """A reading process that once held more than this is replaced after the file."""
 
 

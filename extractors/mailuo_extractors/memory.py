@@ -14,26 +14,13 @@ _limited = False
 def limit_memory(most: int) -> None:
     global _limited  # noqa: PLW0603 - a fact about the process
     _limited = True
-    if sys.platform == "win32":
-        _limit_on_windows(most)
-    else:
-        _limit_address_space(most)
+    _limit(most)
 
 
 def raise_limit(most: int) -> None:
     """For a reader that is known to need more, as recognition of scans does. Does nothing where there is no limit."""
     if _limited:
         limit_memory(most)
-
-
-def peak_memory() -> int:
-    """The most this process has held so far; 0 where it can't be told."""
-    if sys.platform == "win32":
-        return 0
-    import resource  # noqa: PLC0415 - POSIX only
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 if sys.platform == "win32":
@@ -67,7 +54,7 @@ if sys.platform == "win32":
     _LIMIT_PROCESS_MEMORY = 0x100
     _job: int | None = None
 
-    def _limit_on_windows(most: int) -> None:
+    def _limit(most: int) -> None:
         """Where the system refuses (a job inside a job, before Windows 8) the time limit remains."""
         global _job  # noqa: PLW0603 - the handle has to live as long as the process
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -85,14 +72,21 @@ if sys.platform == "win32":
         if fresh:
             kernel.AssignProcessToJobObject(_job, kernel.GetCurrentProcess())
 
+    def peak_memory() -> int:
+        """Not known here, so that a process is replaced by the number of its files only."""
+        return 0
+
 else:
+    import resource
 
-    def _limit_address_space(most: int) -> None:
-        import resource  # noqa: PLC0415 - POSIX only
-
+    def _limit(most: int) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))  # the hard limit stays: `raise_limit` needs the room
         except (OSError, ValueError):
             return  # the time limit remains
+
+    def peak_memory() -> int:
+        """The most that this process has held so far."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

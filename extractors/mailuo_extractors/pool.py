@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -131,13 +132,15 @@ class ReaderPool:
     ) -> Iterator[tuple[str, T | MailuoError]]:
         """Looks a few files ahead, so that all processes are busy and few files are held."""
         waiting: deque[tuple[str, Callable[[], T | MailuoError]]] = deque()
+        begun: deque[Future[T]] = deque(maxlen=4 * self.workers)
         with ThreadPoolExecutor(self.workers) as threads:
             try:
                 for path, name, content in documents(paths, self.limits):
                     if isinstance(content, MailuoError):
                         waiting.append((path, partial(_itself, content)))
                     else:
-                        waiting.append((path, partial(_result, threads.submit(function, content, name))))
+                        begun.append(threads.submit(function, content, name))
+                        waiting.append((path, partial(_result, begun[-1])))
                     if len(waiting) > 2 * self.workers:
                         first, outcome = waiting.popleft()
                         yield first, outcome()
@@ -146,12 +149,11 @@ class ReaderPool:
                     yield first, outcome()
             except BaseException:  # an interrupt, or nobody wants the rest: do not wait for it
                 threads.shutdown(wait=False, cancel_futures=True)
-                self._stop()
+                while not all(future.done() for future in begun):
+                    for worker in list(self._reading):
+                        worker.stop()
+                    time.sleep(0.02)  # one may just be starting
                 raise
-
-    def _stop(self) -> None:
-        for worker in list(self._reading):
-            worker.stop()
 
 
 def documents(
@@ -266,8 +268,8 @@ def _result(future: Future[T]) -> T | MailuoError:
 def _died(file_name: str, code: int | None, seconds: float, limits: Limits) -> UnreadableDocument:
     if code is None:
         return UnreadableDocument(
-            f"{file_name} 读取超过 {seconds:g} 秒，已中止；文件可能有问题，请拆分或另存后再试。",
-            f"Reading {file_name} took more than {seconds:g} seconds and was stopped; split the file or save it again.",
+            f"{file_name} 读取超过 {seconds:.0f} 秒，已中止；文件可能有问题，请拆分或另存后再试。",
+            f"Reading {file_name} took more than {seconds:.0f} seconds and was stopped; split it or save it again.",
         )
     try:
         reason = signal.Signals(-code).name

@@ -108,6 +108,17 @@ def test_memory_is_bounded(pool):
     assert pool.run(pool_functions.length, b"", "b")[0] == "b"
 
 
+def test_a_looped_chain_of_sectors_is_stopped():
+    """An XLS whose allocation table leads back to its first sector, which its library follows without end."""
+    data = bytearray((DATA / "two_units.xls").read_bytes())
+    table = 512 * (1 + int.from_bytes(data[60:64], "little"))
+    data[table : table + 512] = bytes(512)
+    with ReaderPool(limits=Limits(memory_bytes=150 * MIB, seconds=5)) as pool:
+        with pytest.raises(UnreadableDocument, match=r"150 MB|5 秒"):
+            pool.read_bytes(bytes(data), "a.xls")
+        assert pool.read(DATA / "two_units.xls").rows
+
+
 def test_a_process_killed_between_files_is_replaced(pool):
     """The death of an idle process is nobody's fault."""
     pid = pool.run(pool_functions.length, b"", "a")[2]
@@ -177,14 +188,18 @@ def test_all_kinds_in_one_call(tmp_path):
 
 
 def test_stopping_early_waits_for_nobody(tmp_path):
-    """Whoever takes only the first result gets on with it, although the second file hangs."""
-    for name, content in (("1.txt", b"a"), ("2.txt", b"hang")):
-        (tmp_path / name).write_bytes(content)
-    with ReaderPool(limits=Limits(seconds=300)) as pool:
-        results = pool.run_all(pool_functions.by_content, [tmp_path / "1.txt"] + [tmp_path / "2.txt"] * 8)
-        assert next(results)[1] == ("1.txt", 1)
+    """Whoever takes only the first result gets on with it: what is being read is stopped, not waited for."""
+    mark = tmp_path / "mark"
+    (tmp_path / "1.txt").write_bytes(b"")
+    (tmp_path / "2.txt").write_bytes(str(mark).encode())
+    before = children()
+    with ReaderPool() as pool:
+        results = pool.run_all(pool_functions.linger, [tmp_path / "1.txt"] + [tmp_path / "2.txt"] * 8)
+        assert next(results) == (str(tmp_path / "1.txt"), "1.txt")
         results.close()
-    assert not any(thread.is_alive() and thread.name.startswith("ThreadPool") for thread in threading.enumerate())
+        assert not mark.exists()
+        assert pool.run(pool_functions.linger, b"", "3.txt") == "3.txt"
+    assert children() == before
 
 
 def test_too_large_a_file_is_not_read(tmp_path):

@@ -117,6 +117,15 @@ def test_content_controls_fields_and_boxes():
     ]  # fmt: skip
 
 
+def test_what_is_no_text_is_said():
+    """An embedded workbook is not read and said; pictures only where the document has no table."""
+    picture = "<w:p><w:r><w:drawing><blip/></w:drawing></w:r></w:p>"
+    embedded = "<w:p><w:r><w:object><OLEObject/></w:object></w:r></w:p>"
+    assert ["embedded" in trouble.en for trouble in read_docx(raw_docx(embedded), "a.docx").troubles] == [True]
+    assert ["1 pictures" in trouble.en for trouble in read_docx(raw_docx(picture), "a.docx").troubles] == [True]
+    assert read_docx(raw_docx(picture + table(row(cell("甲")))), "a.docx").troubles == []
+
+
 def test_hostile_documents():
     """Spans beyond reason, tables inside tables inside tables and a bomb are bounded."""
     wide = raw_docx(table(*[row(cell("甲", "<w:gridSpan w:val='999999'/>"))] * 300))

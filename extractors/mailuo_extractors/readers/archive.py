@@ -45,7 +45,7 @@ def _members(
     with open_zip(data, file_name, limits) as opened:
         for info in opened.infolist():
             name = _name(info)
-            if info.is_dir() or _is_noise(name):
+            if not name or name.endswith("/") or _is_noise(name):
                 continue
             path = f"{file_name}/{name}"
             left[0] -= 1

@@ -103,7 +103,26 @@ def read_docx(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
                     reading.block(header)
     for _, body in parts.elements(document, ("{*}body",)):
         reading.block(body)
+        _say_what_is_not_text(composer, body, tables=reading.tables)
     return composer.source()
+
+
+def _say_what_is_not_text(composer: Composer, body: Any, *, tables: int) -> None:
+    """Pictures are worth a word only where no table is: elsewhere they are emblems and seals."""
+    embedded = sum(1 for _ in body.iter("{*}altChunk", "{*}OLEObject"))
+    if embedded:
+        composer.trouble(
+            "embedded",
+            f"文档中有 {embedded} 个嵌入对象（如内嵌的 Excel 表）未读取；请展开为普通表格后再试。",
+            f"{embedded} embedded objects, such as Excel tables, were not read; turn them into tables of the document.",
+        )
+    pictures = 0 if tables else sum(1 for _ in body.iter("{*}blip", "{*}imagedata"))
+    if pictures:
+        composer.trouble(
+            "pictures",
+            f"文档没有表格，但有 {pictures} 张图片，图片中的文字未读取；请另存为 PDF 后用文字识别读取。",
+            f"There is no table but {pictures} pictures, whose text was not read; save as PDF and read it with OCR.",
+        )
 
 
 def _name(element: Any) -> str:

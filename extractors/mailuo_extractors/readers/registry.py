@@ -35,7 +35,7 @@ _READERS: Final = {
     "image": ("ocr", "read_image"),
 }
 ENDINGS: Final = frozenset(
-    {".txt", ".tsv", ".csv", ".md", ".html", ".htm", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".png", ".jpg", ".jpeg",
+    {".txt", ".tsv", ".md", ".html", ".htm", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".png", ".jpg", ".jpeg",
      ".tif", ".tiff", ".bmp", ".webp", ".zip"}
 )  # fmt: skip
 """What to look for in a folder; a file given by name is read whatever its ending."""

@@ -30,7 +30,7 @@ def read_xls(data: bytes, file_name: str, limits: Limits = LIMITS) -> Source:
         for index in range(book.nsheets):
             _read_sheet(composer, book, book.sheet_by_index(index))
             book.unload_sheet(index)
-    except MailuoError:
+    except (MailuoError, MemoryError):
         raise
     except xlrd.biffh.XLRDError as error:
         if "encrypted" in str(error):
