@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz.fuzz import ratio
+
 from mailuo_extractors.readers.characters import PAGE_BREAK
 from mailuo_extractors.readers.page_rows import PageRows, Table
 from mailuo_extractors.source import Cell, Row
@@ -23,6 +25,8 @@ _SAME_EDGE: Final = 4.0
 _HEADER_ROWS: Final = 4
 _HEADER_CELLS: Final = 3
 """So many cells have to be alike before a repeated row is a header: a title alone also opens the next form."""
+_SAME_HEADER: Final = 88
+_ONE_BRACKET: Final = str.maketrans("(),:;", "（），：；")
 _AMOUNT: Final = re.compile(r"[-+−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[)）]?(?:元|万元|亿元)?")
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·.\s]*(?:第?\s*\d+\s*页?|page\s*\d+)\s*(?:(?:[/／,，]|of|\s)*共?\s*\d+\s*页?)?[-—–－·.\s]*", re.IGNORECASE
@@ -127,7 +131,7 @@ class PageJoiner:
         rows = _aligned(table, known.xs)
         if rows is None:
             return False
-        opens_like_first = bool(known.header) and _bare(rows[0]) == known.header[0]
+        opens_like_first = bool(known.header) and _alike(_bare(rows[0]), known.header[0])
         return not opens_like_first or _repeated(rows, known.header)[0] > 0
 
     def _begin(self, table: Table) -> list[Item]:
@@ -139,6 +143,8 @@ class PageJoiner:
                 break
             header.append(_bare(row))
         columns = len(table.xs) - 1
+        others, items = _without_headers(rows[1:], header)
+        rows = rows[:1] + others
         known = _Open(table.xs, header, rows[-1] if rows else None, self._tables, table.open_below,
                       filled=[0] * columns, numeric=[0] * columns)  # fmt: skip
         start = min(len(header), 1)
@@ -146,7 +152,7 @@ class PageJoiner:
         self._open = known
         for row in rows:
             row.table = self._tables
-        return list(rows)
+        return [*rows[:1], *items]
 
     def _continue(self, table: Table) -> list[Item]:
         known = self._open
@@ -158,21 +164,23 @@ class PageJoiner:
         rows = rows[whole:]
         if glued is not None:
             out.append(Dropped(_cut_header(rows[0], glued)))
-        known.learn(rows, whole_from=1, whole_to=len(rows) - 1)
-        if rows and known.last is not None and self._torn(known, known.last, rows[0]):
-            _join(known.last, rows[0])
-            rows = rows[1:]
-        for row in rows:
+        kept, items = _without_headers(rows, known.header)
+        known.learn(kept, whole_from=1, whole_to=len(kept) - 1)
+        if kept and known.last is not None and self._torn(known, known.last, kept[0]):
+            _join(known.last, kept[0])
+            items = [item for item in items if item is not kept[0]]
+            kept = kept[1:]
+        for row in kept:
             row.table = known.number
-        if rows:
-            known.last = rows[-1]
+        if kept:
+            known.last = kept[-1]
         known.open_below = table.open_below
-        return out + rows
+        return out + items
 
     @staticmethod
     def _torn(known: _Open, above: Row, below: Row) -> bool:
         """Whether these two are halves of one row."""
-        if _spans_all(above) or _spans_all(below) or _NOTE.match(_text(below)):
+        if _NOTE.match(_text(below)) or not _merged_alike(above, below):
             return False
         whole_above, whole_below = known.is_whole(above), known.is_whole(below)
         if whole_above and whole_below:
@@ -192,7 +200,16 @@ class PageJoiner:
 
 
 def _bare(row: Row) -> list[str]:
-    return ["".join(cell.text.split()) for cell in row.cells]
+    return ["".join(cell.text.split()).translate(_ONE_BRACKET) for cell in row.cells]
+
+
+def _alike(texts: list[str], header: list[str]) -> bool:
+    """The same but for what OCR misreads now and then."""
+    return texts == header or (
+        _is_header(header)
+        and [bool(text) for text in texts] == [bool(label) for label in header]
+        and ratio("\t".join(texts), "\t".join(header)) >= _SAME_HEADER
+    )
 
 
 def _text(row: Row) -> str:
@@ -214,6 +231,14 @@ def _is_furniture(text: str, others: set[str]) -> bool:
         _PAGE_NUMBER.fullmatch(bare) is not None
         or _CONTINUED.fullmatch(bare) is not None
         or re.sub(r"[\d\s]+", "", bare) in others
+    )
+
+
+def _merged_alike(above: Row, below: Row) -> bool:
+    """Halves of a row have the same columns; a cell that a merge from above covers says nothing of its own."""
+    return not any(_spans_all(row) for row in (above, below)) and all(
+        first.covered or second.covered or first.column_span == second.column_span
+        for first, second in zip(above.cells, below.cells, strict=True)
     )
 
 
@@ -243,6 +268,7 @@ def _aligned(table: Table, xs: list[float]) -> list[Row] | None:
             cells.append(cell)
             cells += [Cell("", 0, 0, cell.box, covered=True) for _ in range(wide - 1)]
         row.cells = cells
+    table.xs = xs
     return table.rows
 
 
@@ -250,7 +276,7 @@ def _repeated(rows: list[Row], header: list[list[str]]) -> tuple[int, list[str] 
     """How many rows repeat the header, and the header row that is glued to the next one, if any."""
     for start in range(len(header)):
         count = 0
-        while count < len(rows) and start + count < len(header) and _bare(rows[count]) == header[start + count]:
+        while count < len(rows) and start + count < len(header) and _alike(_bare(rows[count]), header[start + count]):
             count += 1
         glued = None
         if count < len(rows) and start + count < len(header) and _is_glued(rows[count], header[start + count]):
@@ -259,6 +285,15 @@ def _repeated(rows: list[Row], header: list[list[str]]) -> tuple[int, list[str] 
         if any(_is_header(texts) for texts in matched):
             return count, glued
     return 0, None
+
+
+def _without_headers(rows: list[Row], header: list[list[str]]) -> tuple[list[Row], list[Item]]:
+    """The rows but for repetitions of the header, and what is written for all of them. reportlab, for one, repeats the
+    header before a row that it splits, in the middle of a page."""
+    if not header or not _is_header(header[0]):
+        return rows, list(rows)
+    items: list[Item] = [Dropped(row.texts()) if _bare(row) == header[0] else row for row in rows]
+    return [item for item in items if isinstance(item, Row)], items
 
 
 def _is_header(texts: list[str]) -> bool:

@@ -6,6 +6,7 @@ Texts are raw here: spans are set and characters mended when the document is wri
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -96,7 +97,7 @@ def lines(runs: list[Run]) -> list[list[Run]]:
 def line_text(line: list[Run]) -> str:
     """The runs of a line with the white space between them, as far as it shows."""
     pieces = [line[0].text]
-    for before, run in zip(line, line[1:], strict=False):
+    for before, run in pairwise(line):
         gap, tall = run.left - before.right, run.bottom - run.top
         if gap > WIDE_GAP * tall:
             pieces.append(" ")
@@ -155,7 +156,7 @@ def _table(grid: Grid, inside: dict[int, list[Run]], marks: Marks) -> Table:
 def _running(line: list[Run], number: int, marks: Marks) -> Row:
     """One line of running text: one cell, or several where a table without lines leaves wide gaps."""
     parts: list[list[Run]] = [[line[0]]]
-    for before, run in zip(line, line[1:], strict=False):
+    for before, run in pairwise(line):
         if run.left - before.right > WIDE_GAP * (run.bottom - run.top):
             parts.append([])
         parts[-1].append(run)
