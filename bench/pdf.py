@@ -1,6 +1,6 @@
 """Reads one table as PDF files of several makers and compares it with what went in; pdfplumber beside it.
 
-    python bench/pdf.py [--keep FOLDER] [--scan PAGES]
+    python bench/pdf.py [--keep FOLDER] [--only MAKER ...] [--scan PAGES]
 
 Prints exact cells, pages per CPU second and peak memory. `--scan` renders so many pages of each file to pictures at 200
 dots per inch and reads them through OCR.
@@ -32,11 +32,12 @@ def ours(path: Path) -> tuple[Table, int]:
 
 
 def plumber(path: Path) -> tuple[Table, int]:
-    """With the page joining of ours, so that only the reading of pages is compared."""
+    """With our joining of pages and our map of radicals, so that only the reading of pages is compared."""
     import logging
 
     import pdfplumber
 
+    from mailuo_extractors.readers.characters import readable
     from mailuo_extractors.readers.page_joins import PageJoiner
     from mailuo_extractors.readers.page_rows import PageRows
     from mailuo_extractors.readers.page_rows import Table as PageTable
@@ -48,7 +49,7 @@ def plumber(path: Path) -> tuple[Table, int]:
         for number, page in enumerate(document.pages, start=1):
             blocks = []
             for found in page.find_tables():
-                made = [Row([Cell(text or "", 0, 0) for text in line], n, number, 1)
+                made = [Row([Cell(readable(text or ""), 0, 0) for text in line], n, number, 1)
                         for n, line in enumerate(found.extract(), start=1)]  # fmt: skip
                 width = len(made[0].cells)
                 blocks.append(PageTable([float(x) for x in range(0, 100 * width + 1, 100)], made))
@@ -80,12 +81,9 @@ def measured(read: Callable[[Path], tuple[Table, int]], path: Path, times: int, 
     for _ in range(times):
         got, pages = read(path)
     spent = (time.process_time() - start) / times
-    try:
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    except ImportError:
-        peak = 0
+    status = Path("/proc/self/status")  # the peak of this process alone; elsewhere it is not printed
+    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+    peak = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
     queue.put((got, pages, spent, peak))
 
 
@@ -143,13 +141,15 @@ def compare_scan(path: Path, pages: int, folder: Path) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     arguments.add_argument("--keep", type=Path, help="folder for the files that are made")
+    arguments.add_argument("--only", choices=list(MAKERS), nargs="*", help="makers")
     arguments.add_argument("--scan", type=int, default=0, metavar="PAGES")
     asked = arguments.parse_args()
     table = rows()
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, make in MAKERS.items():
+        for name in asked.only or MAKERS:
+            make = MAKERS[name]
             path = make(table, folder / f"{name}.pdf")
             if path is None:
                 print(f"{name}: not installed, skipped")

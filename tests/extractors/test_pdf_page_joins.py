@@ -231,3 +231,37 @@ def test_nothing_is_lost_and_pages_come_in_order():
     texts = "".join("".join(item.texts() if isinstance(item, Row) else item.texts) for item in out
                     if not isinstance(item, int))  # fmt: skip
     assert sorted(texts.replace("\f", "")) == sorted("题" + "".join(HEADER * 2 + BRIDGE) + "尾第 2 页完")
+
+
+def test_a_form_that_goes_on_with_more_columns_is_one_table():
+    """Overleaf its indicators split the columns; the row cut by the page end is fitted to them and joined."""
+    upper = Table([30.0, 140.0, 600.0], [
+        Row([cell("项目名称"), cell("木桥加固")], 1, 1, 1),
+        Row([cell("年度目标"), cell("加固三座")], 2, 1, 1),
+    ])  # fmt: skip
+    out = joined([upper], [table(["绩效指标", "数量", "加固数量", "", "3座"], ["", "质量", "合格率", "", "≥95%"])])
+    rows = [row for row in out if isinstance(row, Row)]
+    assert {row.table for row in rows} == {1}
+    assert [row.texts()[0] for row in rows] == ["项目名称", "年度目标", "绩效指标", ""]
+    assert [(c.text, c.column_span, c.covered) for c in rows[1].cells] == [
+        ("年度目标", 1, False), ("加固三座", 4, False), ("", 1, True), ("", 1, True), ("", 1, True)
+    ]  # fmt: skip
+
+
+def test_rows_of_one_group_are_not_joined():
+    """A project merged over the rows of its indicators: overleaf an indicator has no name and no amount and yet is
+    whole; only half an indicator is joined."""
+
+    def group(*rows, opened):
+        block = table(*rows)
+        for row in block.rows[opened:]:
+            for empty in row.cells[:3]:
+                empty.covered = True
+        return block
+
+    last = ["", "", "", "时效", "年底"]
+    first = [HEADER, ["木桥加固", "120.00", "120.00", "数量", "3座"], ["", "", "", "质量", "≥95%"], last]
+    out = rows_of(joined([group(*first, opened=2)], [group(HEADER, ["", "", "", "成本", "≤2万元"], opened=2)]))
+    assert out[-2:] == [last, ["", "", "", "成本", "≤2万元"]]
+    out = rows_of(joined([group(*first, opened=2)], [group(HEADER, ["", "", "", "", "之前"], FERRY, opened=3)]))
+    assert out[-2:] == [["", "", "", "时效", "年底\f之前"], FERRY]

@@ -25,7 +25,7 @@ DOUBTFUL: Final = 0.8
 """Confidence of the recognition below which a line is named as doubtful."""
 _SIDEWAYS: Final = 0.6
 """Of the lines of a page: so many taller than wide and the page lies on its side."""
-_UPSIDE_DOWN: Final = 0.75
+_UPSIDE_DOWN: Final = 0.9
 """Mean confidence below which a page is tried upside down."""
 _LONG_SIDE: Final = 842.0
 """Points of the longer side of A4: what a picture is taken for that does not say its resolution."""

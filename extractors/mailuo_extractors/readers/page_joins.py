@@ -68,10 +68,31 @@ class _Open:
             if whole_from <= index < whole_to:
                 self.patterns.add(_pattern(row))
 
+    def split(self, xs: list[float]) -> None:
+        """A page that shows more edges between the same outer ones splits the columns: a form goes on with its
+        indicators. The last row is fitted; those given out already keep the columns they have."""
+        if self.last is None or len(xs) <= len(self.xs):
+            return
+        wider = Table(self.xs, [self.last])
+        places = _places(self.xs, xs)
+        if places is None or _aligned(wider, xs) is None:
+            return
+        self.patterns = {frozenset(places[column] for column in pattern) for pattern in self.patterns}
+        for counts in (self.filled, self.numeric):
+            old = list(counts)
+            counts[:] = [0] * (len(xs) - 1)
+            for column, count in enumerate(old):
+                counts[places[column]] = count
+        self.header = [_spread(texts, places) for texts in self.header]
+        self.xs = xs
+
     def amounts(self) -> list[int]:
         return [c for c, count in enumerate(self.numeric) if count and count * 2 >= self.filled[c]]
 
-    def is_whole(self, row: Row) -> bool:
+    def is_whole(self, row: Row, columns: set[int]) -> bool:
+        """`columns` are those that a merge from above leaves open; in a group of rows the others say nothing."""
+        if len(columns) < len(self.filled):
+            return _pattern(row) & columns in {pattern & columns for pattern in self.patterns}
         amounts = self.amounts()
         if amounts:
             texts = _bare(row)
@@ -128,6 +149,7 @@ class PageJoiner:
         between += [(_text(row), self._lines) for row in before if isinstance(row, Row)]
         if not all(_is_furniture(text, others) for text, others in between):
             return False
+        known.split(table.xs)
         rows = _aligned(table, known.xs)
         if rows is None:
             return False
@@ -182,7 +204,8 @@ class PageJoiner:
         """Whether these two are halves of one row."""
         if _NOTE.match(_text(below)) or not _merged_alike(above, below):
             return False
-        whole_above, whole_below = known.is_whole(above), known.is_whole(below)
+        columns = {index for index, cell in enumerate(above.cells) if not cell.covered or _is_across(above, index)}
+        whole_above, whole_below = known.is_whole(above, columns), known.is_whole(below, columns)
         if whole_above and whole_below:
             return False
         if known.open_below:
@@ -242,20 +265,41 @@ def _merged_alike(above: Row, below: Row) -> bool:
     )
 
 
+def _is_across(row: Row, index: int) -> bool:
+    """Whether a covered cell is covered by a cell to its left, not by one above."""
+    return any(
+        not row.cells[left].covered and left + row.cells[left].column_span > index for left in range(index)
+    )
+
+
 def _spans_all(row: Row) -> bool:
     return len(row.cells) > 1 and all(cell.covered or cell.column_span == len(row.cells) for cell in row.cells)
+
+
+def _places(fewer: list[float], xs: list[float]) -> list[int] | None:
+    """Which of the edges each of fewer edges is, if the outer ones are the same."""
+    places = []
+    for x in fewer:
+        near = min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+        if abs(xs[near] - x) > _SAME_EDGE:
+            return None
+        places.append(near)
+    outer = places[0] == 0 and places[-1] == len(xs) - 1
+    return places if outer and len(set(places)) == len(places) else None
+
+
+def _spread(texts: list[str], places: list[int]) -> list[str]:
+    spread = [""] * places[-1]
+    for text, place in zip(texts, places, strict=False):
+        spread[place] = text
+    return spread
 
 
 def _aligned(table: Table, xs: list[float]) -> list[Row] | None:
     """The rows in the columns of the table before the break; None if the edges are others. A page whose rows are all
     merged alike shows fewer edges."""
-    places = []
-    for x in table.xs:
-        near = min(range(len(xs)), key=lambda index: abs(xs[index] - x))
-        if abs(xs[near] - x) > _SAME_EDGE:
-            return None
-        places.append(near)
-    if places[0] != 0 or places[-1] != len(xs) - 1 or len(set(places)) != len(places):
+    places = _places(table.xs, xs)
+    if places is None:
         return None
     if len(places) == len(xs):
         return table.rows
