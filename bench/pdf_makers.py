@@ -1,5 +1,5 @@
-"""One invented table of 75 rows, and the programs that turn it into PDF files: reportlab, Chromium, LibreOffice Writer and
-Calc. A maker that is not installed returns None.
+"""One invented table of 75 rows, and the programs that turn it into PDF files: reportlab, Chromium, LibreOffice Writer
+and Calc. A maker that is not installed returns None.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 HEADER = ["项目名称（资金使用单位）", "总计", "财政拨款", "财政专户拨款", "其他资金", "绩效目标", "绩效指标"]
 _PLACES = ["北坡", "松林", "石桥", "云溪", "南洲", "东湾", "柳河", "青原"]
-_THINGS = ["水文站网改造", "校舍抗震加固", "农机购置补贴", "档案数字化", "窗口服务外包", "消防设施维护", "户籍系统运维",
-           "目录编制（ABC-12）", "路灯节能改造", "气象雷达更新"]
-_GOALS = ["完成年度建设任务", "保障设备全年正常运行", "按期支付合同款", "提升服务对象满意度", "落实《石桥市公共设施管理办法》（石政发〔2031〕7号）",
-          "消除安全隐患", "2031-2033年分三期实施", "完成 Web 平台 2.0 升级", "黑色路面面积见附表", "方案经目标评审后执行"]
-_INDICATORS = ["改造站点数", "验收合格率", "完成时限", "单位成本", "受益户数", "群众满意度", "故障响应时间", "资金支付率"]
+_THINGS = ["水文站网改造", "校舍抗震加固", "农机购置补贴", "档案数字化", "窗口服务外包", "消防设施维护",
+           "户籍系统运维", "目录编制（ABC-12）", "路灯节能改造", "气象雷达更新"]  # fmt: skip
+_GOALS = ["完成年度建设任务", "保障设备全年正常运行", "按期支付合同款", "提升服务对象满意度",
+          "落实《石桥市公共设施管理办法》（石政发〔2031〕7号）", "消除安全隐患", "2031-2033年分三期实施",
+          "完成 Web 平台 2.0 升级", "黑色路面面积见附表", "方案经目标评审后执行"]  # fmt: skip
+_INDICATORS = ["改造站点数", "验收合格率", "完成时限", "单位成本", "受益户数", "群众满意度",
+               "故障响应时间", "资金支付率"]  # fmt: skip
 _VALUES = ["≥95%", "≤3小时", "＜2个", "12处", "2031-12-31前", "≥1,200户", "=100%", "≤45.5万元/公里"]
 
 
@@ -32,18 +34,21 @@ def rows(count: int = 75, seed: int = 7) -> list[list[str]]:
     while len(made) < count:
         place = random_.choice(_PLACES)
         if len(made) % 13 == 1:
-            made.append([f"{place}市{random_.choice(_THINGS)[:2]}管理中心（第{len(made)}号单位）", "7,200.00", "7,200.00", "", "", "", ""])
+            unit = f"{place}市{random_.choice(_THINGS)[:2]}管理中心（第{len(made)}号单位）"
+            made.append([unit, "7,200.00", "7,200.00", "", "", "", ""])
             continue
         total = random_.randint(100, 900000) / 100
         other = random_.choice([0, 0, 12.5])
-        name = f"{place}{random_.choice(_THINGS)}项目" + random_.choice(["", f"（{len(made)}期）", "及其配套设施购置、安装、调试与培训经费"])
+        name = f"{place}{random_.choice(_THINGS)}项目"
+        name += random_.choice(["", f"（{len(made)}期）", "及其配套设施购置、安装、调试与培训经费"])
         goal = "，".join(random_.choices(_GOALS, k=random_.randint(1, 6))) + "。"
         indicators = "".join(
-            f"{n}、{random_.randint(1, 3)}-产出指标；{random_.randint(11, 41)}-数量指标；{random_.choice(_INDICATORS)}；"
-            f"实施周期指标值：{random_.choice(_VALUES)}；年度指标值：{random_.choice(_VALUES)}。"
+            f"{n}、{random_.randint(1, 3)}-产出指标；{random_.randint(11, 41)}-数量指标；"
+            f"{random_.choice(_INDICATORS)}；实施周期指标值：{random_.choice(_VALUES)}；年度指标值：{random_.choice(_VALUES)}。"
             for n in range(1, random_.randint(2, 9))
         )
-        made.append([name, f"{total + other:,.2f}", f"{total:,.2f}", "", f"{other:.2f}" if other else "", goal, indicators])
+        amounts = [f"{total + other:,.2f}", f"{total:,.2f}", "", f"{other:.2f}" if other else ""]
+        made.append([name, *amounts, goal, indicators])
     return made
 
 
@@ -77,7 +82,8 @@ def html(table: list[list[str]], css: str = "") -> str:
         "body{font:9pt 'Noto Sans CJK SC'}table{border-collapse:collapse;width:100%;table-layout:fixed}"
         "td,th{border:1px solid #000;padding:2px 4px;font-weight:normal}"
         "th:nth-child(n+2):nth-child(-n+5){width:7%}th:nth-child(7){width:34%}"
-        f"{css}</style></head><body><h3>项目支出绩效目标表</h3><p>单位：万元</p><table><thead>{line('th', HEADER)}</thead><tbody>"
+        f"{css}</style></head><body><h3>项目支出绩效目标表</h3><p>单位：万元</p>"
+        f"<table><thead>{line('th', HEADER)}</thead><tbody>"
         + "".join(line("td", row) for row in table)
         + "</tbody></table></body></html>"
     )
@@ -165,7 +171,7 @@ def _office(save: Callable[[str], None], suffix: str, to: Path) -> Path | None:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, check=False, capture_output=True, timeout=180)  # noqa: S603 - programs of this machine
+    subprocess.run(command, check=False, capture_output=True, timeout=180)
 
 
 MAKERS: dict[str, Callable[[list[list[str]], Path], Path | None]] = {

@@ -1,5 +1,5 @@
-"""A TrueType font of 600 bytes in which every character is one square. pdfium measures text with it where a PDF does not
-carry its font along, instead of with whatever this machine has.
+"""A TrueType font of 424 bytes in which every character is one square. pdfium measures text with it where a PDF does
+not carry its font along, instead of with whatever this machine has.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a character of a PDF means where the file or pdfium says it in an odd way. Every map is one to one, so that a span
-of the raw text is the span of the mended text as well.
+"""What a character of a PDF means where the file or pdfium says it in an odd way. Every map is one to one, so that a
+span of the raw text is the span of the mended text as well.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz.fuzz import ratio
+
 from mailuo_extractors.readers.characters import PAGE_BREAK
 from mailuo_extractors.readers.page_rows import PageRows, Table
 from mailuo_extractors.source import Cell, Row
@@ -23,6 +25,8 @@ _SAME_EDGE: Final = 4.0
 _HEADER_ROWS: Final = 4
 _HEADER_CELLS: Final = 3
 """So many cells have to be alike before a repeated row is a header: a title alone also opens the next form."""
+_SAME_HEADER: Final = 88
+_ONE_BRACKET: Final = str.maketrans("(),:;", "（），：；")
 _AMOUNT: Final = re.compile(r"[-+−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[)）]?(?:元|万元|亿元)?")
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·.\s]*(?:第?\s*\d+\s*页?|page\s*\d+)\s*(?:(?:[/／,，]|of|\s)*共?\s*\d+\s*页?)?[-—–－·.\s]*", re.IGNORECASE
@@ -64,10 +68,31 @@ class _Open:
             if whole_from <= index < whole_to:
                 self.patterns.add(_pattern(row))
 
+    def split(self, xs: list[float]) -> None:
+        """A page that shows more edges between the same outer ones splits the columns: a form goes on with its
+        indicators. The last row is fitted; those given out already keep the columns they have."""
+        if self.last is None or len(xs) <= len(self.xs):
+            return
+        wider = Table(self.xs, [self.last])
+        places = _places(self.xs, xs)
+        if places is None or _aligned(wider, xs) is None:
+            return
+        self.patterns = {frozenset(places[column] for column in pattern) for pattern in self.patterns}
+        for counts in (self.filled, self.numeric):
+            old = list(counts)
+            counts[:] = [0] * (len(xs) - 1)
+            for column, count in enumerate(old):
+                counts[places[column]] = count
+        self.header = [_spread(texts, places) for texts in self.header]
+        self.xs = xs
+
     def amounts(self) -> list[int]:
         return [c for c, count in enumerate(self.numeric) if count and count * 2 >= self.filled[c]]
 
-    def is_whole(self, row: Row) -> bool:
+    def is_whole(self, row: Row, columns: set[int]) -> bool:
+        """`columns` are those that a merge from above leaves open; in a group of rows the others say nothing."""
+        if len(columns) < len(self.filled):
+            return _pattern(row) & columns in {pattern & columns for pattern in self.patterns}
         amounts = self.amounts()
         if amounts:
             texts = _bare(row)
@@ -124,10 +149,11 @@ class PageJoiner:
         between += [(_text(row), self._lines) for row in before if isinstance(row, Row)]
         if not all(_is_furniture(text, others) for text, others in between):
             return False
+        known.split(table.xs)
         rows = _aligned(table, known.xs)
         if rows is None:
             return False
-        opens_like_first = bool(known.header) and _bare(rows[0]) == known.header[0]
+        opens_like_first = bool(known.header) and _alike(_bare(rows[0]), known.header[0])
         return not opens_like_first or _repeated(rows, known.header)[0] > 0
 
     def _begin(self, table: Table) -> list[Item]:
@@ -139,6 +165,8 @@ class PageJoiner:
                 break
             header.append(_bare(row))
         columns = len(table.xs) - 1
+        others, items = _without_headers(rows[1:], header)
+        rows = rows[:1] + others
         known = _Open(table.xs, header, rows[-1] if rows else None, self._tables, table.open_below,
                       filled=[0] * columns, numeric=[0] * columns)  # fmt: skip
         start = min(len(header), 1)
@@ -146,7 +174,7 @@ class PageJoiner:
         self._open = known
         for row in rows:
             row.table = self._tables
-        return list(rows)
+        return [*rows[:1], *items]
 
     def _continue(self, table: Table) -> list[Item]:
         known = self._open
@@ -158,23 +186,26 @@ class PageJoiner:
         rows = rows[whole:]
         if glued is not None:
             out.append(Dropped(_cut_header(rows[0], glued)))
-        known.learn(rows, whole_from=1, whole_to=len(rows) - 1)
-        if rows and known.last is not None and self._torn(known, known.last, rows[0]):
-            _join(known.last, rows[0])
-            rows = rows[1:]
-        for row in rows:
+        kept, items = _without_headers(rows, known.header)
+        known.learn(kept, whole_from=1, whole_to=len(kept) - 1)
+        if kept and known.last is not None and self._torn(known, known.last, kept[0]):
+            _join(known.last, kept[0])
+            items = [item for item in items if item is not kept[0]]
+            kept = kept[1:]
+        for row in kept:
             row.table = known.number
-        if rows:
-            known.last = rows[-1]
+        if kept:
+            known.last = kept[-1]
         known.open_below = table.open_below
-        return out + rows
+        return out + items
 
     @staticmethod
     def _torn(known: _Open, above: Row, below: Row) -> bool:
         """Whether these two are halves of one row."""
-        if _spans_all(above) or _spans_all(below) or _NOTE.match(_text(below)):
+        if _NOTE.match(_text(below)) or not _merged_alike(above, below):
             return False
-        whole_above, whole_below = known.is_whole(above), known.is_whole(below)
+        columns = {index for index, cell in enumerate(above.cells) if not cell.covered or _is_across(above, index)}
+        whole_above, whole_below = known.is_whole(above, columns), known.is_whole(below, columns)
         if whole_above and whole_below:
             return False
         if known.open_below:
@@ -192,7 +223,16 @@ class PageJoiner:
 
 
 def _bare(row: Row) -> list[str]:
-    return ["".join(cell.text.split()) for cell in row.cells]
+    return ["".join(cell.text.split()).translate(_ONE_BRACKET) for cell in row.cells]
+
+
+def _alike(texts: list[str], header: list[str]) -> bool:
+    """The same but for what OCR misreads now and then."""
+    return texts == header or (
+        _is_header(header)
+        and [bool(text) for text in texts] == [bool(label) for label in header]
+        and ratio("\t".join(texts), "\t".join(header)) >= _SAME_HEADER
+    )
 
 
 def _text(row: Row) -> str:
@@ -217,20 +257,49 @@ def _is_furniture(text: str, others: set[str]) -> bool:
     )
 
 
+def _merged_alike(above: Row, below: Row) -> bool:
+    """Halves of a row have the same columns; a cell that a merge from above covers says nothing of its own."""
+    return not any(_spans_all(row) for row in (above, below)) and all(
+        first.covered or second.covered or first.column_span == second.column_span
+        for first, second in zip(above.cells, below.cells, strict=True)
+    )
+
+
+def _is_across(row: Row, index: int) -> bool:
+    """Whether a covered cell is covered by a cell to its left, not by one above."""
+    return any(
+        not row.cells[left].covered and left + row.cells[left].column_span > index for left in range(index)
+    )
+
+
 def _spans_all(row: Row) -> bool:
     return len(row.cells) > 1 and all(cell.covered or cell.column_span == len(row.cells) for cell in row.cells)
+
+
+def _places(fewer: list[float], xs: list[float]) -> list[int] | None:
+    """Which of the edges each of fewer edges is, if the outer ones are the same."""
+    places = []
+    for x in fewer:
+        near = min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+        if abs(xs[near] - x) > _SAME_EDGE:
+            return None
+        places.append(near)
+    outer = places[0] == 0 and places[-1] == len(xs) - 1
+    return places if outer and len(set(places)) == len(places) else None
+
+
+def _spread(texts: list[str], places: list[int]) -> list[str]:
+    spread = [""] * places[-1]
+    for text, place in zip(texts, places, strict=False):
+        spread[place] = text
+    return spread
 
 
 def _aligned(table: Table, xs: list[float]) -> list[Row] | None:
     """The rows in the columns of the table before the break; None if the edges are others. A page whose rows are all
     merged alike shows fewer edges."""
-    places = []
-    for x in table.xs:
-        near = min(range(len(xs)), key=lambda index: abs(xs[index] - x))
-        if abs(xs[near] - x) > _SAME_EDGE:
-            return None
-        places.append(near)
-    if places[0] != 0 or places[-1] != len(xs) - 1 or len(set(places)) != len(places):
+    places = _places(table.xs, xs)
+    if places is None:
         return None
     if len(places) == len(xs):
         return table.rows
@@ -243,6 +312,7 @@ def _aligned(table: Table, xs: list[float]) -> list[Row] | None:
             cells.append(cell)
             cells += [Cell("", 0, 0, cell.box, covered=True) for _ in range(wide - 1)]
         row.cells = cells
+    table.xs = xs
     return table.rows
 
 
@@ -250,7 +320,7 @@ def _repeated(rows: list[Row], header: list[list[str]]) -> tuple[int, list[str] 
     """How many rows repeat the header, and the header row that is glued to the next one, if any."""
     for start in range(len(header)):
         count = 0
-        while count < len(rows) and start + count < len(header) and _bare(rows[count]) == header[start + count]:
+        while count < len(rows) and start + count < len(header) and _alike(_bare(rows[count]), header[start + count]):
             count += 1
         glued = None
         if count < len(rows) and start + count < len(header) and _is_glued(rows[count], header[start + count]):
@@ -259,6 +329,15 @@ def _repeated(rows: list[Row], header: list[list[str]]) -> tuple[int, list[str] 
         if any(_is_header(texts) for texts in matched):
             return count, glued
     return 0, None
+
+
+def _without_headers(rows: list[Row], header: list[list[str]]) -> tuple[list[Row], list[Item]]:
+    """The rows but for repetitions of the header, and what is written for all of them. reportlab, for one, repeats the
+    header before a row that it splits, in the middle of a page."""
+    if not header or not _is_header(header[0]):
+        return rows, list(rows)
+    items: list[Item] = [Dropped(row.texts()) if _bare(row) == header[0] else row for row in rows]
+    return [item for item in items if isinstance(item, Row)], items
 
 
 def _is_header(texts: list[str]) -> bool:

@@ -5,8 +5,9 @@ Texts are raw here: spans are set and characters mended when the document is wri
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -97,7 +98,7 @@ def lines(runs: list[Run]) -> list[list[Run]]:
 def line_text(line: list[Run]) -> str:
     """The runs of a line with the white space between them, as far as it shows."""
     pieces = [line[0].text]
-    for before, run in itertools.pairwise(line):
+    for before, run in pairwise(line):
         gap, tall = run.left - before.right, run.bottom - run.top
         if gap > WIDE_GAP * tall:
             pieces.append(" ")
@@ -136,27 +137,30 @@ def _parted(run: Run, left: int, right: int, grid: Grid, inside: dict[int, list[
 
 
 def _table(grid: Grid, inside: dict[int, list[Run]], marks: Marks) -> Table:
-    """Rows without any text are left out, unless a merged cell reaches through them."""
+    """Rows in which no text begins are left out; a merge counts the rows that are left and begins in the first of
+    them."""
+    texts = {number: "\n".join(map(line_text, lines(runs))) for number, runs in inside.items() if runs}
+    kept = sorted({grid.regions[number].row for number in texts})
     rows: list[Row] = []
-    for index, owners in enumerate(grid.owner):
+    begun: set[int] = set()
+    for index in kept:
         cells: list[Cell] = []
-        for column, number in enumerate(owners):
-            region = grid.regions[number]
-            if (region.row, region.column) == (index, column):
-                runs = inside.get(number)
-                text = "\n".join(map(line_text, lines(runs))) if runs else ""
-                cells.append(Cell(text, 0, 0, _shown(grid.box(region), marks), region.rows, region.columns))
-            else:
-                cells.append(Cell("", 0, 0, _shown(grid.box(region), marks), covered=True))
-        if any(cell.text for cell in cells) or any(grid.regions[number].rows > 1 for number in owners):
-            rows.append(Row(cells, index + 1, marks.number, 1))
+        for column, number in enumerate(grid.owner[index]):
+            region, box = grid.regions[number], _shown(grid.box(grid.regions[number]), marks)
+            if number in begun or column != region.column:
+                cells.append(Cell("", 0, 0, box, covered=True))
+                continue
+            begun.add(number)
+            reach = bisect_left(kept, region.row + region.rows) - bisect_left(kept, index)
+            cells.append(Cell(texts.get(number, ""), 0, 0, box, reach, region.columns))
+        rows.append(Row(cells, index + 1, marks.number, 1))
     return Table(grid.xs, rows, grid.open_below)
 
 
 def _running(line: list[Run], number: int, marks: Marks) -> Row:
     """One line of running text: one cell, or several where a table without lines leaves wide gaps."""
     parts: list[list[Run]] = [[line[0]]]
-    for before, run in itertools.pairwise(line):
+    for before, run in pairwise(line):
         if run.left - before.right > WIDE_GAP * (run.bottom - run.top):
             parts.append([])
         parts[-1].append(run)

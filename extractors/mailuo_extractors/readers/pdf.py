@@ -1,7 +1,7 @@
-"""Reads a PDF: pages one by one, so that memory follows the text and not the file. Pages that are pictures go to OCR.
+r"""Reads a PDF: pages one by one, so that memory follows the text and not the file. Pages that are pictures go to OCR.
 
-The raw text is composed row by row: cells between \\t, rows between \\n, pages between \\f. A row torn by a page break is
-written whole on the page where it starts, with \\f where the parts of a cell meet; its boxes are those of that page.
+The raw text is composed row by row: cells between \t, rows between \n, pages between \f. A row torn by a page break
+is written whole on the page where it starts, with \f where the parts of a cell meet; its boxes are those of that page.
 """
 
 from __future__ import annotations
@@ -82,13 +82,14 @@ class _Reading:
     def _marks(self, document: Any, index: int) -> Marks | None:
         try:
             page = document[index]  # loaded before the one before it is closed: fonts that both use stay in memory
+            marks = marks_of(page, index + 1, self.limits.page)
         except PdfiumError:
-            self._trouble(f"第 {index + 1} 页已损坏，未能读取。", f"Page {index + 1} is damaged and was not read.", index + 1)
+            number = index + 1
+            self._trouble(f"第 {number} 页已损坏，未能读取。", f"Page {number} is damaged and was not read.", number)
             return None
         if self._page_before is not None:
             self._page_before.close()
         self._page_before = page
-        marks = marks_of(page, index + 1, self.limits.page)
         if marks.pictured and ocr.ocr_available() and self._read_by_ocr < self.limits.ocr_pages:
             self._read_by_ocr += 1
             marks = ocr.marks_of_page(page, index + 1, self.source.troubles)
@@ -101,9 +102,10 @@ class _Reading:
         characters = sum(len(run.text) for run in marks.runs)
         if marks.unreadable > _MEANINGLESS * characters:
             self._trouble(
-                f"第 {number} 页有 {marks.unreadable} 个字符的字体没有编码对照，读出的文字不可信；请换一份文件或按扫描件识别。",
-                f"Page {number} has {marks.unreadable} characters whose font does not say what they mean; its text can't "
-                "be trusted. Use another file, or a scan of it.",
+                f"第 {number} 页有 {marks.unreadable} 个字符的字体没有编码对照，读出的文字不可信；"
+                "请换一份文件或按扫描件识别。",
+                f"Page {number} has {marks.unreadable} characters whose font does not say what they mean; its text "
+                "can't be trusted. Use another file, or a scan of it.",
                 number,
             )
         rows = page_rows(marks)

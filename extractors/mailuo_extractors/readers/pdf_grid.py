@@ -24,6 +24,10 @@ _DRAWN: Final = 0.6
 """Of the side of a cell: so much of it has to be drawn to be a border."""
 
 
+Drawn = list[list[bool]]
+"""For each edge, which of the cells along it have a border there."""
+
+
 @dataclass(slots=True)
 class Region:
     """One cell: its first row and column and how many of them it reaches over."""
@@ -140,7 +144,7 @@ def _grid(across: list[Rule], upright: list[Rule]) -> Grid | None:
     for row in range(rows):
         for column in range(columns):
             if owner[row][column] < 0:
-                regions.append(_flood(row, column, len(regions), owner, below, beside))
+                regions.append(_flood((row, column), len(regions), owner, below, beside))
     return Grid(xs, ys, owner, regions, open_below=not any(below[rows]))
 
 
@@ -156,8 +160,7 @@ def edges(at: list[float], ends: list[float]) -> list[float]:
     return sorted(found)
 
 
-def _drawn(rules: list[Rule], places: list[float], across: list[float]) -> list[list[bool]]:
-    """For each edge, which of the cells along it have a border there."""
+def _drawn(rules: list[Rule], places: list[float], across: list[float]) -> Drawn:
     drawn = [[False] * (len(across) - 1) for _ in places]
     for rule in rules:
         edge = bisect_right(places, rule.at + 0.01) - 1
@@ -174,11 +177,11 @@ def _drawn(rules: list[Rule], places: list[float], across: list[float]) -> list[
     return drawn
 
 
-def _flood(row: int, column: int, number: int, owner: list[list[int]], below: list[list[bool]],
-           beside: list[list[bool]]) -> Region:  # fmt: skip
+def _flood(place: tuple[int, int], number: int, owner: list[list[int]], below: Drawn, beside: Drawn) -> Region:
     """Takes every cell that no border parts from this one."""
+    row, column = place
     owner[row][column] = number
-    waiting = [(row, column)]
+    waiting = [place]
     right, bottom = column, row
     while waiting:
         r, c = waiting.pop()

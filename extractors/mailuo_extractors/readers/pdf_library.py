@@ -1,8 +1,8 @@
 """Opens PDF files through pdfium, with no fonts but those in the file. Import pypdfium2 from nowhere else.
 
-A font that is not in the file (宋体 seldom is) would be looked up on this machine, and pdfium then measures every glyph in
-a font of 20 MB: ten times slower, with other boxes on every machine; where there is none, it loses characters that stand
-alone on a line. The widths of characters stand in the file, so one square glyph for all of them is as good.
+A font that is not in the file (宋体 seldom is) would be looked up on this machine, and pdfium then measures every glyph
+in a font of 20 MB: ten times slower, with other boxes on every machine; where there is none, it loses characters that
+stand alone on a line. The widths of characters stand in the file, so one square glyph for all of them is as good.
 """
 
 from __future__ import annotations

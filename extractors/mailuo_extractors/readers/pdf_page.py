@@ -1,17 +1,17 @@
-"""Takes characters and ruled lines from one PDF page through pdfium. Nothing else speaks to pdfium's raw interface.
+"""Takes characters and ruled lines from one PDF page through pdfium.
 
-Calls into pdfium cost about a microsecond each and are the time of the whole reader: the text comes in one call, a box a
-character in another, and a path that is thin as a whole is one line without looking at its segments.
+Calls into pdfium cost about a microsecond each and are the time of the whole reader: the text comes in one call, a box
+a character in another, and a path that is thin as a whole is one line without looking at its segments.
 """
 
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2.raw as pdfium
@@ -65,7 +65,7 @@ def marks_of(page: Any, number: int, bounds: PageBounds) -> Marks:
     whatever the page says of its own rotation; without text the page is read as it is shown."""
     raw = page.raw
     found = _Collected(bounds.objects)
-    _objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, raw, None, found, 0)
+    _objects(raw, None, found)
     left, bottom, right, top = page.get_bbox()
     size = (right - left, top - bottom)
     shown = pdfium.FPDFPage_GetRotation(raw) % 4
@@ -84,7 +84,10 @@ def marks_of(page: Any, number: int, bounds: PageBounds) -> Marks:
     return marks
 
 
-def _objects(count: Any, get: Any, container: Any, outer: Matrix | None, found: _Collected, depth: int) -> None:
+def _objects(container: Any, outer: Matrix | None, found: _Collected, depth: int = 0) -> None:
+    """Of a page, or of a form at some depth."""
+    count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
+    get = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
     box = [ctypes.c_float() for _ in range(4)]
     matrix = pdfium.FS_MATRIX()
     upright = 0
@@ -106,14 +109,15 @@ def _objects(count: Any, get: Any, container: Any, outer: Matrix | None, found: 
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             pdfium.FPDFPageObj_GetBounds(item, *box)
             bounds = (box[0].value, box[1].value, box[2].value, box[3].value)
+            if outer is not None:
+                bounds = _carried(bounds, outer)
             if bounds[2] - bounds[0] > THICKEST_RULE and bounds[3] - bounds[1] > THICKEST_RULE:
                 found.rules += _path_rules(item, outer)
             else:
-                found.rules.append(bounds if outer is None else _carried(bounds, outer))
+                found.rules.append(bounds)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
-            inner = _joined(matrix, outer)
-            _objects(pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, item, inner, found, depth + 1)
+            _objects(item, _joined(matrix, outer), found, depth + 1)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pdfium.FPDFPageObj_GetBounds(item, *box)
             bounds = (box[0].value, box[1].value, box[2].value, box[3].value)
@@ -159,7 +163,7 @@ def _path_rules(item: Any, outer: Matrix | None) -> list[Box]:
         return [
             (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             for points in parts
-            for (x0, y0), (x1, y1) in itertools.pairwise(points)
+            for (x0, y0), (x1, y1) in pairwise(points)
             if abs(x0 - x1) < 1 or abs(y0 - y1) < 1
         ]
     boxes = [
@@ -209,7 +213,7 @@ def _characters(raw: Any, marks: Marks, frame: Frame, *, oblique: bool, bounds: 
         skipped = _oblique(page, count) if oblique else set()
     finally:
         pdfium.FPDFText_ClosePage(page)
-    flat = memoryview(boxes).cast("B").cast("f").tolist()
+    flat: list[Any] = memoryview(boxes).cast("B").cast("f").tolist()
     sides = _placed(flat, *frame)
     marks.unreadable = sum(map(text.count, ("\0", "�")))
     _runs(as_printed(text), sides, skipped, marks.runs)
@@ -238,7 +242,8 @@ def _placed(flat: list[float], origin: tuple[float, float], size: tuple[float, f
     if turn == 1:
         return [height - y for y in bottom], left, [height - y for y in top], right
     if turn == 2:  # noqa: PLR2004 - quarters
-        return [width - x for x in right], [height - y for y in bottom], [width - x for x in left], [height - y for y in top]
+        left, right = [width - x for x in right], [width - x for x in left]
+        return left, [height - y for y in bottom], right, [height - y for y in top]
     if turn == 3:  # noqa: PLR2004
         return top, [width - x for x in right], bottom, [width - x for x in left]
     return left, top, right, bottom
@@ -256,7 +261,7 @@ def _runs(text: str, sides: Sides, skipped: set[int], runs: list[Run]) -> None:
             if (
                 not blank
                 and -0.5 * tall < gap < TOUCHING * tall
-                and abs(bottom[index] - low) < 0.3 * tall
+                and abs(bottom[index] - low) < 0.3 * tall  # mixed fonts stand on one line
                 and index not in skipped
             ):
                 continue
