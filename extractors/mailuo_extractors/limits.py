@@ -1,7 +1,7 @@
 """How much of a file is read at most. Reach for it when a bound has to change: every reader takes its bounds from here.
 
-The largest budget document met so far has 600 pages, 4 MB and 60,000 cells; the bounds leave a wide margin to that and
-still keep one hostile file within the time and memory of one reading process.
+Budget documents have up to some hundred pages, 4 MB and 60,000 cells; the bounds leave a wide margin to that and still
+keep one hostile file within the time and memory of one reading process.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ MIB = 1024 * 1024
 class Limits:
     file_bytes: int = 256 * MIB
     """Of any file, before anything looks into it."""
-    text_bytes: int = 64 * MIB
-    """Of a text or HTML file, of one unpacked part of an XLSX or DOCX, and of the text composed from any of them."""
+    text_bytes: int = 32 * MIB
+    """Of a text or HTML file; of the characters composed from any other."""
+    part_bytes: int = 256 * MIB
+    """Of one unpacked part of an XLSX or DOCX: a million empty rows make 60 MiB."""
     line_characters: int = 1_000_000
     """Of one line or one cell: layouts run their expressions over it."""
     rows: int = 1_000_000
@@ -24,13 +26,11 @@ class Limits:
     """About 200 bytes each once read."""
     span: int = 1000
     """Rows or columns that one merged HTML cell may claim; browsers stop at the same number of columns."""
-    nesting: int = 200
-    """Elements inside elements of HTML, tables inside tables of DOCX count ten."""
     archive_members: int = 5000
     archive_bytes: int = 512 * MIB
     """Of everything unpacked from one archive, archives inside it included."""
     archive_ratio: int = 200
-    """Unpacked to packed bytes of one member above 1 MiB; real text and XML stay below 60."""
+    """Unpacked to packed bytes of one part above 1 MiB. A million rows of XML, all alike, reach 120."""
     archive_depth: int = 3
     memory_bytes: int = 2048 * MIB
     """Of one reading process."""
@@ -40,8 +40,8 @@ class Limits:
     seconds_at_most: float = 900
     files_per_process: int = 500
     """After so many files a reading process is replaced, so that leaks of native libraries stay small."""
-    idle_bytes: int = 512 * MIB
-    """A reading process that holds more than this between two files is replaced."""
+    worn_bytes: int = 512 * MIB
+    """A reading process that once held more than this is replaced after the file."""
 
 
 LIMITS = Limits()
