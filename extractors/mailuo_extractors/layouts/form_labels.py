@@ -81,10 +81,8 @@ def label_of(text: str) -> Label | None:
     """What a cell announces, or None when it holds a value."""
     if len(text) > 2 * _LONGEST:
         return None
-    bare = _BLANKS.sub("", text).rstrip(":：")
-    groups = _GROUPS.findall(bare)
-    core = _OF_WHICH.sub("", _NUMBERING.sub("", _GROUPS.sub("", bare))).rstrip(":：")
-    core = _NUMBERING.sub("", core)
+    core, groups = without_brackets(_NUMBERING.sub("", _BLANKS.sub("", text)))
+    core = _NUMBERING.sub("", _OF_WHICH.sub("", core))
     if not 2 <= len(core) <= _LONGEST:
         return None
     for kind, pattern in _PATTERNS:
@@ -93,9 +91,19 @@ def label_of(text: str) -> Label | None:
     return None
 
 
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """The text without blanks, closing colon and anything in brackets, and the brackets from the inside out."""
+    core = _BLANKS.sub("", text).rstrip(":：")
+    groups: list[str] = []
+    while found := _GROUPS.findall(core):
+        groups += found
+        core = _GROUPS.sub("", core)
+    return core.rstrip(":："), groups
+
+
 def currency_of(group: str) -> str | None:
     """The money unit that brackets name: （单位：万元）."""
-    match = _CURRENCY.match(group.strip("（()）【】[]"))
+    match = _CURRENCY.match(group.strip("（()）【】[]"))  # the rest may say more: 万元，保留两位小数
     return match[1] if match is not None and match[1] in FACTORS else None
 
 

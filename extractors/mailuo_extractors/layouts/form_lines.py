@@ -26,7 +26,7 @@ _PAGE_FOOT: Final = re.compile(
 )
 _UPRIGHT: Final = ("年度绩效指标", "年度总体目标", "总体绩效目标", "年度绩效目标", "绩效指标", "总体目标", "绩效目标", "年度目标", "资金情况", "项目资金")
 """Labels of narrow merged cells, which text prints one or two characters a line."""
-_UPRIGHT_PARTS: Final = frozenset(w[i:j] for w in _UPRIGHT for i in range(len(w)) for j in range(i + 1, len(w)))
+_UPRIGHT_PARTS: Final = frozenset(w[i:j] for w in _UPRIGHT for i in range(len(w)) for j in range(i + 1, len(w) + 1))
 
 
 @dataclass(slots=True)

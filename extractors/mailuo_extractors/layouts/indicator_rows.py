@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mailuo_extractors.indicator_classes import class_codes, level1_code, level2_code, standard_level1
+from mailuo_extractors.layouts.form_labels import without_brackets
 from mailuo_extractors.layouts.form_lines import Line, Piece, place, plain
 from mailuo_extractors.source import Source
 from mailuo_extractors.values import parse_value
 from mailuo_graph.records import Evidence, IndicatorRecord
 
-_BARE: Final = re.compile(r"\s+|[（(][^（）()]*[)）]")
 _YEARLY: Final = r"(?:(?:本|当)?年度?|(?:19|20)\d\d年度?)"
 _WHOLE: Final = r"(?:项目)?(?:实施(?:周期|期)|周期|中期|中长期|长期|全周期|项目周期|总体?)内?"
 _HEADS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -90,7 +90,7 @@ class IndicatorRows:
         """A row of 实施期 and 年度 under one header 指标值."""
         if not line.words or not line.grid:
             return False
-        kinds = [next((k for k, pattern in _LOWER_HEADS if pattern.fullmatch(_BARE.sub("", w.text))), None) for w in line.words]
+        kinds = [next((k for k, pattern in _LOWER_HEADS if pattern.fullmatch(without_brackets(w.text)[0])), None) for w in line.words]
         if None in kinds:
             return False
         values = [c for c in self.columns if c.kind not in {"annual", "cycle"}]
@@ -152,7 +152,7 @@ class IndicatorRows:
         words = [word for word in line.words if word.text.strip()]
         kinds = [column.kind for column in self.columns]
         values = [kind for kind in kinds if kind in {"cycle", "annual", "operator", "measure", "ignored"}]
-        while words and _SIDE.fullmatch(_BARE.sub("", words[0].text)):
+        while words and _SIDE.fullmatch(without_brackets(words[0].text)[0]):
             words = words[1:]
         words = self._take_classes(row, words, kinds, len(values))
         if not words:
@@ -232,7 +232,7 @@ class IndicatorRows:
         return [word for group in groups[:cut] for word in group], groups[cut:]
 
     def _classes(self, row: _Row) -> None:
-        level1, level2 = row.text("level1"), row.text("level2")
+        level1, level2 = (re.sub(r"\s+", "", row.text(level)) for level in ("level1", "level2"))
         if level1 and level1 != self.level1:
             self.level1, self.level2 = level1, None
         if level2:
@@ -262,7 +262,7 @@ def header_columns(line: Line) -> list[_Column] | None:
     """The columns of an indicator header, or None for any other line."""
     columns = []
     for word in line.words:
-        bare = _BARE.sub("", word.text).rstrip(":：")
+        bare = without_brackets(word.text)[0]
         kind = next((kind for kind, pattern in _HEADS if pattern.fullmatch(bare)), None)
         if kind is not None:
             columns.append(_Column(kind, word.column, word.column + word.width - 1))
