@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_extractors.layouts.form_labels import MONEY, Label, label_of
 from mailuo_extractors.mapped import Mapped
-from mailuo_extractors.source import Cell, Row, Source
+from mailuo_extractors.source import Box, Cell, Row, Source
 from mailuo_graph.records import Evidence
 
 _TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
@@ -24,6 +24,8 @@ _COLON: Final = re.compile(r"[:：]")
 _PAGE_FOOT: Final = re.compile(
     r"第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|[-－—–]\s*\d+\s*[-－—–]|\d+\s*/\s*\d+|\|?[\s|:-]*-{3,}[\s|:-]*",
 )
+_INDICATOR_HEAD: Final = re.compile(r"[一二三]级指标|.{0,8}指标值")
+_LEAST_HEADS: Final = 3
 _UPRIGHT: Final = ("年度绩效指标", "年度总体目标", "总体绩效目标", "年度绩效目标", "绩效指标", "总体目标", "绩效目标", "年度目标", "资金情况", "项目资金")
 """Labels of narrow merged cells, which text prints one or two characters a line."""
 _UPRIGHT_PARTS: Final = frozenset(w[i:j] for w in _UPRIGHT for i in range(len(w)) for j in range(i + 1, len(w) + 1))
@@ -39,6 +41,7 @@ class Piece:
     column: int = 0
     width: int = 1
     label: Label | None = None
+    box: Box | None = None
 
     @property
     def kind(self) -> str | None:
@@ -75,11 +78,40 @@ def lines_of(source: Source) -> Iterator[Line]:
             yield upright[0]
             position += upright[1]
             continue
-        line = _grid_line(source, row, position) if grid or len(row.cells) > 1 else _text_line(source, row, position)
-        line.grid = grid
+        for part in _unglued(row) if grid else [row]:
+            wide = grid or len(row.cells) > 1
+            line = _grid_line(source, part, position) if wide else _text_line(source, part, position)
+            line.grid = grid
+            if _says_something(line):
+                yield line
         position += 1
-        if line.pieces and not (len(line.words) <= 4 and _PAGE_FOOT.fullmatch(line.text)):  # noqa: PLR2004 - 第 1 页, 共 2 页
-            yield line
+
+
+def _says_something(line: Line) -> bool:
+    return bool(line.pieces) and not (len(line.words) <= 4 and _PAGE_FOOT.fullmatch(line.text) is not None)  # noqa: PLR2004 - 第 1 页, 共 2 页
+
+
+def _unglued(row: Row) -> list[Row]:
+    """A header at the end of a page and the first row of the next come as one row of two lines: they are told apart."""
+    cuts = [_head_length(cell.text) for cell in row.cells]
+    if sum(1 for cut in cuts if cut) < _LEAST_HEADS:
+        return [row]
+    above, below = [], []
+    for cell, cut in zip(row.cells, cuts, strict=True):
+        at = cell.start + (cut or len(cell.text))
+        above.append(replace(cell, text=cell.text[: at - cell.start], end=at))
+        below.append(replace(cell, text=cell.text[at - cell.start :], start=at))
+    if not any(cell.text.strip() for cell in below):
+        return [row]
+    return [replace(row, cells=above), replace(row, cells=below)]
+
+
+def _head_length(text: str) -> int:
+    """How much of a cell is the head of an indicator column, which may itself be wrapped; 0 for none."""
+    for line_end in re.finditer(r"\n|$", text[: 4 * _LEAST_HEADS * 10]):
+        if _INDICATOR_HEAD.fullmatch(text[: line_end.start()].replace("\n", "").strip()):
+            return line_end.start()
+    return 0
 
 
 def mapped(source: Source, start: int, end: int) -> Mapped:
@@ -113,7 +145,7 @@ def _piece(source: Source, cell: Cell, column: int) -> Piece:
     lead = len(cell.text) - len(cell.text.lstrip())
     text = cell.text.strip()
     start = cell.start + lead
-    piece = Piece(_BREAKS.sub("", _TAG.sub("", text)).strip(), start, start + len(text), column, max(1, cell.column_span))
+    piece = Piece(_BREAKS.sub("", _TAG.sub("", text)).strip(), start, start + len(text), column, max(1, cell.column_span), box=cell.box)
     piece.label = label_of(text)
     return piece
 

@@ -41,9 +41,23 @@ _NOTE: Final = re.compile(r"(?:注|备注|说明|填表|填报|审核|单位负�
 
 @dataclass(slots=True)
 class _Column:
+    """`left` and `right` only in a PDF, where each page counts its own columns."""
+
     kind: str
     first: int
     last: int
+    left: float | None = None
+    right: float | None = None
+
+    @classmethod
+    def under(cls, kind: str, word: Piece) -> _Column:
+        left, right = (None, None) if word.box is None else (word.box[0], word.box[2])
+        return cls(kind, word.column, word.column + word.width - 1, left, right)
+
+    def holds(self, word: Piece) -> bool:
+        if word.box is None or self.left is None or self.right is None:
+            return self.first <= word.column <= self.last
+        return self.left <= (word.box[0] + word.box[2]) / 2 <= self.right
 
 
 @dataclass(slots=True)
@@ -95,7 +109,7 @@ class IndicatorRows:
             return False
         values = [c for c in self.columns if c.kind not in {"annual", "cycle"}]
         self.columns = values + [
-            _Column(kind, w.column, w.column + w.width - 1) for kind, w in zip(kinds, line.words, strict=True) if kind
+            _Column.under(kind, w) for kind, w in zip(kinds, line.words, strict=True) if kind
         ]
         return True
 
@@ -118,11 +132,11 @@ class IndicatorRows:
         rows = [_Row()] if second is None else [_Row(), _Row()]
         strange: list[Piece] = []
         for word in line.words:
-            column = next((c for c in self.columns if c.first <= word.column <= c.last), None)
+            column = next((c for c in self.columns if c.holds(word)), None)
             if column is None:
                 column = next((c for c in self.columns if word.column < c.first < word.column + word.width), None)
             if column is None:
-                if word.column >= min(c.first for c in self.columns):
+                if not _SIDE.fullmatch(without_brackets(word.text)[0]) and word.column >= min(c.first for c in self.columns):
                     strange.append(word)
                 continue
             block = 1 if second is not None and word.column >= second else 0
@@ -265,7 +279,7 @@ def header_columns(line: Line) -> list[_Column] | None:
         bare = without_brackets(word.text)[0]
         kind = next((kind for kind, pattern in _HEADS if pattern.fullmatch(bare)), None)
         if kind is not None:
-            columns.append(_Column(kind, word.column, word.column + word.width - 1))
+            columns.append(_Column.under(kind, word))
     kinds = {column.kind for column in columns}
     if "name" not in kinds:
         for column in columns:

@@ -160,18 +160,30 @@ class _Reader:
         self.heading_unit: str | None = None
         self.heading_units: list[tuple[str, str, Evidence]] = []
         self.last_value: _Value | None = None
-        self.table: tuple[int, str | None] | None = None
+        self.table: tuple[int, str | None] = (0, None)
 
     def walk(self) -> None:
         for line in lines_of(self.source):
+            if self._heading(line) or self._between_pages(line):
+                continue
             self._leave_table(line)
-            if self._heading(line) or self._summary_line(line) or self._indicator_line(line) or self._goal_line(line):
+            if self._summary_line(line) or self._indicator_line(line) or self._goal_line(line):
                 continue
             if any(piece.label is not None for piece in line.pieces):
                 self._labels(line)
             else:
                 self._unlabelled(line)
         self._close_form()
+
+    def _between_pages(self, line: Line) -> bool:
+        """Running heads of a PDF stand between two parts of one table."""
+        if self.source.format != "pdf" or line.grid or self.table[0] == 0:
+            return False
+        open_part = self.rows is not None or self.goals_open or self.summary is not None or "name" in self.form.values
+        if not open_part or any(piece.kind == "name" for piece in line.pieces):
+            return False
+        self.outside.add(line.position)
+        return True
 
     def _leave_table(self, line: Line) -> None:
         """A new sheet or Word table ends what was open; a page does not."""
