@@ -163,7 +163,7 @@ class IndicatorRows:
 
     def _by_word(self, line: Line) -> tuple[list[_Row], list[Piece]]:
         row = _Row()
-        words = [word for word in line.words if word.text.strip()]
+        words = self._with_operators(line.words)
         kinds = [column.kind for column in self.columns]
         values = [kind for kind in kinds if kind in {"cycle", "annual", "operator", "measure", "ignored"}]
         while words and _SIDE.fullmatch(without_brackets(words[0].text)[0]):
@@ -193,6 +193,17 @@ class IndicatorRows:
                 row.add("annual" if "annual" in values else "cycle", pieces[0])
         return [row], strange
 
+    def _with_operators(self, words: list[Piece]) -> list[Piece]:
+        """≥ 90% is one value."""
+        joined: list[Piece] = []
+        for word in words:
+            last = joined[-1] if joined else None
+            if last is not None and _OPERATOR.fullmatch(last.text):
+                joined[-1] = Piece(self.source.text[last.start : word.end], last.start, word.end)
+            else:
+                joined.append(word)
+        return joined
+
     def _lone(self, row: _Row, word: Piece) -> tuple[list[_Row], list[Piece]]:
         """A single word is the first part of a name whose values stand on the next line, unless it is none."""
         before, self.waiting = self.waiting, word
@@ -206,7 +217,7 @@ class IndicatorRows:
     def _take_classes(self, row: _Row, words: list[Piece], kinds: list[str], values: int) -> list[Piece]:
         """Strips the class cells in front. A word that no class is called stands for one only if the row is full."""
         full = len(words) == len(kinds) and "level2" in kinds and "level1" in kinds
-        if full:
+        if full and (self.level1 is None or level1_code(words[0].text) or level2_code(words[1].text)):
             row.add("level1", words[0])
             row.add("level2", words[1])
             return words[2:]
@@ -226,9 +237,9 @@ class IndicatorRows:
 
     def _name_and_values(self, words: list[Piece], values: int) -> tuple[list[Piece], list[list[Piece]]]:
         """Blanks inside a name or a value give more words than columns. Two values are mostly equal, which tells where
-        they begin; an operator goes with its number; else the name takes what is too much."""
+        they begin; else the name takes what is too much."""
         surplus = len(words) - 1 - values
-        if surplus <= 0:
+        if surplus <= 0 or values == 0:
             return words[:1], [[word] for word in words[1:]]
         if values == 2:  # noqa: PLR2004 - cycle and year
             for start in range(1, len(words) - 1):
@@ -236,14 +247,7 @@ class IndicatorRows:
                 half = len(tail) // 2
                 if len(tail) % 2 == 0 and [w.text for w in tail[:half]] == [w.text for w in tail[half:]]:
                     return words[:start], [tail[:half], tail[half:]]
-        groups: list[list[Piece]] = []
-        for word in words:
-            if groups and _OPERATOR.fullmatch(groups[-1][-1].text):
-                groups[-1].append(word)
-            else:
-                groups.append([word])
-        cut = max(1, len(groups) - values)
-        return [word for group in groups[:cut] for word in group], groups[cut:]
+        return words[:-values], [[word] for word in words[-values:]]
 
     def _classes(self, row: _Row) -> None:
         level1, level2 = (re.sub(r"\s+", "", row.text(level)) for level in ("level1", "level2"))

@@ -142,14 +142,14 @@ class TaskRows:
         return task
 
     def _continued(self, cell: Piece, last: Task | None, below: list[Piece]) -> None:
-        """A line of one cell goes on with the open content or result; where that has ended with a sentence and a task
-        begins below, it is the first part of that task's name."""
+        """A line of one cell goes on with the open content or result; where that has ended with a sentence, or the
+        line begins behind a tab as rows do, and a task begins below, it is the first part of that task's name."""
         if last is not None and last.amount is None:
             last.add("content" if "content" in last.parts else "name", [cell])
             return
-        begins = len(below) >= _SEVERAL and _amount_at(below) not in {0, 1}
-        ended = last is None or last.parts.get("expected", [cell])[-1].text.endswith(_SENTENCE_END)
-        if last is not None and not (begins and ended and not cell.text.endswith(_SENTENCE_END)) and not self.name_start:
+        begins = len(below) >= _SEVERAL and _amount_at(below) not in {0, 1} and not cell.text.endswith(_SENTENCE_END)
+        ended = last is None or cell.column > 0 or last.parts.get("expected", [cell])[-1].text.endswith(_SENTENCE_END)
+        if last is not None and not (begins and ended) and not self.name_start:
             last.add("expected", [cell])
         else:
             self.name_start.append(cell)
