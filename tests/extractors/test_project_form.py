@@ -259,7 +259,8 @@ def test_word_tables_under_headings_with_subtotals():
 
 def test_what_is_not_understood_is_said():
     """A stray cell in a form and a form without a name are remarks with their place, and no project is made up."""
-    text = TWO_PERIODS.replace("<tr><td colspan=\"2\">项目类别", "<tr><td>勾稽校验码</td><td>甲</td></tr><tr><td colspan=\"2\">项目类别")
+    row = '<tr><td colspan="2">项目类别'
+    text = TWO_PERIODS.replace(row, "<tr><td>勾稽校验码</td><td>甲</td></tr>" + row)
     records = records_of(text, "h.html")
     assert [r.kind for r in records.remarks] == ["text_not_understood", "text_not_understood"]
     assert all(r.start is not None and r.row is not None for r in records.remarks)

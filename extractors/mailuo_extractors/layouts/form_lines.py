@@ -80,7 +80,7 @@ def lines_of(source: Source) -> Iterator[Line]:
             continue
         for part in _unglued(row) if grid else [row]:
             wide = grid or len(row.cells) > 1
-            line = _grid_line(source, part, position) if wide else _text_line(source, part, position)
+            line = _grid_line(part, position) if wide else _text_line(source, part, position)
             line.grid = grid
             if _says_something(line):
                 yield line
@@ -129,19 +129,19 @@ def place(source: Source, line: Line, first: Piece, last: Piece | None = None) -
     return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end])
 
 
-def _grid_line(source: Source, row: Row, position: int) -> Line:
+def _grid_line(row: Row, position: int) -> Line:
     line = Line(row, position, grid=True)
     for column, cell in enumerate(row.cells):
         if cell.covered or not cell.text.strip():
             continue
-        whole = _piece(source, cell, column)
+        whole = _piece(cell, column)
         if whole.text:
             line.words.append(whole)
             line.pieces += _label_and_value(whole)
     return line
 
 
-def _piece(source: Source, cell: Cell, column: int) -> Piece:
+def _piece(cell: Cell, column: int) -> Piece:
     lead = len(cell.text) - len(cell.text.lstrip())
     text = cell.text.strip()
     start = cell.start + lead
@@ -204,14 +204,13 @@ def _upright(source: Source, position: int) -> tuple[Line, int] | None:
     row = source.rows[position]
     if len(row.cells) != 1 or row.cells[0].text.strip() not in _UPRIGHT_PARTS:
         return None
-    taken, rows = "", 0
+    taken = ""
     best: tuple[str, int] | None = None
-    for each in source.rows[position : position + 6]:
+    for rows, each in enumerate(source.rows[position : position + 6], start=1):
         text = each.cells[0].text.strip() if len(each.cells) == 1 else ""
         if text not in _UPRIGHT_PARTS:
             break
         taken += text
-        rows += 1
         if taken in _UPRIGHT and rows > 1:
             best = taken, rows
     if best is None:

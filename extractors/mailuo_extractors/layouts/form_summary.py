@@ -11,7 +11,7 @@ from mailuo_extractors.layouts.form_labels import MONEY, label_of
 from mailuo_extractors.layouts.form_lines import Line, Piece, place, plain
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
-from mailuo_graph.money import FACTORS, WAN, parse_money
+from mailuo_graph.money import FACTORS, parse_money
 from mailuo_graph.records import DocumentRecord, Evidence, Records, RemarkRecord, UnitRecord
 
 _TOTAL: Final = re.compile(r"(?:合|总)\s*计")

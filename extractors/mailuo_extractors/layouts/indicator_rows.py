@@ -227,10 +227,11 @@ class IndicatorRows:
             if followed or not older_cost or len(words) == 1:
                 row.add("level1", words[0])
                 words = words[1:]
-        if "level2" in kinds and words and level2_code(words[0].text) is not None and (len(words) > values + 1 or words[0].text.endswith("指标") or len(words) == 1):
-            row.add("level2", words[0])
-            words = words[1:]
-        elif "level2" in kinds and "level1" in row.found and len(words) == values + 2:
+        if "level2" not in kinds or not words:
+            return words
+        spare = len(words) > values + 1
+        named = level2_code(words[0].text) is not None and (spare or len(words) == 1 or words[0].text.endswith("指标"))
+        if named or ("level1" in row.found and len(words) == values + 2):
             row.add("level2", words[0])
             words = words[1:]
         return words

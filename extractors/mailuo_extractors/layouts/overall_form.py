@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from mailuo_extractors.fiscal_year import fiscal_year
@@ -140,7 +141,7 @@ class _Reader:
 
     def _head(self, line: Line) -> None:
         pieces = line.pieces
-        for label, value in zip(pieces, pieces[1:], strict=False):
+        for label, value in pairwise(pieces):
             if label.kind in {"department", "unit"} and value.label is None and self.found.department is None:
                 self.found.department, self.found.department_place = value, place(self.source, line, value)
             elif _PROJECTS.fullmatch(plain(label.text)) and self.found.projects is None:

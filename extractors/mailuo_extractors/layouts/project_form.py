@@ -7,29 +7,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.contract import Given
-from mailuo_extractors.layouts.form_labels import GOALS, MONEY, TITLE, YEAR_LINE, currency_of, is_title, label_of
+from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, is_title
 from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
+from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
 from mailuo_extractors.layouts.form_summary import Summary
 from mailuo_extractors.layouts.header import Header, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
-from mailuo_graph.money import FACTORS, WAN, parse_money
+from mailuo_graph.money import parse_money
 from mailuo_graph.records import (
     DocumentRecord,
     Evidence,
-    IndicatorRecord,
-    ProjectRecord,
     Records,
-    RemarkRecord,
-    UnitRecord,
 )
 
 _CODE: Final = re.compile(r"^\s*[\[【［〔(（]?\s*[A-Za-z]?\d[\d-]{2,}\s*[\]】］〕)）]?\s*[-－—–_:：]?\s*|\s*[\[【［〔(（]\s*\d{3,}\s*[\]】］〕)）]\s*$")
@@ -39,40 +35,7 @@ _OVERALL: Final = re.compile(r"整体.{0,6}绩效目标")
 _UNIT_HEADING: Final = re.compile(r"(?P<name>[^：:。]{2,60}?)\s*[（(]\s*小计\s*[:：]?\s*(?P<amount>[\d,，.]+\s*(?:亿|万|千)?元?)\s*[)）]")
 _CENT: Final = Decimal("0.005")
 _MAX_NAME_PIECES: Final = 8
-
-
-@dataclass(slots=True)
-class _Value:
-    text: str
-    evidence: Evidence
-    currency: str | None = None
-
-
-@dataclass(slots=True)
-class _Goal:
-    kind: str
-    column: int
-    texts: list[str] = field(default_factory=list)
-    first: Evidence | None = None
-    last_end: int = 0
-
-
-@dataclass(slots=True)
-class _Form:
-    """What one form said so far."""
-
-    values: dict[str, _Value] = field(default_factory=dict)
-    parts: list[_Value] = field(default_factory=list)
-    goals: list[_Goal] = field(default_factory=list)
-    indicators: list[IndicatorRecord] = field(default_factory=list)
-    funds_currency: str | None = None
-    scopes: list[tuple[int, str]] = field(default_factory=list)
-    heading_unit: str | None = None
-    overall: bool = False
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.values or self.goals or self.indicators)
+_TOTALS: Final = ("total", "total_any", "total_cycle")
 
 
 class ProjectForm:
@@ -94,9 +57,8 @@ class ProjectForm:
         reader = _Reader(source, records)
         reader.walk()
         header = read_header(source, reader.outside)
-        reader.finish(header)
+        reader.out.finish(reader.forms, header.currency)
         about.heading, about.heading_evidence = header.heading, header.heading_evidence
-        about.currency_unit = header.currency or reader.currency
         about.rows = len(source.rows) - len(reader.outside)
         _department(about, reader, header, given)
         year = fiscal_year(
@@ -129,7 +91,7 @@ def _department(about: DocumentRecord, reader: _Reader, header: Header, given: G
         about.department_evidence = next(v.evidence for v in reader.departments if v.text == most)
         if len({identity_form(name) for name in counts}) > 1:
             others = "、".join(name for name in counts if name != most)
-            reader.remark(
+            reader.out.remark(
                 "several_departments",
                 f"各表的主管部门不止一个：以“{most}”为准，另有 {others}",
                 f"the forms name more than one department: “{most}” is taken, there are also {others}",
@@ -145,21 +107,18 @@ class _Reader:
 
     def __init__(self, source: Source, records: Records) -> None:
         self.source = source
-        self.records = records
-        self.about = records.documents[0]
-        self.form = _Form()
-        self.forms: list[_Form] = []
-        self.goals_open: list[_Goal] = []
+        self.document = records.documents[0].document
+        self.out = FormRecords(source, records)
+        self.form = Form()
+        self.forms: list[Form] = []
+        self.goals_open: list[Goal] = []
         self.rows: IndicatorRows | None = None
         self.summary: Summary | None = None
-        self.summaries: list[Summary] = []
         self.outside: set[int] = set()
         self.year_lines: list[str] = []
-        self.departments: list[_Value] = []
-        self.currency: str | None = None
+        self.departments: list[Value] = []
         self.heading_unit: str | None = None
-        self.heading_units: list[tuple[str, str, Evidence]] = []
-        self.last_value: _Value | None = None
+        self.last_value: Value | None = None
         self.table: tuple[int, str | None] = (0, None)
 
     def walk(self) -> None:
@@ -197,10 +156,7 @@ class _Reader:
         text = line.text
         if len(line.pieces) == 1 and (is_title(text) or YEAR_LINE.fullmatch(text)):
             self.outside.add(line.position)
-            if TITLE.search(text) or self.form.begun:
-                self.year_lines.append(text)
-            elif YEAR_LINE.fullmatch(text):
-                self.year_lines.append(text)
+            self.year_lines.append(text)
             if is_title(text):
                 self._close_form()
                 self.form.overall = _OVERALL.search(text) is not None
@@ -208,7 +164,7 @@ class _Reader:
         if not line.grid and (match := _UNIT_HEADING.fullmatch(text)):
             self._close_form()
             self.heading_unit = self.form.heading_unit = match["name"].strip()
-            self.heading_units.append((self.heading_unit, match["amount"], place(self.source, line, line.pieces[0], line.pieces[-1])))
+            self.out.heading_units.append((self.heading_unit, match["amount"], place(self.source, line, line.pieces[0], line.pieces[-1])))
             return True
         return False
 
@@ -217,11 +173,11 @@ class _Reader:
         if opened is not None:
             self._close_form()
             self.summary = opened
-            self.summaries.append(opened)
+            self.out.summaries.append(opened)
             return True
         if self.summary is None:
             return False
-        if any(piece.label is not None and piece.kind not in {"total_any"} for piece in line.pieces) or not self.summary.read(line):
+        if any(piece.label is not None and piece.kind != "total_any" for piece in line.pieces) or not self.summary.read(line):
             self.summary = None
             return False
         return True
@@ -229,7 +185,7 @@ class _Reader:
     def _indicator_line(self, line: Line) -> bool:
         if header_columns(line) is not None and line.first("name") is None:
             if self.rows is None:
-                self.rows = IndicatorRows(self.source, self.about.document)
+                self.rows = IndicatorRows(self.source, self.document)
                 self.rows.order = len(self.form.indicators)
             self.rows.header(line)
             self.goals_open = []
@@ -269,7 +225,7 @@ class _Reader:
             self._add_goal(goal, line, piece)
         return True
 
-    def _add_goal(self, goal: _Goal, line: Line, piece: Piece) -> None:
+    def _add_goal(self, goal: Goal, line: Line, piece: Piece) -> None:
         goal.texts.append(mapped(self.source, piece.start, piece.end).text)
         if goal.first is None:
             goal.first = place(self.source, line, piece)
@@ -278,44 +234,49 @@ class _Reader:
     def _labels(self, line: Line) -> None:
         """Labels with their values, in any number a line."""
         label: Piece | None = None
-        opened: list[_Goal] = []
+        opened: list[Goal] = []
+        money_seen: Counter[str | None] = Counter()
         filled = False
-        totals = 0
-        money_seen: Counter[str] = Counter()
         for piece in line.pieces:
-            if piece.kind == "name" and ("name" in self.form.values or self.form.indicators):
-                self._close_form()
             if piece.label is not None:
+                if piece.kind == "name" and ("name" in self.form.values or self.form.indicators):
+                    self._close_form()
                 label, filled = piece, False
-                if piece.kind in GOALS:
-                    goal = _Goal(piece.kind or "goal", piece.column)
-                    opened.append(goal)
-                if piece.kind in MONEY:
-                    self.form.funds_currency = self.form.funds_currency or piece.label.currency
-                    if piece.kind in {"total", "total_any", "total_cycle"}:
-                        self.form.scopes = self.form.scopes if totals else []
-                        self.form.scopes.append((piece.column, "cycle" if piece.kind == "total_cycle" else "year"))
-                        totals += 1
-                    money_seen[piece.kind or ""] += 1
+                money_seen[piece.kind] += 1
+                self._label(piece, opened, first_total=sum(money_seen[kind] for kind in _TOTALS) == 1)
             elif label is None:
                 self._not_understood(line, piece)
-            elif label.kind in GOALS:
-                self._add_goal(opened[-1], line, piece)
-            elif label.kind == "indicators":
-                self._indicator_text(line, piece)
-            elif label.kind in MONEY:
-                self._money(label, piece, line, money_seen[label.kind or ""], filled=filled)
-                filled = True
-            elif not filled:
-                self._set(label.kind or "", piece, line)
+            else:
+                self._value(label, piece, line, money_seen[label.kind], filled=filled)
                 filled = True
         if opened:
             self.form.goals += opened
             self.goals_open = [goal for goal in opened if not goal.texts] or opened[-1:]
             self.last_value = None
 
+    def _label(self, piece: Piece, opened: list[Goal], *, first_total: bool) -> None:
+        """A goal label opens a goal; a total says for which period the parts below it are."""
+        if piece.kind in GOALS:
+            opened.append(Goal(piece.kind or "goal", piece.column))
+            self.goals_open = opened
+        if piece.kind in MONEY and piece.label is not None:
+            self.form.funds_currency = self.form.funds_currency or piece.label.currency
+        if piece.kind in _TOTALS:
+            self.form.scopes = [] if first_total else self.form.scopes
+            self.form.scopes.append((piece.column, "cycle" if piece.kind == "total_cycle" else "year"))
+
+    def _value(self, label: Piece, piece: Piece, line: Line, count: int, *, filled: bool) -> None:
+        if label.kind in GOALS:
+            self._add_goal(self.goals_open[-1], line, piece)
+        elif label.kind == "indicators":
+            self._indicator_text(line, piece)
+        elif label.kind in MONEY:
+            self._money(label, piece, line, count, filled=filled)
+        elif not filled:
+            self._set(label.kind or "", piece, line)
+
     def _set(self, kind: str, piece: Piece, line: Line) -> None:
-        value = _Value(plain(mapped(self.source, piece.start, piece.end).text), place(self.source, line, piece))
+        value = Value(plain(mapped(self.source, piece.start, piece.end).text), place(self.source, line, piece))
         if kind == "department":
             value.text = _CODE.sub("", value.text).strip() or value.text
             self.departments.append(value)
@@ -339,8 +300,8 @@ class _Reader:
         if kind == "funds":
             kind = "total_any"
         currency = label.label.currency if label.label is not None else None
-        value = _Value(piece.text, place(self.source, line, piece), currency)
-        if kind not in {"total", "total_any", "total_cycle"} and self._scope(label, line, count) == "cycle":
+        value = Value(piece.text, place(self.source, line, piece), currency)
+        if kind not in _TOTALS and self._scope(label, line, count) == "cycle":
             return
         if kind == "fiscal_part":
             self.form.parts.append(value)
@@ -361,7 +322,7 @@ class _Reader:
             return
         where = place(self.source, line, piece)
         parsed = parse_indicators(
-            mapped(self.source, piece.start, piece.end), self.source.text, self.about.document, None, where,
+            mapped(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
         )
         self.form.indicators += parsed.indicators
         for rest in parsed.leftover:
@@ -392,7 +353,7 @@ class _Reader:
     def _end_rows(self) -> None:
         if self.rows is not None:
             for piece in self.rows.rest():
-                self.remark_text(Evidence(None, None, piece.start, piece.end, piece.text))
+                self.out.remark_text(Evidence(None, None, piece.start, piece.end, piece.text))
         self.rows = None
 
     def _close_form(self) -> None:
@@ -400,7 +361,7 @@ class _Reader:
         self._end_rows()
         form = self.form
         self.goals_open, self.summary, self.last_value = [], None, None
-        self.form = _Form(heading_unit=self.heading_unit)
+        self.form = Form(heading_unit=self.heading_unit)
         if not form.begun:
             self.form.overall = form.overall
             return
@@ -409,158 +370,10 @@ class _Reader:
             return
         self.forms.append(form)
 
-    def finish(self, header: Header) -> None:
-        """Records from the forms, once the header's currency is known."""
-        counted = next((f.funds_currency for f in self.forms if f.funds_currency), None)
-        self.currency = header.currency or counted
-        if self.currency is None:
-            self.remark("no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed", None)
-        factor = FACTORS[self.currency] if self.currency else WAN
-        for summary in self.summaries:
-            summary.settle(factor)
-        for form in self.forms:
-            self._project(form, factor)
-        self._units(factor)
-        for summary in self.summaries:
-            self.records.remarks += summary.remarks(self.records)
-
-    def _project(self, form: _Form, factor: Decimal) -> None:
-        name = form.values.get("name")
-        if name is None or not name.text:
-            self._nameless(form)
-            return
-        row = len(self.records.projects) + 1
-        project = ProjectRecord(self.about.document, row, name.text, evidence=name.evidence)
-        unit = form.values.get("unit")
-        project.unit = unit.text if unit is not None else form.heading_unit
-        if form.funds_currency:
-            factor = FACTORS[form.funds_currency]
-        self._amounts(form, project, factor)
-        self._goals(form, project)
-        period = form.values.get("period")
-        project.period = None if period is None else period.text
-        self.records.projects.append(project)
-        for order, indicator in enumerate(form.indicators, start=1):
-            indicator.row, indicator.order = row, order
-            self.records.indicators.append(indicator)
-        if not form.indicators or not project.goal:
-            zh, en = ("目标和指标", "goal and indicators") if not form.indicators and not project.goal else (
-                ("指标", "indicators") if project.goal else ("目标", "goal")
-            )
-            self.remark("incomplete_row", f"“{project.name}”没有{zh}", f"“{project.name}” has no {en}", project.evidence)
-
-    def _nameless(self, form: _Form) -> None:
-        if form.overall:
-            for order, indicator in enumerate(form.indicators, start=1):
-                indicator.row, indicator.order = None, order
-                self.records.indicators.append(indicator)
-            return
-        values = [*form.values.values()]
-        if not form.indicators and not any(goal.texts for goal in form.goals) and not set(form.values) & {"total", "total_any"}:
-            return
-        where = values[0].evidence if values else next((g.first for g in form.goals if g.first), None)
-        self.remark(
-            "form_without_name", "有一张表没有项目名称，未计入项目", "a form without a project name is not counted as a project", where,
-        )
-
-    def _amounts(self, form: _Form, project: ProjectRecord, factor: Decimal) -> None:
-        total = form.values.get("total") or form.values.get("total_any")
-        if total is None and (total := form.values.get("total_cycle")) is not None:
-            self.remark(
-                "cycle_amount_only", f"“{project.name}”只有实施期资金总额，没有年度金额",
-                f"“{project.name}” prints the amount of its whole period only", total.evidence,
-            )  # fmt: skip
-        project.total = _amount(total, factor)
-        if total is not None:
-            project.total_printed, project.amount_evidence = total.text, total.evidence
-        project.fiscal_appropriation = _amount(form.values.get("fiscal"), factor)
-        parts = [amount for amount in (_amount(part, factor) for part in form.parts) if amount is not None]
-        if project.fiscal_appropriation is None and parts:
-            project.fiscal_appropriation = sum(parts, Decimal(0))
-        project.special_account = _amount(form.values.get("special"), factor)
-        project.other_funds = _amount(form.values.get("other"), factor)
-        if project.total is None:
-            self.remark("no_amount", f"“{project.name}”没有读到金额", f"“{project.name}”: no amount could be read", project.evidence)
-            return
-        named = [a for a in (project.fiscal_appropriation, project.special_account, project.other_funds) if a is not None]
-        if project.fiscal_appropriation is not None and abs(sum(named, Decimal(0)) - project.total) > _CENT * (len(named) + 1):
-            self.remark(
-                "parts_differ",
-                f"“{project.name}”资金总额 {project.total_printed}，各项来源相加为 {sum(named, Decimal(0)):,.2f} 万元",
-                f"“{project.name}”: total {project.total_printed}, its parts add up to {sum(named, Decimal(0)):,.2f} 万元",
-                project.amount_evidence,
-            )
-
-    def _goals(self, form: _Form, project: ProjectRecord) -> None:
-        """The year's goal where both are printed; that of the whole period is kept beside it."""
-        said = {kind: [g for g in form.goals if g.kind == kind and g.texts] for kind in ("goal_year", "goal", "goal_cycle")}
-        chosen = said["goal_year"] or said["goal"] or said["goal_cycle"]
-        if not chosen:
-            return
-        text = plain("".join(text for goal in chosen for text in goal.texts))
-        project.goal = text or None
-        project.classified = _WITHHELD.fullmatch(text) is not None
-        first, end = chosen[0].first, chosen[-1].last_end
-        if first is not None:
-            project.goal_evidence = Evidence(first.page, first.row, first.start, end, self.source.text[first.start : end])
-        if chosen is not said["goal_cycle"] and said["goal_cycle"]:
-            project.cycle_goal = plain("".join(text for goal in said["goal_cycle"] for text in goal.texts)) or None
-
-    def _units(self, factor: Decimal) -> None:
-        """Units in printed order: those of the summary, of headings with a subtotal, of the forms."""
-        printed: list[UnitRecord] = [unit for summary in self.summaries for unit in summary.units(self.about)]
-        for name, amount, where in self.heading_units:
-            money = parse_money(amount, factor)
-            printed.append(UnitRecord(self.about.document, 0, name, money and money.value, money and money.printed, evidence=where))
-        known: dict[str, UnitRecord] = {}
-        for unit in printed:
-            known.setdefault(identity_form(unit.name), unit)
-        for project in self.records.projects:
-            if project.unit and identity_form(project.unit) not in known:
-                known[identity_form(project.unit)] = UnitRecord(
-                    self.about.document, 0, project.unit, evidence=project.evidence,
-                )
-        for order, unit in enumerate(known.values(), start=1):
-            unit.order = order
-            self.records.units.append(unit)
-            self._check_unit(unit)
-
-    def _check_unit(self, unit: UnitRecord) -> None:
-        rows = [p for p in self.records.projects if p.unit and identity_form(p.unit) == identity_form(unit.name)]
-        for project in rows:
-            project.unit = unit.name
-        if unit.total is None:
-            return
-        total = sum((p.total for p in rows if p.total is not None), Decimal(0))
-        if abs(total - unit.total) > _CENT * (len(rows) + 1):
-            self.remark(
-                "unit_total_differs",
-                f"“{unit.name}”小计 {unit.total_printed}，其 {len(rows)} 张项目表相加为 {total:,.2f}，差 {total - unit.total:,.2f} 万元",
-                f"“{unit.name}”: subtotal {unit.total_printed}, its {len(rows)} forms add up to {total:,.2f}, difference {total - unit.total:,.2f} 万元",
-                unit.evidence,
-            )
-
     def _not_understood(self, line: Line, piece: Piece) -> None:
-        self.remark_text(Evidence(line.row.page, line.row.number, piece.start, piece.end, piece.text))
-
-    def remark_text(self, where: Evidence) -> None:
-        text = where.words.strip()[:60]
-        self.remark("text_not_understood", f"表中有未能理解的文字：{text}", f"text of a form not understood: {text}", where)
-
-    def remark(self, kind: str, zh: str, en: str, where: Evidence | None) -> None:
-        remark = RemarkRecord(self.about.document, kind, zh, en)
-        if where is not None:
-            remark.page, remark.row, remark.start, remark.end = where.page, where.row, where.start, where.end
-        self.records.remarks.append(remark)
+        self.out.remark_text(Evidence(line.row.page, line.row.number, piece.start, piece.end, piece.text))
 
 
 def _whole(line: Line, source: Source) -> Piece:
     first, last = line.words[0], line.words[-1]
     return Piece(mapped(source, first.start, last.end).text, first.start, last.end, first.column)
-
-
-def _amount(value: _Value | None, factor: Decimal) -> Decimal | None:
-    if value is None:
-        return None
-    money = parse_money(value.text, FACTORS[value.currency] if value.currency else factor)
-    return None if money is None else money.value
