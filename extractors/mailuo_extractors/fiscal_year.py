@@ -18,6 +18,7 @@ _BARE: Final = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _NUMBERED: Final = re.compile(rf"[〔\[【(（]\s*{_YEAR}\s*[〕\]】)）]")
 _SPAN: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年?\s*[-－—–~～至]\s*({_YEAR})(?!\d)\s*年?")
 _THIS_YEAR: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年度(?!绩效自评)")
+_TAG: Final = re.compile(rf"[（(]\s*({_YEAR})\s*年?度?\s*[)）]\s*$")
 _LEAST_VOTES: Final = 2
 
 
@@ -51,10 +52,11 @@ def _only_year(pattern: re.Pattern[str], text: str) -> int | None:
 
 def _inferred(names: list[str], goals: list[str]) -> FiscalYear:
     """The latest year that several names or goals carry alone. Older years are carried-over contracts; a span such as
-    2026-2029 says only that the year is not before its first."""
+    2026-2029 says only that the year is not before its first. A year in brackets at the end of a name tags its budget."""
     votes: Counter[int] = Counter()
     for name in names:
-        if year := _only_year(_BARE, name):
+        tag = _TAG.search(name)
+        if year := int(tag[1]) if tag else _only_year(_BARE, name):
             votes[year] += 1
     for goal in goals:
         votes.update({int(y) for y in _THIS_YEAR.findall(_SPAN.sub("", _NUMBERED.sub("", goal)))})

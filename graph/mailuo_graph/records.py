@@ -65,7 +65,8 @@ class UnitRecord:
 
 @dataclass(slots=True)
 class ProjectRecord:
-    """A budget line. `row` counts the document's projects from 1 in printed order."""
+    """A budget line. `row` counts the document's projects from 1 in printed order. Forms print more than tables: what is
+    expected of the goal, the goal of the whole period beside the year's, the period itself."""
 
     document: str
     row: int
@@ -82,6 +83,9 @@ class ProjectRecord:
     amount_evidence: Evidence | None = None
     goal_evidence: Evidence | None = None
     note: str | None = None
+    expected: str | None = None
+    cycle_goal: str | None = None
+    period: str | None = None
 
 
 @dataclass(slots=True)

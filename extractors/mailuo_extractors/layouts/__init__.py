@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from mailuo_extractors.layouts.contract import Given, Layout
+from mailuo_extractors.layouts.overall_form import OverallForm
+from mailuo_extractors.layouts.project_form import ProjectForm
 from mailuo_extractors.layouts.project_table import ProjectTable
 
 __all__ = ["LAYOUTS", "Given", "Layout"]
 
-LAYOUTS: Final[tuple[Layout, ...]] = (ProjectTable(),)
+LAYOUTS: Final[tuple[Layout, ...]] = (ProjectForm(), OverallForm(), ProjectTable())
