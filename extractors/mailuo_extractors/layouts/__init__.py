@@ -6,7 +6,11 @@ from typing import Final
 
 from mailuo_extractors.layouts.contract import Given, Layout
 from mailuo_extractors.layouts.project_table import ProjectTable
+from mailuo_extractors.layouts.wrapped_text import WrappedText
 
 __all__ = ["LAYOUTS", "Given", "Layout"]
 
-LAYOUTS: Final[tuple[Layout, ...]] = (ProjectTable(),)
+LAYOUTS: Final[tuple[Layout, ...]] = (
+    ProjectTable(),
+    WrappedText(),
+)

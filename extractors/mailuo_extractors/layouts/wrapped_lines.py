@@ -1,0 +1,315 @@
+"""Tells the lines of a wrapped table apart: heads, lines with amounts, and the text between, cut into blocks.
+
+Reach for it where a table came as text without tabs. A block is one project's goal and indicators; which project's is
+decided elsewhere (`block_matching`). Nothing is thrown away: every line ends in a head, a name, a block or the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.source import Row, Source
+from mailuo_graph.money import Money, parse_money
+
+_COLUMN_WORD: Final = re.compile(
+    r"序号|项目名称|资金使用单位|项目名称[（(]?(?:资金使用单位|预算单位|单位)[）)]?|预算单位|单位名称|"
+    r"总\s?计|合\s?计|小计|金额|预算数|资金总额|财政拨款|财政专户(?:拨款|资金|管理资金)?|其他资金|单位资金|其中[:：]?|"
+    r"(?:年度|项目支出)?绩效目标|(?:年度)?绩效指标",
+)
+_HEADING: Final = re.compile(r"[^。；;，,]{0,40}绩效目标(?:申报)?表(?:[（(].*[）)])?")
+_LABEL: Final = re.compile(
+    r"(?:部门|单位|预算单位|主管部门)(?:[（(]单位[）)])?名称\s*[:：].*|(?:金额)?单位\s*[:：]\s*(?:人民币)?[百千]?[万亿]?元.*",
+)
+_PAGE_NUMBER: Final = re.compile(r"第\s*\d+\s*页.*|[-—–－]\s*\d+\s*[-—–－]|\d+\s*/\s*\d+|共\s*\d+\s*页")
+_BARE_NUMBER: Final = re.compile(r"\d{1,4}")
+_INDICATOR: Final = re.compile(r"\s*(?P<sequence>\d{1,2})\s*[、.．]\s*\d\s*[-－—–]")
+_ANNUAL: Final = re.compile(r"年度指标值\s*[:：]\s*\S")
+_CLOSED: Final = re.compile(r"[。！!]\s*$")
+_WITHHELD: Final = re.compile(r"(?:略|不公开|涉密|不予公开|\*+)(?:\s+(?:略|不公开|涉密|不予公开|\*+))*")
+_ONLY_MARKS: Final = re.compile(r"[\s。；;，,、.．）)”’》]+")
+_STRICT_AMOUNT: Final = re.compile(r"[¥￥]?[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d{1,6})[)）]?(?:[百千]?[万亿]?元)?|\d+[百千]?[万亿]?元")
+_EMPTY_AMOUNT: Final = re.compile(r"[-－—–/]")
+_LABEL_LENGTH: Final = 16
+_MOST_AMOUNTS: Final = 6
+_MOST_NAME_LINES: Final = 8
+_LONGEST_NAME: Final = 120
+_UNFINISHED: Final = ("，", ",", "、", "：", ":", "≥", "≤", "=", "＝", ">", "＞", "<", "＜")
+_OPEN: Final = "（(《“〔【["
+_CLOSE: Final = "）)》”〕】]"
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line that is not empty, stripped, with its place."""
+
+    row: Row
+    words: Mapped
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+
+@dataclass(slots=True)
+class Amount:
+    money: Money
+    words: Mapped
+
+
+@dataclass(slots=True)
+class NameLine:
+    """A project, a unit or the grand total: the lines of its name and the amounts in printed order."""
+
+    lines: list[TextLine]
+    amounts: list[Amount]
+    amount_row: Row
+
+    @property
+    def name(self) -> Mapped:
+        return Mapped.joined([line.words for line in self.lines])
+
+    @property
+    def total(self) -> Decimal:
+        return self.amounts[0].money.value
+
+
+@dataclass(slots=True)
+class Block:
+    """A goal, its indicators, or both."""
+
+    goal: list[TextLine] = field(default_factory=list)
+    indicators: list[TextLine] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in (*self.goal, *self.indicators))
+
+    @property
+    def first(self) -> TextLine:
+        return (self.goal or self.indicators)[0]
+
+
+Token = NameLine | Block
+
+
+def text_lines(source: Source) -> list[TextLine]:
+    """Every row as one line of text: cells of one row are parts of it."""
+    lines = []
+    for row in source.rows:
+        filled = [cell for cell in row.cells if cell.text.strip()]
+        if not filled:
+            continue
+        first, last = filled[0].start, filled[-1].end
+        words = Mapped.of(source.text[first:last], first).stripped()
+        if words.text:
+            lines.append(TextLine(row, words))
+    return lines
+
+
+def is_head(text: str) -> bool:
+    """Heading, department, currency, column heads and page numbers: printed around the table or again on each page."""
+    if _LABEL.fullmatch(text) or _HEADING.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
+        return True
+    return all(_COLUMN_WORD.fullmatch(word) for word in text.split())
+
+
+def is_column_head(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and all(_COLUMN_WORD.fullmatch(word) for word in words)
+
+
+def split_amounts(line: TextLine, factor: Decimal) -> tuple[Mapped, list[Amount]]:
+    """What stands before the amounts at the end of a line, and the amounts. A number that only looks like one (a year
+    at the end of the name) stays in the name where the total is the sum of the rest without it."""
+    pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", line.text)]
+    amounts: list[Amount | None] = []
+    starts: list[int] = []
+    for start, end in reversed(pieces[-_MOST_AMOUNTS:]):
+        words = line.words.part(start, end)
+        money = parse_money(words.text, factor)
+        if money is None and not _EMPTY_AMOUNT.fullmatch(words.text):
+            break
+        amounts.insert(0, None if money is None else Amount(money, words))
+        starts.insert(0, start)
+    for first in range(len(amounts)):
+        found = [a for a in amounts[first:] if a is not None]
+        if amounts[first] is not None and _adds_up(found):
+            return line.words.part(0, starts[first]).stripped(), found
+    first = len(amounts)
+    while first and (a := amounts[first - 1]) is not None and _STRICT_AMOUNT.fullmatch(a.words.text):
+        first -= 1
+    found = [a for a in amounts[first:] if a is not None]
+    return (line.words.part(0, starts[first]).stripped() if found else line.words), found
+
+
+def _adds_up(amounts: list[Amount]) -> bool:
+    values = [a.money.value for a in amounts]
+    return len(values) > 1 and abs(values[0] - sum(values[1:], Decimal(0))) * 100 <= len(values)
+
+
+def width(text: str) -> int:
+    """In columns: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+@dataclass(slots=True)
+class Lines:
+    """A wrapped table taken apart. `heads` are rows, `stray` lines that belong nowhere."""
+
+    tokens: list[Token] = field(default_factory=list)
+    heads: list[TextLine] = field(default_factory=list)
+    stray: list[TextLine] = field(default_factory=list)
+
+
+def take_apart(lines: list[TextLine], factor: Decimal) -> Lines:
+    return _Splitter(lines, factor).split()
+
+
+class _Splitter:
+    def __init__(self, lines: list[TextLine], factor: Decimal) -> None:
+        self.lines = lines
+        self.factor = factor
+        self.result = Lines()
+        texts = [line.text for line in lines if not is_head(line.text)]
+        self.full = _usual(width(text) for text in texts)
+        self.length = _usual(len(text) for text in texts)
+
+    def split(self) -> Lines:
+        run: list[TextLine] = []
+        position = 0
+        while position < len(self.lines):
+            line = self.lines[position]
+            position += 1
+            if is_head(line.text):
+                self.result.heads.append(line)
+                continue
+            if _BARE_NUMBER.fullmatch(line.text) and (not run or _CLOSED.search(run[-1].text)):
+                self.result.heads.append(line)
+                continue
+            before, amounts = split_amounts(line, self.factor)
+            if not amounts or (before.text and _is_sentence(before.text, run)):
+                run.append(line)
+                continue
+            own = [TextLine(line.row, before)] if before.text else []
+            body, name = self._tail(run, own)
+            self._blocks(body)
+            token = NameLine(name + own, amounts, line.row)
+            position = self._rest_of_name(token, position)
+            self.result.tokens.append(token)
+            run = []
+        self._blocks(run)
+        return self.result
+
+    def _ends(self, run: list[TextLine]) -> list[int]:
+        """For each number of lines from 0: how many of them make up texts that are complete. A text ends at a full
+        stop, or, where its last indicator has none, with the line that holds the annual value and was not cut by the
+        column's edge."""
+        ends = [0]
+        item_start, tail, annual = -1, "", False
+        for position, line in enumerate(run):
+            end = ends[-1]
+            if _INDICATOR.match(line.text):
+                item_start, tail, annual = position, "", False
+            tail += line.text
+            annual = annual or bool(_ANNUAL.search(tail))
+            tail = tail[-_LABEL_LENGTH:]
+            if item_start < 0 or annual:
+                stops = bool(_CLOSED.search(line.text) or _WITHHELD.fullmatch(line.text))
+                if stops or (annual and end <= item_start and self._short(line) and not line.text.endswith(_UNFINISHED)):
+                    end = position + 1
+            ends.append(end)
+        return ends
+
+    def _short(self, line: TextLine) -> bool:
+        return len(line.text) < self.length - 2 and width(line.text) < self.full - 4
+
+    def _tail(self, run: list[TextLine], own: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+        """Cuts the lines of a wrapped name off the text before it. They follow the end of a text. A name whose last
+        line carries the amounts has further lines only where they are as wide as each other."""
+        first = self._ends(run)[-1]
+        name = run[first:]
+        if any(_INDICATOR.match(line.text) for line in name):
+            name = []
+        if not name or len(name) > _MOST_NAME_LINES or sum(len(line.text) for line in name) > _LONGEST_NAME:
+            return (run[:-1], run[-1:]) if run and not own and first < len(run) else (run, [])
+        if own and (first == 0 or not _same_width(name) or width(own[0].text) > width(name[0].text) + 1 or _is_sentence(name[-1].text, [])):
+            return run, []
+        return run[:first], name
+
+    def _rest_of_name(self, token: NameLine, position: int) -> int:
+        """A name with an open bracket goes on below its amounts, where the next line or two close it."""
+        taken: list[TextLine] = []
+        while _open_brackets(token.name.text + "".join(line.text for line in taken)):
+            ahead = position + len(taken)
+            if len(taken) == 2 or ahead >= len(self.lines) or is_head(self.lines[ahead].text):  # noqa: PLR2004 - lines
+                return position
+            line = self.lines[ahead]
+            if split_amounts(line, self.factor)[1] or _INDICATOR.match(line.text) or _CLOSED.search(line.text):
+                return position
+            taken.append(line)
+        token.lines += taken
+        return position + len(taken)
+
+    def _blocks(self, run: list[TextLine]) -> None:
+        """Cuts the text between two name lines where a project's text has ended and another begins: at a number that
+        starts anew, or at words after a complete text where the numbers that follow don't go on counting."""
+        ends = self._ends(run)
+        following = [0]
+        for line in reversed(run):
+            start = _INDICATOR.match(line.text)
+            following.append(int(start["sequence"]) if start else following[-1])
+        following.reverse()
+        block = Block()
+        sequence = 0
+        for position, line in enumerate(run):
+            starts = _INDICATOR.match(line.text) is not None
+            if block.indicators and (
+                (sequence >= 1 and following[position] == 1)
+                if starts
+                else (ends[position] == position and following[position] != sequence + 1 and not _ONLY_MARKS.fullmatch(line.text))
+            ):
+                self._close(block)
+                block = Block()
+            if starts:
+                sequence = following[position]
+            (block.indicators if starts or block.indicators else block.goal).append(line)
+        self._close(block)
+
+    def _close(self, block: Block) -> None:
+        if block.goal or block.indicators:
+            self.result.tokens.append(block)
+
+
+def _usual(sizes: Iterable[int]) -> int:
+    """The size at which texts are cut: few lines are longer."""
+    counted = Counter(sizes)
+    rest = counted.total() // 10
+    for size in sorted(counted, reverse=True):
+        rest -= counted[size]
+        if rest < 0:
+            return size
+    return 0
+
+
+def _is_sentence(text: str, run: list[TextLine]) -> bool:
+    """Whether words before a number are running text rather than a name."""
+    if _INDICATOR.match(text) or "指标值" in text:
+        return True
+    inside = bool(run) and not _CLOSED.search(run[-1].text)
+    return bool(re.search(r"[。；;]", text)) or (inside and text.endswith(_UNFINISHED))
+
+
+def _same_width(lines: list[TextLine]) -> bool:
+    widths = [width(line.text) for line in lines]
+    return max(widths) - min(widths) <= 2  # noqa: PLR2004 - one Chinese character
+
+
+def _open_brackets(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in zip(_OPEN, _CLOSE, strict=True))
