@@ -42,11 +42,12 @@ def rounding_step(printed: str | None, factor: Decimal) -> Decimal:
     return (factor if own is None else FACTORS[own]).scaleb(-places)
 
 
-def settle(records: Records, owners: list[int | None], factor: Decimal) -> None:
+def settle(records: Records, owners: list[int | None], factor: Decimal, *, blanks_seen: bool = True) -> None:
     """Checks and mends one document's records. `owners` holds, for each project in printed order, the position of its
-    unit in `records.units`."""
+    unit in `records.units`. `blanks_seen` is False where the layout can't tell a blank cell from one that is not there:
+    then parts that make up less than the total say nothing."""
     books = _Books(records, owners, factor)
-    books.check_parts()
+    books.check_parts(blanks_seen=blanks_seen)
     books.move_rows()
     books.check_units()
     books.check_grand_total()
@@ -75,7 +76,7 @@ class _Books:
         self.owners = owners
         self.factor = factor
 
-    def check_parts(self) -> None:
+    def check_parts(self, *, blanks_seen: bool) -> None:
         """Each row: 总计 = 财政拨款 + 财政专户拨款 + 其他资金, where any of the parts is printed."""
         for project in self.projects:
             parts = [p for p in (project.fiscal_appropriation, project.special_account, project.other_funds) if p is not None]
@@ -83,7 +84,7 @@ class _Books:
                 continue
             difference = project.total - sum(parts, Decimal(0))
             step = rounding_step(project.total_printed, self.factor)
-            if difference > 0 and len(parts) < 3 and not self._parts_complete(project):  # noqa: PLR2004 - columns
+            if difference > 0 and not (blanks_seen and self._parts_complete(project)):
                 continue
             if abs(difference) > step * (len(parts) + 1) / 2:
                 self._remark(

@@ -66,10 +66,8 @@ def rebalance(rows: Sequence[Placed], totals: Sequence[int | None], total_slack:
             break
     if result.fewest and result.complete:
         fewest = len(result.fewest[0].moves)
-        known = [set(each.moves) for each in result.fewest]
         for moves in range(fewest + 1, fewest + FURTHER + 1):
-            more = search.run(moves)
-            result.further += [each for each in more if not any(k <= set(each.moves) for k in known)]
+            result.further += search.run(moves)
             if search.budget <= 0:
                 break
     return result

@@ -23,12 +23,12 @@ _INSTITUTION: Final = re.compile(
 )
 # What each disagreement costs. Sums outweigh names; a single sum that fails (rows under the wrong unit make two of them
 # fail) must not make a unit of a row that isn't one.
-_SUM_FAILS: Final = 3.0
+_SUM_FAILS: Final = 2.0
 _EMPTY_UNIT: Final = 4.0
 _GRAND_TOTAL_FAILS: Final = 4.0
 _ROWS_BEFORE: Final = 3.0
 _NAME_OF_PROJECT: Final = 2.0
-_NAME_OF_UNIT: Final = 2.5
+_NAME_OF_UNIT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_CODE_NAME: Final = re.compile(r"[A-Za-z0-9\s\-－—–_/#.()（）]+")
+_WITHHELD: Final = re.compile(r"涉密|不公开|不予公开|保密|\*{2,}|^略")
+_BEGINNING: Final = 30
 _MEANING: Final = 8.0
 """What a name is worth whose every n-gram stands in the text, against the costs of the patterns below."""
 _FIRM: Final = 1.2
@@ -72,11 +75,14 @@ class Likeness:
     """How much of a name stands in a text, rare n-grams counting most."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self.raw = texts
         self.texts = [_grams(text) for text in texts]
         self.frequency = Counter(gram for grams in self.texts for gram in grams)
 
     def of(self, name: str, text: int) -> float:
-        """From 0 to 1; 0 for a name without letters."""
+        """From 0 to 1. A code in place of a name goes with a text that is withheld."""
+        if _CODE_NAME.fullmatch(name.strip()) and _WITHHELD.search(self.raw[text][:_BEGINNING]):
+            return 1.0
         grams = _grams(name)
         weights = {gram: self._weight(gram) for gram in grams}
         everything = sum(weights.values())

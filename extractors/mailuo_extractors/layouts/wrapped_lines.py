@@ -35,6 +35,9 @@ _CLOSED: Final = re.compile(r"[。！!]\s*$")
 _WITHHELD: Final = re.compile(r"(?:略|不公开|涉密|不予公开|\*+)(?:\s+(?:略|不公开|涉密|不予公开|\*+))*")
 _ONLY_MARKS: Final = re.compile(r"[\s。；;，,、.．）)”’》]+")
 _STRICT_AMOUNT: Final = re.compile(r"[¥￥]?[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d{1,6})[)）]?(?:[百千]?[万亿]?元)?|\d+[百千]?[万亿]?元")
+_BROKEN_AMOUNT: Final = re.compile(r"\d+[,，.][\d,，.]*\d")
+_AMOUNT_ENDS: Final = frozenset("0123456789元)）-－—–/")
+_PIECE: Final = re.compile(r"\S+")
 _EMPTY_AMOUNT: Final = re.compile(r"[-－—–/]")
 _LABEL_LENGTH: Final = 16
 _MOST_AMOUNTS: Final = 6
@@ -59,8 +62,14 @@ class TextLine:
 
 @dataclass(slots=True)
 class Amount:
-    money: Money
+    """`money` is None where digits stand that make no amount: 12,34.56."""
+
+    money: Money | None
     words: Mapped
+
+    @property
+    def value(self) -> Decimal | None:
+        return None if self.money is None else self.money.value
 
 
 @dataclass(slots=True)
@@ -76,8 +85,8 @@ class NameLine:
         return Mapped.joined([line.words for line in self.lines])
 
     @property
-    def total(self) -> Decimal:
-        return self.amounts[0].money.value
+    def total(self) -> Decimal | None:
+        return self.amounts[0].value
 
 
 @dataclass(slots=True)
@@ -128,30 +137,52 @@ def is_column_head(text: str) -> bool:
 def split_amounts(line: TextLine, factor: Decimal) -> tuple[Mapped, list[Amount]]:
     """What stands before the amounts at the end of a line, and the amounts. A number that only looks like one (a year
     at the end of the name) stays in the name where the total is the sum of the rest without it."""
-    pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", line.text)]
+    pieces = [(m.start(), m.end()) for m in _PIECE.finditer(line.text)] if line.text[-1] in _AMOUNT_ENDS else []
     amounts: list[Amount | None] = []
     starts: list[int] = []
     for start, end in reversed(pieces[-_MOST_AMOUNTS:]):
         words = line.words.part(start, end)
         money = parse_money(words.text, factor)
-        if money is None and not _EMPTY_AMOUNT.fullmatch(words.text):
+        if money is None and not _EMPTY_AMOUNT.fullmatch(words.text) and not _BROKEN_AMOUNT.fullmatch(words.text):
             break
-        amounts.insert(0, None if money is None else Amount(money, words))
+        amounts.insert(0, None if _EMPTY_AMOUNT.fullmatch(words.text) else Amount(money, words))
         starts.insert(0, start)
     for first in range(len(amounts)):
         found = [a for a in amounts[first:] if a is not None]
         if amounts[first] is not None and _adds_up(found):
             return line.words.part(0, starts[first]).stripped(), found
-    first = len(amounts)
-    while first and (a := amounts[first - 1]) is not None and _STRICT_AMOUNT.fullmatch(a.words.text):
-        first -= 1
+    first = _first_strict(amounts)
+    if first and first < len(amounts) and starts[0] == 0:
+        first = 0
     found = [a for a in amounts[first:] if a is not None]
     return (line.words.part(0, starts[first]).stripped() if found else line.words), found
 
 
+def _first_strict(amounts: list[Amount | None]) -> int:
+    """Where the amounts begin that are printed as amounts are; digits before them may be one of them, damaged."""
+    first = len(amounts)
+    while first:
+        amount = amounts[first - 1]
+        if amount is None:
+            break
+        if amount.money is None or not _STRICT_AMOUNT.fullmatch(amount.words.text):
+            after = amounts[first] if first < len(amounts) else None
+            if after is None or (amount.money is not None and _digits(amount) != _digits(after)):
+                break
+        first -= 1
+    return first
+
+
+def _digits(amount: Amount) -> str:
+    return re.sub(r"\D", "", amount.words.text).strip("0")
+
+
 def _adds_up(amounts: list[Amount]) -> bool:
-    values = [a.money.value for a in amounts]
-    return len(values) > 1 and abs(values[0] - sum(values[1:], Decimal(0))) * 100 <= len(values)
+    values = [a.value for a in amounts]
+    if len(values) < 2 or None in values:  # noqa: PLR2004 - a total and a part
+        return False
+    known = [value for value in values if value is not None]
+    return abs(known[0] - sum(known[1:], Decimal(0))) * 100 <= len(known)
 
 
 def width(text: str) -> int:
@@ -180,6 +211,7 @@ class _Splitter:
         texts = [line.text for line in lines if not is_head(line.text)]
         self.full = _usual(width(text) for text in texts)
         self.length = _usual(len(text) for text in texts)
+        self.goals_only = not any(_INDICATOR.match(text) for text in texts)
 
     def split(self) -> Lines:
         run: list[TextLine] = []
@@ -259,7 +291,8 @@ class _Splitter:
 
     def _blocks(self, run: list[TextLine]) -> None:
         """Cuts the text between two name lines where a project's text has ended and another begins: at a number that
-        starts anew, or at words after a complete text where the numbers that follow don't go on counting."""
+        starts anew, or at words after a complete text where the numbers that follow don't go on counting. Where the whole document
+        has no indicators, a full stop before the column's edge ends a text."""
         ends = self._ends(run)
         following = [0]
         for line in reversed(run):
@@ -279,6 +312,9 @@ class _Splitter:
                 block = Block()
             if starts:
                 sequence = following[position]
+            if self.goals_only and block.goal and ends[position] == position and self._short(run[position - 1]):
+                self._close(block)
+                block = Block()
             (block.indicators if starts or block.indicators else block.goal).append(line)
         self._close(block)
 

@@ -42,15 +42,16 @@ class WrappedText:
         """Column heads on a line of their own, lines that end in amounts, indicators as running text, and no cells."""
         if source.rows and sum(len(row.cells) > 1 for row in source.rows) * 10 > len(source.rows):
             return False
-        heads = names = indicators = 0
+        heads: set[str] = set()
+        names = indicators = 0
         for line in text_lines(source):
-            if is_head(line.text):
-                heads += is_column_head(line.text) and ("项目名称" in line.text or "绩效目标" in line.text)
+            if is_column_head(line.text):
+                heads.update(word for word in ("项目名称", "绩效目标") if word in line.text)
             elif _INDICATOR.match(line.text):
                 indicators += 1
             elif split_amounts(line, WAN)[1]:
                 names += 1
-            if heads and indicators and names > 1:
+            if names > 1 and (len(heads) > 1 or (heads and indicators)):
                 return True
         return False
 
@@ -126,11 +127,11 @@ class _Reader:
         for i, block in enumerate(blocks):
             if not any(g.block is block for g in given.values()):
                 self._lost(blocks[i])
-        settle(self.records, self.owners, self.factor)
+        settle(self.records, self.owners, self.factor, blanks_seen=False)
 
     def _units(self, names: list[NameLine]) -> set[int]:
         rows = [
-            PrintedRow(name.name.text, name.total, rounding_step(name.amounts[0].money.printed, self.factor))
+            PrintedRow(name.name.text, name.total, rounding_step(name.amounts[0].words.text, self.factor))
             for name in names
         ]
         return set(find_subtotals(rows, self.about.total))
@@ -165,28 +166,26 @@ class _Reader:
         return blocks, given
 
     def _grand_total(self, line: NameLine) -> None:
-        money = line.amounts[0].money
-        self.about.total, self.about.total_printed = money.value, money.printed
-        self.about.fiscal_appropriation = line.amounts[1].money.value if len(line.amounts) > 1 else None
+        self.about.total, self.about.total_printed = line.total, line.amounts[0].words.text
+        self.about.fiscal_appropriation = line.amounts[1].value if len(line.amounts) > 1 else None
         self.about.total_evidence = self._words(line, line.amounts[0].words)
 
     def _unit(self, line: NameLine) -> int:
-        money = line.amounts[0].money
         self.records.units.append(
             UnitRecord(
                 self.about.document,
                 len(self.records.units) + 1,
                 _BLANKS.sub("", line.name.text),
-                money.value,
-                money.printed,
-                line.amounts[1].money.value if len(line.amounts) > 1 else None,
+                line.total,
+                line.amounts[0].words.text,
+                line.amounts[1].value if len(line.amounts) > 1 else None,
                 self._lines(line.lines) or self._words(line, line.amounts[0].words),
             ),
         )
         return len(self.records.units) - 1
 
     def _project(self, line: NameLine, columns: list[str], given: _Given) -> None:
-        money = line.amounts[0].money
+        printed = line.amounts[0].words.text
         block = given.block
         goal = "" if block is None else "".join(each.text for each in block.goal)
         project = ProjectRecord(
@@ -194,8 +193,8 @@ class _Reader:
             len(self.records.projects) + 1,
             _BLANKS.sub("", line.name.text),
             self.records.units[-1].name if self.records.units else None,
-            money.value,
-            money.printed,
+            line.total,
+            printed,
             goal=goal.strip().rstrip("。；;") or None,
             classified=bool(_WITHHELD.fullmatch(goal.strip())),
             evidence=self._lines(line.lines) or self._words(line, line.amounts[0].words),
@@ -205,19 +204,26 @@ class _Reader:
         self.records.projects.append(project)
         self._parts(project, line, columns)
         if not project.name:
-            self._remark("no_name", f"金额 {money.printed} 前没有读到项目名称", f"no name could be read for the amount {money.printed}", project.evidence)
+            self._remark("no_name", f"金额 {printed} 前没有读到项目名称", f"no name could be read for the amount {printed}", project.evidence)
+        if line.total is None:
+            self._remark(
+                "no_amount",
+                f"“{project.name}”的金额 {printed} 不成数",
+                f"“{project.name}”: {printed} is no amount",
+                project.amount_evidence,
+            )
         self._indicators(project, block)
         self._doubt(project, given)
 
     def _parts(self, project: ProjectRecord, line: NameLine, columns: list[str]) -> None:
         """The columns after the total. Blank cells leave no trace in text: with fewer amounts than columns the first is
         the appropriation, and what makes up the rest is said where two columns could hold it."""
-        values = [amount.money.value for amount in line.amounts]
+        values = [amount.value for amount in line.amounts]
         names = columns if len(values) == len(columns) else columns[: min(2, len(values))]
         for column, value in zip(names[1:], values[1:], strict=False):
             setattr(project, column, value)
         if len(names) < len(values):
-            printed = "、".join(amount.money.printed for amount in line.amounts[len(names) :])
+            printed = "、".join(amount.words.text for amount in line.amounts[len(names) :])
             self._remark(
                 "column_not_known",
                 f"“{project.name}”的 {printed} 属于财政专户拨款还是其他资金，文本中分不清",
