@@ -28,21 +28,14 @@ def slip(printed: Decimal, needed: Decimal) -> str | None:
     money unit of the table."""
     if needed <= 0 or printed <= 0 or printed == needed:
         return None
-    if printed == needed * _TEN_THOUSAND:
-        return "money_unit"
-    if needed == printed * _TEN_THOUSAND:
-        return "money_unit_reversed"
+    if _TEN_THOUSAND in (printed / needed, needed / printed):
+        return "money_unit" if printed > needed else "money_unit_reversed"
     places = max(2, *(-int(value.normalize().as_tuple().exponent) for value in (printed, needed)))
     one, other = (f"{value:.{places}f}".replace(".", "") for value in (printed, needed))
     if one.strip("0") == other.strip("0"):
         return "point"
     one, other = one.lstrip("0"), other.lstrip("0")
-    if len(one) == len(other):
-        return _same_length(one, other)
-    # Digits after the point are always printed, so that one lost or added stands before it or shifts the rest.
-    if _without_one(other, one):
-        return "digit_lost"
-    return "digit_added" if _without_one(one, other) else None
+    return _same_length(one, other) if len(one) == len(other) else _one_more_or_less(one, other)
 
 
 def _same_length(one: str, other: str) -> str | None:
@@ -55,6 +48,12 @@ def _same_length(one: str, other: str) -> str | None:
         if k == i + 1 and one[i] == other[k] and one[k] == other[i]:
             return "transposed"
     return None
+
+
+def _one_more_or_less(one: str, other: str) -> str | None:
+    if _without_one(other, one):
+        return "digit_lost"
+    return "digit_added" if _without_one(one, other) else None
 
 
 def _without_one(longer: str, shorter: str) -> bool:

@@ -20,7 +20,7 @@ MOST_FOUND: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row under a unit. `slack` is half the step it was rounded to, doubled units of the caller's scale apart."""
+    """A row under a unit. `slack` is half the step it was rounded to."""
 
     amount: int
     unit: int
@@ -36,7 +36,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Rebalanced:
-    """`residual` is how far the units' totals are still off together: 0 is exact, else it is within rounding."""
+    """`residual` is how far a unit's total is still off at most: 0 is exact, else it is within rounding."""
 
     moves: tuple[Move, ...]
     residual: int
@@ -135,7 +135,7 @@ class _Search:
                     self.budget -= 1
                     self._move(place, target)
                     if all(abs(self.over[u]) <= self.slack[u] for u in self.units):
-                        residual = sum(abs(self.over[u]) for u in self.units)
+                        residual = max(abs(self.over[u]) for u in self.units)
                         self.found.append(Rebalanced(tuple(self.chosen), residual))
                     self._back()
 

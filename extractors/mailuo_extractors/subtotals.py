@@ -29,6 +29,7 @@ _GRAND_TOTAL_FAILS: Final = 4.0
 _ROWS_BEFORE: Final = 3.0
 _NAME_OF_PROJECT: Final = 2.0
 _NAME_OF_UNIT: Final = 3.0
+_BARE_PROJECT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class _Subtotals:
 
     def _as_project(self, i: int) -> float:
         row = self.rows[i]
-        return (_NAME_OF_UNIT if row.candidate and self.unit_like[i] else 0.0) + (1.0 if row.bare else 0.0)
+        return (_NAME_OF_UNIT if row.candidate and self.unit_like[i] else 0.0) + (_BARE_PROJECT if row.bare else 0.0)
 
     def _start_cost(self, first: int) -> float:
         return (_ROWS_BEFORE if first else 0.0) + self.project_costs[first]

@@ -143,8 +143,8 @@ class _Chain:
         while at < len(self.order):
             pattern, _ = min(
                 self.steps[at],
-                key=lambda step: (step[0].again if before else step[0].first)  # noqa: B023 - used at once
-                - step[1] + self.backward[at + len(step[0].shape)][step[0].before],  # noqa: B023
+                key=lambda step: (step[0].again if before else step[0].first)
+                - step[1] + self.backward[at + len(step[0].shape)][step[0].before],
             )
             given += self._given(pattern, at)
             at, before = at + len(pattern.shape), int(pattern.before)

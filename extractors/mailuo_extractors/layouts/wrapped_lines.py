@@ -30,7 +30,9 @@ _LABEL: Final = re.compile(
 _PAGE_NUMBER: Final = re.compile(r"第\s*\d+\s*页.*|[-—–－]\s*\d+\s*[-—–－]|\d+\s*/\s*\d+|共\s*\d+\s*页")
 _BARE_NUMBER: Final = re.compile(r"\d{1,4}")
 _INDICATOR: Final = re.compile(r"\s*(?P<sequence>\d{1,2})\s*[、.．]\s*\d\s*[-－—–]")
-_ANNUAL: Final = re.compile(r"年度指标值\s*[:：]\s*\S")
+_VALUES: Final = re.compile(
+    r"(?:实施周期指标值\s*[:：](?P<cycle>[^:：]*?)[。；;]*\s*)?年度指标值\s*[:：]\s*(?P<annual>\S[^:：]*?)[。；;\s]*$",
+)
 _CLOSED: Final = re.compile(r"[。！!]\s*$")
 _WITHHELD: Final = re.compile(r"(?:略|不公开|涉密|不予公开|\*+)(?:\s+(?:略|不公开|涉密|不予公开|\*+))*")
 _ONLY_MARKS: Final = re.compile(r"[\s。；;，,、.．）)”’》]+")
@@ -39,9 +41,10 @@ _BROKEN_AMOUNT: Final = re.compile(r"\d+[,，.][\d,，.]*\d")
 _AMOUNT_ENDS: Final = frozenset("0123456789元)）-－—–/")
 _PIECE: Final = re.compile(r"\S+")
 _EMPTY_AMOUNT: Final = re.compile(r"[-－—–/]")
-_LABEL_LENGTH: Final = 16
+_LONGEST_ITEM: Final = 400
 _MOST_AMOUNTS: Final = 6
 _MOST_NAME_LINES: Final = 8
+_ENOUGH: Final = 2
 _LONGEST_NAME: Final = 120
 _UNFINISHED: Final = ("，", ",", "、", "：", ":", "≥", "≤", "=", "＝", ">", "＞", "<", "＜")
 _OPEN: Final = "（(《“〔【["
@@ -211,6 +214,7 @@ class _Splitter:
         texts = [line.text for line in lines if not is_head(line.text)]
         self.full = _usual(width(text) for text in texts)
         self.length = _usual(len(text) for text in texts)
+        self.column = self._names_column()
         self.goals_only = not any(_INDICATOR.match(text) for text in texts)
 
     def split(self) -> Lines:
@@ -241,39 +245,88 @@ class _Splitter:
 
     def _ends(self, run: list[TextLine]) -> list[int]:
         """For each number of lines from 0: how many of them make up texts that are complete. A text ends at a full
-        stop, or, where its last indicator has none, with the line that holds the annual value and was not cut by the
-        column's edge."""
+        stop, or, where its last indicator has none, with the line that completes the annual value: it was not cut by
+        the column's edge, or the value is that of the cycle."""
         ends = [0]
-        item_start, tail, annual = -1, "", False
+        item_start, item = -1, ""
         for position, line in enumerate(run):
             end = ends[-1]
             if _INDICATOR.match(line.text):
-                item_start, tail, annual = position, "", False
-            tail += line.text
-            annual = annual or bool(_ANNUAL.search(tail))
-            tail = tail[-_LABEL_LENGTH:]
-            if item_start < 0 or annual:
+                item_start, item = position, ""
+            item = (item + line.text)[-_LONGEST_ITEM:]
+            values = _VALUES.search(item) if item_start >= 0 else None
+            if item_start < 0 or values is not None:
                 stops = bool(_CLOSED.search(line.text) or _WITHHELD.fullmatch(line.text))
-                if stops or (annual and end <= item_start and self._short(line) and not line.text.endswith(_UNFINISHED)):
+                if stops or (values is not None and end <= item_start and self._value_complete(values, line)):
                     end = position + 1
             ends.append(end)
         return ends
+
+    def _value_complete(self, values: re.Match[str], line: TextLine) -> bool:
+        cycle, annual = (re.sub(r"\s", "", values[name] or "") for name in ("cycle", "annual"))
+        if cycle and cycle == annual:
+            return True
+        return self._short(line) and not annual.endswith(_UNFINISHED) and not cycle.startswith(annual)
 
     def _short(self, line: TextLine) -> bool:
         return len(line.text) < self.length - 2 and width(line.text) < self.full - 4
 
     def _tail(self, run: list[TextLine], own: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
-        """Cuts the lines of a wrapped name off the text before it. They follow the end of a text. A name whose last
-        line carries the amounts has further lines only where they are as wide as each other."""
-        first = self._ends(run)[-1]
-        name = run[first:]
-        if any(_INDICATOR.match(line.text) for line in name):
-            name = []
-        if not name or len(name) > _MOST_NAME_LINES or sum(len(line.text) for line in name) > _LONGEST_NAME:
-            return (run[:-1], run[-1:]) if run and not own and first < len(run) else (run, [])
-        if own and (first == 0 or not _same_width(name) or width(own[0].text) > width(name[0].text) + 1 or _is_sentence(name[-1].text, [])):
+        """Cuts the lines of a wrapped name off the text before it. They are as wide as the names' column, or follow the
+        end of a text. `own` is what stands on the amounts' own line."""
+        if not run:
             return run, []
-        return run[:first], name
+        first = self._ends(run)[-1]
+        while first < len(run) and _ONLY_MARKS.fullmatch(run[first].text):
+            first += 1
+        after = run[first:]
+        fits = len(after) <= _MOST_NAME_LINES and sum(len(line.text) for line in after) <= _LONGEST_NAME
+        if any(_INDICATOR.match(line.text) for line in after):
+            fits = False
+        if fits and after and not own and (first or not self.column or all(map(self._in_column, after[:-1]))):
+            return run[:first], after
+        if fits and after and own and first and _same_width(after) and self._continues(after[-1], own[0]):
+            return run[:first], after
+        at = len(run) if own else len(run) - 1
+        if not own and first == len(run):
+            return run, []
+        while at > first and self._in_column(run[at - 1]) and (at == len(run) or not _CLOSED.search(run[at - 1].text)):
+            at -= 1
+        if own and not all(self._continues(line, own[0]) for line in run[at:]):
+            at = len(run)
+        return run[:at], run[at:]
+
+    def _in_column(self, line: TextLine) -> bool:
+        """Whether a line is as wide as lines cut by the edge of the names' column."""
+        if _INDICATOR.match(line.text) or _CLOSED.search(line.text):
+            return False
+        return bool(self.column) and (len(line.text) == self.column[0] or abs(width(line.text) - self.column[1]) <= 1)
+
+    @staticmethod
+    def _continues(line: TextLine, last: TextLine) -> bool:
+        return width(last.text) <= width(line.text) + 1 and not _is_sentence(line.text, [])
+
+    def _names_column(self) -> tuple[int, int] | tuple[()]:
+        """How wide the names' column is, in characters and in columns, where enough names were cut by its edge: the
+        usual width of the line two above amounts that stand alone, or one above the last part of a name. No name on one
+        line is wider, and the texts' column is another."""
+        longest = 0
+        above: list[str] = []
+        for position, line in enumerate(self.lines):
+            before, amounts = split_amounts(line, self.factor)
+            if not amounts or is_head(line.text):
+                continue
+            longest = max(longest, len(before.text))
+            back = 1 if before.text else 2
+            if position >= back and not is_head(text := self.lines[position - back].text) and not _CLOSED.search(text):
+                above.append(text)
+        counted = Counter(len(text) for text in above if len(text) >= longest and width(text) < self.full - 4)
+        if not counted:
+            return ()
+        length, times = max(counted.items(), key=lambda each: (each[1], -each[0]))
+        if times < _ENOUGH:
+            return ()
+        return length, Counter(width(text) for text in above if len(text) == length).most_common(1)[0][0]
 
     def _rest_of_name(self, token: NameLine, position: int) -> int:
         """A name with an open bracket goes on below its amounts, where the next line or two close it."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from mailuo_extractors.arithmetic import rounding_step, settle
@@ -16,12 +15,30 @@ from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.block_matching import Likeness, Pairing, pair_up
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.layouts.header import Header, read_header
-from mailuo_extractors.layouts.wrapped_lines import Block, Lines, NameLine, TextLine, is_column_head, is_head, split_amounts, take_apart, text_lines
+from mailuo_extractors.layouts.wrapped_lines import (
+    Block,
+    Lines,
+    NameLine,
+    TextLine,
+    is_column_head,
+    is_head,
+    split_amounts,
+    take_apart,
+    text_lines,
+)
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Source
 from mailuo_extractors.subtotals import PrintedRow, find_subtotals
 from mailuo_graph.money import WAN
-from mailuo_graph.records import DocumentRecord, Evidence, IndicatorRecord, ProjectRecord, Records, RemarkRecord, UnitRecord
+from mailuo_graph.records import (
+    DocumentRecord,
+    Evidence,
+    IndicatorRecord,
+    ProjectRecord,
+    Records,
+    RemarkRecord,
+    UnitRecord,
+)
 
 _BLANKS: Final = re.compile(r"\s+")
 _TOTAL_NAME: Final = re.compile(r"(?:部门|单位|全部门)?(?:合\s*计|总\s*计|小\s*计)[:：]?")
@@ -110,10 +127,10 @@ class _Reader:
 
     def read(self, lines: Lines) -> None:
         names = [token for token in lines.tokens if isinstance(token, NameLine)]
-        totals = [name for name in names if _TOTAL_NAME.fullmatch(_BLANKS.sub("", name.name.text))]
-        if totals:
-            self._grand_total(totals[0])
-        rest = [name for name in names if not any(name is total for total in totals)]
+        is_total = [_TOTAL_NAME.fullmatch(_BLANKS.sub("", name.name.text)) is not None for name in names]
+        rest = [name for name, total in zip(names, is_total, strict=True) if not total]
+        if True in is_total:
+            self._grand_total(names[is_total.index(True)])
         units = self._units(rest)
         columns = _columns(lines.heads)
         blocks, given = self._matched(lines, rest, units)
@@ -124,9 +141,10 @@ class _Reader:
             else:
                 self.owners.append(unit)
                 self._project(name, columns, given[position])
-        for i, block in enumerate(blocks):
-            if not any(g.block is block for g in given.values()):
-                self._lost(blocks[i])
+        used = {id(each.block) for each in given.values()}
+        for block in blocks:
+            if id(block) not in used:
+                self._lost(block)
         settle(self.records, self.owners, self.factor, blanks_seen=False)
 
     def _units(self, names: list[NameLine]) -> set[int]:
