@@ -45,7 +45,7 @@ class Rebalanced:
 @dataclass(slots=True)
 class Search:
     """`fewest` holds every solution with the smallest number of moves, `further` those with a few more. `complete` is
-    False where the budget ended the search for the fewest: then there may be others."""
+    False where the budget or the number of answers ended the search for the fewest: then there may be others."""
 
     fewest: list[Rebalanced] = field(default_factory=list)
     further: list[Rebalanced] = field(default_factory=list)
@@ -60,7 +60,7 @@ def rebalance(rows: Sequence[Placed], totals: Sequence[int | None], total_slack:
         return result
     for moves in range(1, MOST_MOVES + 1):
         found = search.run(moves)
-        result.complete = search.budget > 0
+        result.complete = search.budget > 0 and len(found) < MOST_FOUND
         if found or not result.complete:
             result.fewest = found
             break
@@ -134,7 +134,7 @@ class _Search:
                         continue
                     self.budget -= 1
                     self._move(place, target)
-                    if all(abs(self.over[u]) <= self.slack[u] for u in self.units):
+                    if len(self.found) < MOST_FOUND and all(abs(self.over[u]) <= self.slack[u] for u in self.units):
                         residual = max(abs(self.over[u]) for u in self.units)
                         self.found.append(Rebalanced(tuple(self.chosen), residual))
                     self._back()

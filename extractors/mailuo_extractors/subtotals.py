@@ -17,31 +17,32 @@ from typing import Final
 MOST_CANDIDATES: Final = 200
 _KEPT: Final = 12
 _INSTITUTION: Final = re.compile(
-    r"(?:局|委|委员会|办|办公室|厅|部|院|署|处|科|所|站|队|中心|馆|校|学校|中学|小学|大学|学院|幼儿园|园|台|社|会|公司|集团|"
+    r"(?:局|委|委员会|办|办公室|厅|部|院|署|处|科|所|站|队|中心|馆|室|校|学校|中学|小学|大学|学院|幼儿园|园|台|社|会|公司|集团|"
     r"街道|办事处|镇|乡|政府|机关|本级|本部|单位|基地|库|法院|检察院|医院|协会|联合会|工会|团委|党校)"
-    r"(?:[（(](?:.*(?:局|委|办|厅|部|院|署|处|中心|站|队|所|馆|校|本级|机关|本部)|汇总|合计|小计)[）)])?(?:小计|合计)?",
+    r"(?:[（(](?:.*(?:局|委|办|厅|部|院|署|处|中心|站|队|所|馆|室|校|本级|机关|本部)|汇总|合计|小计)[）)])?(?:小计|合计)?",
 )
 # What each disagreement costs. Sums outweigh names; a single sum that fails (rows under the wrong unit make two of them
 # fail) must not make a unit of a row that isn't one.
 _SUM_FAILS: Final = 2.0
 _EMPTY_UNIT: Final = 4.0
-_GRAND_TOTAL_FAILS: Final = 4.0
+_GRAND_TOTAL_FAILS: Final = 5.0
 _ROWS_BEFORE: Final = 3.0
 _NAME_OF_PROJECT: Final = 2.0
 _NAME_OF_UNIT: Final = 3.0
 _BARE_PROJECT: Final = 1.5
+_UNIT_WITH_TEXT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row with its amount and the step it was rounded to. `candidate` says that it may be a subtotal; `bare` that as
-    a project it would lack both goal and indicators."""
+    """A row with its amount and the step it was rounded to. `candidate` says that it may be a subtotal; `bare` that it
+    has neither goal nor indicators, as a subtotal has none; None where the layout can't tell."""
 
     name: str
     amount: Decimal | None
     step: Decimal
     candidate: bool = True
-    bare: bool = False
+    bare: bool | None = None
 
 
 def names_institution(name: str) -> bool:
@@ -119,6 +120,7 @@ class _Subtotals:
     def _segment_cost(self, i: int, following: int) -> float:
         """Row i as a unit whose projects are the rows up to `following`."""
         cost = 0.0 if self.unit_like[i] else _NAME_OF_PROJECT
+        cost += _UNIT_WITH_TEXT if self.rows[i].bare is False else 0.0
         cost += self.project_costs[following] - self.project_costs[i + 1]
         if following == i + 1:
             return cost + _EMPTY_UNIT

@@ -16,7 +16,7 @@ from typing import Final
 
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Row, Source
-from mailuo_graph.money import Money, parse_money
+from mailuo_graph.money import WAN, Money, parse_money
 
 _COLUMN_WORD: Final = re.compile(
     r"序号|项目名称|资金使用单位|项目名称[（(]?(?:资金使用单位|预算单位|单位)[）)]?|预算单位|单位名称|"
@@ -102,6 +102,16 @@ class Block:
     @property
     def text(self) -> str:
         return "".join(line.text for line in (*self.goal, *self.indicators))
+
+    def items(self) -> list[list[TextLine]]:
+        """The indicators' lines, cut where a line begins with a number and the one before has its values: without a
+        full stop between them a joined text would not tell."""
+        items: list[list[TextLine]] = []
+        for line in self.indicators:
+            if not items or (_INDICATOR.match(line.text) and "指标值" in "".join(each.text for each in items[-1])):
+                items.append([])
+            items[-1].append(line)
+        return items
 
     @property
     def first(self) -> TextLine:
@@ -215,6 +225,7 @@ class _Splitter:
         self.full = _usual(width(text) for text in texts)
         self.length = _usual(len(text) for text in texts)
         self.column = self._names_column()
+        self.stops = _texts_stop(lines)
         self.goals_only = not any(_INDICATOR.match(text) for text in texts)
 
     def split(self) -> Lines:
@@ -230,7 +241,7 @@ class _Splitter:
                 self.result.heads.append(line)
                 continue
             before, amounts = split_amounts(line, self.factor)
-            if not amounts or (before.text and _is_sentence(before.text, run)):
+            if not amounts or (_is_sentence(before.text, run) if before.text else self._is_value(amounts, run)):
                 run.append(line)
                 continue
             own = [TextLine(line.row, before)] if before.text else []
@@ -283,6 +294,8 @@ class _Splitter:
         fits = len(after) <= _MOST_NAME_LINES and sum(len(line.text) for line in after) <= _LONGEST_NAME
         if any(_INDICATOR.match(line.text) for line in after):
             fits = False
+        if fits and after and self.stops and not _is_sentence(after[-1].text, []):
+            return run[:first], after
         if fits and after and not own and (first or not self.column or all(map(self._in_column, after[:-1]))):
             return run[:first], after
         if fits and after and own and first and _same_width(after) and self._continues(after[-1], own[0]):
@@ -305,6 +318,15 @@ class _Splitter:
     @staticmethod
     def _continues(line: TextLine, last: TextLine) -> bool:
         return width(last.text) <= width(line.text) + 1 and not _is_sentence(line.text, [])
+
+    def _is_value(self, amounts: list[Amount], run: list[TextLine]) -> bool:
+        """Whether a number alone on its line is the rest of an indicator's value."""
+        if len(amounts) > 1 or not run:
+            return False
+        if run[-1].text.endswith(_UNFINISHED):
+            return True
+        inside = self._ends(run)[-1] < len(run) and any("指标值" in line.text for line in run[-2:])
+        return inside and (amounts[0].money is None or "." not in amounts[0].words.text)
 
     def _names_column(self) -> tuple[int, int] | tuple[()]:
         """How wide the names' column is, in characters and in columns, where enough names were cut by its edge: the
@@ -374,6 +396,16 @@ class _Splitter:
     def _close(self, block: Block) -> None:
         if block.goal or block.indicators:
             self.result.tokens.append(block)
+
+
+def _texts_stop(lines: list[TextLine]) -> bool:
+    """Whether texts in this document end with full stops, by the lines before each indicator; without indicators, by
+    whether there are about as many stops as amounts."""
+    before = [lines[i - 1].text for i, line in enumerate(lines) if i and _INDICATOR.match(line.text)]
+    if before:
+        return sum(1 for text in before if _CLOSED.search(text)) * 10 >= len(before) * 9
+    stops = sum(1 for line in lines if _CLOSED.search(line.text))
+    return stops * 2 >= sum(1 for line in lines if split_amounts(line, WAN)[1])
 
 
 def _usual(sizes: Iterable[int]) -> int:

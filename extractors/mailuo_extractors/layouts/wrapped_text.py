@@ -131,7 +131,7 @@ class _Reader:
         rest = [name for name, total in zip(names, is_total, strict=True) if not total]
         if True in is_total:
             self._grand_total(names[is_total.index(True)])
-        units = self._units(rest)
+        units = self._units(lines, rest)
         columns = _columns(lines.heads)
         blocks, given = self._matched(lines, rest, units)
         unit: int | None = None
@@ -147,32 +147,32 @@ class _Reader:
                 self._lost(block)
         settle(self.records, self.owners, self.factor, blanks_seen=False)
 
-    def _units(self, names: list[NameLine]) -> set[int]:
+    def _units(self, lines: Lines, names: list[NameLine]) -> set[int]:
+        """Which names are subtotals. A name that a first pairing of everything leaves without text is likely one."""
+        order, blocks = _order(lines, names)
+        likeness = Likeness([block.text for block in blocks])
+        bare = {p.name for p in pair_up(order, [name.name.text for name in names], likeness) if p.block is None}
         rows = [
-            PrintedRow(name.name.text, name.total, rounding_step(name.amounts[0].words.text, self.factor))
-            for name in names
+            PrintedRow(name.name.text, name.total, rounding_step(name.amounts[0].words.text, self.factor), bare=i in bare)
+            for i, name in enumerate(names)
         ]
         return set(find_subtotals(rows, self.about.total))
 
     def _matched(self, lines: Lines, names: list[NameLine], units: set[int]) -> tuple[list[Block], dict[int, _Given]]:
         """Each project's block: first within its unit, then, for what is left over, across units."""
-        places = {id(name): position for position, name in enumerate(names)}
-        blocks: list[Block] = []
+        order, blocks = _order(lines, names)
         segments: list[list[tuple[str, int]]] = [[]]
-        for token in lines.tokens:
-            if isinstance(token, Block):
-                segments[-1].append(("B", len(blocks)))
-                blocks.append(token)
-            elif (position := places.get(id(token))) in units:
+        for kind, i in order:
+            if kind == "N" and i in units:
                 segments.append([])
-            elif position is not None:
-                segments[-1].append(("N", position))
+            else:
+                segments[-1].append((kind, i))
         texts = [name.name.text for name in names]
         likeness = Likeness([block.text for block in blocks])
-        given = {position: _Given() for position in places.values() if position not in units}
+        given = {position: _Given() for position in range(len(names)) if position not in units}
         for segment in segments:
             _give(given, pair_up(segment, texts, likeness), blocks, far=False)
-        used = {id(g.block) for g in given.values()}
+        used = {id(each.block) for each in given.values()}
         left = [
             (kind, i)
             for segment in segments
@@ -254,13 +254,15 @@ class _Reader:
         if place is None:
             return
         found = 0
-        if block is not None and block.indicators:
-            text = Mapped.joined([line.words for line in block.indicators])
-            words = Evidence(block.indicators[0].row.page, block.indicators[0].row.number, 0, 0, "")
+        for lines in () if block is None else block.items():
+            words = Evidence(lines[0].row.page, lines[0].row.number, 0, 0, "")
+            text = Mapped.joined([line.words for line in lines])
             parsed = parse_indicators(text, self.source.text, self.about.document, project.row, words)
-            self._settle_places(parsed.indicators, block.indicators)
+            self._settle_places(parsed.indicators, lines)
+            for indicator in parsed.indicators:
+                found += 1
+                indicator.order = found
             self.records.indicators.extend(parsed.indicators)
-            found = len(parsed.indicators)
             for rest in parsed.leftover:
                 start, end = rest.span()
                 self._remark(
@@ -319,6 +321,20 @@ class _Reader:
         if place is not None:
             remark.page, remark.row, remark.start, remark.end = place.page, place.row, place.start, place.end
         self.records.remarks.append(remark)
+
+
+def _order(lines: Lines, names: list[NameLine]) -> tuple[list[tuple[str, int]], list[Block]]:
+    """Names (N) and blocks (B) as printed, each by its place in its list. The grand total is neither."""
+    places = {id(name): position for position, name in enumerate(names)}
+    blocks: list[Block] = []
+    order: list[tuple[str, int]] = []
+    for token in lines.tokens:
+        if isinstance(token, Block):
+            order.append(("B", len(blocks)))
+            blocks.append(token)
+        elif id(token) in places:
+            order.append(("N", places[id(token)]))
+    return order, blocks
 
 
 def _give(given: dict[int, _Given], pairings: list[Pairing], blocks: list[Block], *, far: bool) -> None:
