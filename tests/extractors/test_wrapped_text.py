@@ -118,15 +118,17 @@ def test_every_order_gives_the_same_projects(order, stop, inline):
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["after", "before", "around"]),
-    st.integers(9, 16),
-    st.integers(22, 45),
-    st.booleans(),
-    st.sampled_from(["\n", "\n\n", "\r\n"]),
-    st.sampled_from([0, 7, 11]),
+    st.fixed_dictionaries({
+        "names": st.integers(9, 16),
+        "texts": st.integers(22, 45),
+        "inline": st.booleans(),
+        "blank": st.sampled_from(["\n", "\n\n", "\r\n"]),
+        "heads": st.sampled_from([0, 7, 11]),
+    }),
 )
-def test_widths_and_page_heads_do_not_matter(order, names, texts, inline, blank, heads):
+def test_widths_and_page_heads_do_not_matter(order, style):
     """However wide the columns, and with page numbers and heads in the middle of a text, the facts are the same."""
-    assert facts(read(page(order, names=names, texts=texts, inline=inline, blank=blank, heads=heads))) == EXPECTED
+    assert facts(read(page(order, **style))) == EXPECTED
 
 
 @pytest.mark.parametrize("move", [0, 1, 3])
@@ -136,7 +138,7 @@ def test_a_row_under_the_wrong_unit_returns(move):
     assert facts(records) == EXPECTED
     moved = [r.zh for r in records.remarks if r.kind == "rows_moved"]
     assert len(moved) == 1
-    assert list(UNITS.values())[0][move].name in moved[0]
+    assert next(iter(UNITS.values()))[move].name in moved[0]
 
 
 def test_header_and_totals():
@@ -250,7 +252,7 @@ def test_words_in_common_outweigh_the_order():
     "text",
     [
         "关于开展检查的通报\n\n水稻良种补贴 120.50 120.50\n\n请按时整改。\n",
-        "\t".join(["项目名称", "总计", "绩效目标", "绩效指标"]) + "\n水稻良种补贴\t120.50\t目标\t\n",
+        "项目名称\t总计\t绩效目标\t绩效指标\n水稻良种补贴\t120.50\t目标\t\n",
         "",
     ],
     ids=["a circular", "cells", "nothing"],

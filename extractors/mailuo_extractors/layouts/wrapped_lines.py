@@ -221,12 +221,12 @@ class _Splitter:
         self.lines = lines
         self.factor = factor
         self.result = Lines()
-        texts = [line.text for line in lines if not is_head(line.text)]
-        self.full = _usual(width(text) for text in texts)
-        self.length = _usual(len(text) for text in texts)
-        self.column = self._names_column()
-        self.stops = _texts_stop(lines)
-        self.goals_only = not any(_INDICATOR.match(text) for text in texts)
+        inside = [line for line in lines if not is_head(line.text)]
+        self.full = _usual(width(line.text) for line in inside)
+        self.length = _usual(len(line.text) for line in inside)
+        self.column = self._names_column(inside)
+        self.stops = _texts_stop(inside)
+        self.goals_only = not any(_INDICATOR.match(line.text) for line in inside)
 
     def split(self) -> Lines:
         run: list[TextLine] = []
@@ -328,19 +328,19 @@ class _Splitter:
         inside = self._ends(run)[-1] < len(run) and any("指标值" in line.text for line in run[-2:])
         return inside and (amounts[0].money is None or "." not in amounts[0].words.text)
 
-    def _names_column(self) -> tuple[int, int] | tuple[()]:
+    def _names_column(self, lines: list[TextLine]) -> tuple[int, int] | tuple[()]:
         """How wide the names' column is, in characters and in columns, where enough names were cut by its edge: the
         usual width of the line two above amounts that stand alone, or one above the last part of a name. No name on one
         line is wider, and the texts' column is another."""
         longest = 0
         above: list[str] = []
-        for position, line in enumerate(self.lines):
+        for position, line in enumerate(lines):
             before, amounts = split_amounts(line, self.factor)
-            if not amounts or is_head(line.text):
+            if not amounts:
                 continue
             longest = max(longest, len(before.text))
             back = 1 if before.text else 2
-            if position >= back and not is_head(text := self.lines[position - back].text) and not _CLOSED.search(text):
+            if position >= back and not _CLOSED.search(text := lines[position - back].text):
                 above.append(text)
         counted = Counter(len(text) for text in above if len(text) >= longest and width(text) < self.full - 4)
         if not counted:
