@@ -45,7 +45,7 @@ def main() -> None:
         return
     for only in ("mailuo", "plain"):
         command = [sys.executable, __file__, *sys.argv[1:], "--only", only]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - this very script
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         figures = json.loads(done.stdout.splitlines()[-1])
         print(f"{given.store} {only}: " + ", ".join(f"{name} {value}" for name, value in figures.items()), flush=True)
 
@@ -65,7 +65,7 @@ def measured(work: Callable[[], object]) -> dict[str, float]:
 def peak_memory() -> int:
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
-    import resource  # noqa: PLC0415 - not on Windows
+    import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
@@ -75,7 +75,7 @@ def measure_neo4j(tables: GraphTables, *, plain: bool) -> dict[str, float]:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     if plain:
         sys.modules["neo4j._rust"] = None  # type: ignore[assignment]  # the driver then falls back to Python
-    from neo4j_server import Neo4jServer, fresh_home  # noqa: PLC0415 - needs the path above
+    from neo4j_server import Neo4jServer, fresh_home
 
     with fresh_home() as home, contextlib.ExitStack() as stack:
         server = Neo4jServer(home)
@@ -114,7 +114,7 @@ def plain_neo4j(driver: Any, tables: GraphTables) -> None:
 
 
 def plain_rows(table: Any) -> list[dict[str, Any]]:
-    from mailuo_graph.tables import as_stored  # noqa: PLC0415 - beside its use
+    from mailuo_graph.tables import as_stored
 
     rows: list[dict[str, Any]] = as_stored(table).to_pylist()
     return rows
@@ -136,9 +136,9 @@ def measure_embedded(tables: GraphTables, *, plain: bool) -> dict[str, float]:
 
 
 def plain_embedded(path: Path, tables: GraphTables) -> None:
-    import kglite  # noqa: PLC0415 - only here
+    import kglite
 
-    from mailuo_graph.tables import as_stored  # noqa: PLC0415 - beside its use
+    from mailuo_graph.tables import as_stored
 
     graph = kglite.KnowledgeGraph()
     for name, table in tables.nodes.items():

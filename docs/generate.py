@@ -47,7 +47,7 @@ def cli_page(language: Language) -> str:
 def help_of(command: list[str], language: Language) -> str:
     """As a terminal of 100 columns shows it, whatever the machine."""
     environment = os.environ | {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "MAILUO_LANG": language.value, "PYTHONUTF8": "1", "NO_COLOR": "1"}
-    ran = subprocess.run(  # noqa: S603 - our own program
+    ran = subprocess.run(
         [sys.executable, "-m", "mailuo", *command, "--help"], env=environment, capture_output=True, check=True, encoding="utf-8",
     )
     return "\n".join(line.rstrip() for line in ran.stdout.strip().splitlines())

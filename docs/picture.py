@@ -28,7 +28,7 @@ def main() -> None:
 def printed(language: str, command: list[str]) -> list[str]:
     environment = os.environ | {"MAILUO_LANG": language, "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as folder:
-        ran = subprocess.run(  # noqa: S603 - our own program
+        ran = subprocess.run(
             [sys.executable, "-m", "mailuo", *command, "-w", "demo"],
             cwd=folder, env=environment, capture_output=True, check=True, encoding="utf-8",
         )

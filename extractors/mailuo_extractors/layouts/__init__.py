@@ -8,7 +8,8 @@ from mailuo_extractors.layouts.contract import Given, Layout
 from mailuo_extractors.layouts.overall_form import OverallForm
 from mailuo_extractors.layouts.project_form import ProjectForm
 from mailuo_extractors.layouts.project_table import ProjectTable
+from mailuo_extractors.layouts.wrapped_text import WrappedText
 
 __all__ = ["LAYOUTS", "Given", "Layout"]
 
-LAYOUTS: Final[tuple[Layout, ...]] = (ProjectForm(), OverallForm(), ProjectTable())
+LAYOUTS: Final[tuple[Layout, ...]] = (ProjectForm(), OverallForm(), ProjectTable(), WrappedText())

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from mailuo_extractors.arithmetic import rounding_step, settle
 from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.contract import Given, evidence
 from mailuo_extractors.layouts.header import read_header
-from mailuo_extractors.layouts.shifted import settle
+from mailuo_extractors.layouts.shifted import align
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Cell, Row, Source
+from mailuo_extractors.subtotals import PrintedRow, find_subtotals
 from mailuo_graph.money import Money, parse_money
 from mailuo_graph.records import (
     DocumentRecord,
@@ -38,7 +40,6 @@ _COLUMNS: Final[dict[str, re.Pattern[str]]] = {
 }
 _TOTAL_ROW: Final = re.compile(r"(?:合\s*计|总\s*计)")
 _WITHHELD: Final = re.compile(r"略|不公开|涉密.*|不予公开|\*+|—+|-+|/")
-_CENT: Final = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -127,23 +128,24 @@ def _table_lines(source: Source) -> tuple[list[_Line], set[int]]:
             outside.add(position)
         else:
             cells = {name: row.cells[i] for i, name in columns.items() if i < len(row.cells)}
-            settled, strange = settle(cells, row.cells)
-            lines.append(_Line(row, settled, strange))
+            aligned, strange = align(cells, row.cells)
+            lines.append(_Line(row, aligned, strange))
     return lines, outside
 
 
 class _Reader:
-    """Walks the rows once and says of each whether it is a total, a unit or a project."""
+    """Says of each row whether it is a total, a unit or a project, then lets the sums judge."""
 
     def __init__(self, source: Source, records: Records, about: DocumentRecord, factor: Decimal) -> None:
         self.source = source
         self.records = records
         self.about = about
         self.factor = factor
-        self.unit: UnitRecord | None = None
-        self.running = Decimal(0)
+        self.owners: list[int | None] = []
+        """For each project the position of its unit."""
 
     def read(self, lines: list[_Line]) -> None:
+        rows = []
         for line in lines:
             name = _BLANKS.sub("", line.text("name"))
             total = self._money(line, "total")
@@ -158,24 +160,23 @@ class _Reader:
                 self._not_understood(line)
             elif _TOTAL_ROW.fullmatch(name) and line.bare:
                 self._grand_total(line, total)
-            elif self._is_unit(line, total):
-                self._open_unit(line, name, total)
+            else:
+                rows.append((line, name, total))
+        units = self._units(rows)
+        for position, (line, name, total) in enumerate(rows):
+            if position in units:
+                self._unit(line, name, total)
             else:
                 self._project(line, name, total)
-        self._close_unit()
-        self._check_grand_total()
+        settle(self.records, self.owners, self.factor)
 
-    def _is_unit(self, line: _Line, total: Money | None) -> bool:
-        """A row without goal and indicators is a subtotal where one is due: before the first project, once the projects
-        so far make up the open unit's total, or where its amount would exceed it. Otherwise it is a project without
-        goal. So a subtotal that is a little off costs a remark and not the units after it."""
-        if not line.bare:
-            return False
-        if self.unit is None or self.unit.total is None:
-            return True
-        rows = sum(1 for p in self.records.projects if p.unit == self.unit.name)
-        room = self.unit.total - self.running
-        return room <= _CENT * max(rows, 1) or (total is not None and total.value > room + _CENT * (rows + 1))
+    def _units(self, rows: list[tuple[_Line, str, Money | None]]) -> set[int]:
+        """Rows without goal and indicators are subtotals or projects that have none."""
+        printed = [
+            PrintedRow(name, _value(total), rounding_step(line.text("total"), self.factor), candidate=line.bare, bare=line.bare)
+            for line, name, total in rows
+        ]
+        return set(find_subtotals(printed, self.about.total))
 
     def _grand_total(self, line: _Line, total: Money | None) -> None:
         if self.about.total is not None or total is None:
@@ -184,47 +185,18 @@ class _Reader:
         self.about.fiscal_appropriation = _value(self._money(line, "fiscal_appropriation"))
         self.about.total_evidence = self._evidence(line, "total")
 
-    def _open_unit(self, line: _Line, name: str, total: Money | None) -> None:
-        self._close_unit()
-        self.running = Decimal(0)
-        self.unit = UnitRecord(
-            self.about.document,
-            len(self.records.units) + 1,
-            name,
-            _value(total),
-            None if total is None else total.printed,
-            _value(self._money(line, "fiscal_appropriation")),
-            self._evidence(line, "name"),
+    def _unit(self, line: _Line, name: str, total: Money | None) -> None:
+        self.records.units.append(
+            UnitRecord(
+                self.about.document,
+                len(self.records.units) + 1,
+                name,
+                _value(total),
+                None if total is None else total.printed,
+                _value(self._money(line, "fiscal_appropriation")),
+                self._evidence(line, "name"),
+            ),
         )
-        self.records.units.append(self.unit)
-
-    def _close_unit(self) -> None:
-        unit = self.unit
-        if unit is None or unit.total is None:
-            return
-        rows = sum(1 for p in self.records.projects if p.unit == unit.name)
-        difference = self.running - unit.total
-        if abs(difference) <= _CENT * max(rows, 1) / 2:
-            return
-        self._remark(
-            "unit_total_differs",
-            f"“{unit.name}”小计 {unit.total_printed}，其下 {rows} 个项目相加为 {self.running:,.2f}，差 {difference:,.2f} 万元",
-            f"“{unit.name}”: subtotal {unit.total_printed}, its {rows} projects add up to {self.running:,.2f}, difference {difference:,.2f} 万元",
-            unit.evidence,
-        )
-
-    def _check_grand_total(self) -> None:
-        units = [unit.total for unit in self.records.units if unit.total is not None]
-        if self.about.total is None or not units or len(units) != len(self.records.units):
-            return
-        difference = sum(units, Decimal(0)) - self.about.total
-        if abs(difference) > _CENT * len(units) / 2:
-            self._remark(
-                "grand_total_differs",
-                f"合计 {self.about.total_printed}，各单位小计相加差 {difference:,.2f} 万元",
-                f"grand total {self.about.total_printed}; the units' subtotals differ from it by {difference:,.2f} 万元",
-                self.about.total_evidence,
-            )
 
     def _project(self, line: _Line, name: str, total: Money | None) -> None:
         goal = line.text("goal")
@@ -232,7 +204,7 @@ class _Reader:
             self.about.document,
             len(self.records.projects) + 1,
             name,
-            None if self.unit is None else self.unit.name,
+            self.records.units[-1].name if self.records.units else None,
             _value(total),
             None if total is None else total.printed,
             _value(self._money(line, "fiscal_appropriation")),
@@ -245,9 +217,8 @@ class _Reader:
             goal_evidence=self._evidence(line, "goal") if goal else None,
         )
         self.records.projects.append(project)
-        if total is not None:
-            self.running += total.value
-        else:
+        self.owners.append(len(self.records.units) - 1 if self.records.units else None)
+        if total is None:
             self._remark(
                 "no_amount", f"“{name}”没有读到金额", f"“{name}”: no amount could be read", project.evidence,
             )

@@ -17,25 +17,25 @@ _INDICATORS: Final = re.compile(r"指标[值信]\s*[:：]|\d\s*[-－]\s*[^；;:�
 _SHORTEST_GOAL: Final = 6
 
 
-def settle(columns: dict[str, Cell], cells: list[Cell]) -> tuple[dict[str, Cell], list[Cell]]:
+def align(columns: dict[str, Cell], cells: list[Cell]) -> tuple[dict[str, Cell], list[Cell]]:
     """The row's cells by column, and the cells that belong to none. `cells` are all of the row."""
     if _fits(columns):
         return columns, []
     name = columns["name"]
     rest = [cell for cell in cells if cell is not name and cell.text.strip()]
-    settled = {"name": name}
+    aligned = {"name": name}
     amounts = [cell for cell in rest if parse_money(cell.text) is not None]
     leading = amounts[: len(AMOUNTS)] if len(amounts) == len(rest) else _leading_amounts(rest)
-    settled.update(zip(AMOUNTS, leading, strict=False))
+    aligned.update(zip(AMOUNTS, leading, strict=False))
     texts = [cell for cell in rest if cell not in leading]
     indicators = max((c for c in texts if _INDICATORS.search(c.text)), key=lambda c: len(_INDICATORS.findall(c.text)), default=None)
     if indicators is not None:
-        settled["indicators"] = indicators
+        aligned["indicators"] = indicators
     goals = [cell for cell in texts if cell is not indicators and len(cell.text.strip()) >= _SHORTEST_GOAL]
     if goals:
-        settled["goal"] = max(goals, key=lambda cell: len(cell.text))
-    used = [*leading, indicators, settled.get("goal")]
-    return settled, [cell for cell in rest if not any(cell is each for each in used)]
+        aligned["goal"] = max(goals, key=lambda cell: len(cell.text))
+    used = [*leading, indicators, aligned.get("goal")]
+    return aligned, [cell for cell in rest if not any(cell is each for each in used)]
 
 
 def _leading_amounts(rest: list[Cell]) -> list[Cell]:

@@ -1,0 +1,150 @@
+"""Which rows of a table are the units' subtotals: the choice that agrees best with the sums and with the names.
+
+Reach for it where rows of both kinds look alike. Bounded: at most `MOST_CANDIDATES` rows are weighed, and of the sums
+that the chosen subtotals can make only the likeliest are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final
+
+MOST_CANDIDATES: Final = 200
+_KEPT: Final = 12
+_INSTITUTION: Final = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|部|院|署|处|科|所|站|队|中心|馆|室|校|学校|中学|小学|大学|学院|幼儿园|园|台|社|会|公司|集团|"
+    r"街道|办事处|镇|乡|政府|机关|本级|本部|单位|基地|库|法院|检察院|医院|协会|联合会|工会|团委|党校)"
+    r"(?:[（(](?:.*(?:局|委|办|厅|部|院|署|处|中心|站|队|所|馆|室|校|本级|机关|本部)|汇总|合计|小计)[）)])?(?:小计|合计)?",
+)
+# What each disagreement costs. Sums outweigh names; a single sum that fails (rows under the wrong unit make two of them
+# fail) must not make a unit of a row that isn't one.
+_SUM_FAILS: Final = 2.0
+_EMPTY_UNIT: Final = 4.0
+_GRAND_TOTAL_FAILS: Final = 5.0
+_ROWS_BEFORE: Final = 3.0
+_NAME_OF_PROJECT: Final = 2.0
+_NAME_OF_UNIT: Final = 3.0
+_BARE_PROJECT: Final = 1.5
+_UNIT_WITH_TEXT: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row with its amount and the step it was rounded to. `candidate` says that it may be a subtotal; `bare` that it
+    has neither goal nor indicators, as a subtotal has none; None where the layout can't tell."""
+
+    name: str
+    amount: Decimal | None
+    step: Decimal
+    candidate: bool = True
+    bare: bool | None = None
+
+
+def names_institution(name: str) -> bool:
+    """Whether a name ends as bodies are called."""
+    return bool(re.search(rf"{_INSTITUTION.pattern}$", re.sub(r"\s", "", name)))
+
+
+def find_subtotals(rows: Sequence[PrintedRow], grand_total: Decimal | None) -> list[int]:
+    """Positions of the subtotal rows, in printed order. Empty where the table has none."""
+    return _Subtotals(rows, grand_total).find()
+
+
+@dataclass(slots=True)
+class _State:
+    cost: float
+    chosen: tuple[int, ...]
+    sum: Decimal
+
+
+class _Subtotals:
+    def __init__(self, rows: Sequence[PrintedRow], grand_total: Decimal | None) -> None:
+        self.rows = rows
+        self.grand_total = grand_total
+        zero = Decimal(0)
+        self.sums = list(accumulate((row.amount or zero for row in rows), initial=zero))
+        self.steps = list(accumulate((row.step for row in rows), initial=zero))
+        self.unit_like = [names_institution(row.name) for row in rows]
+        self.project_costs = list(accumulate((self._as_project(i) for i in range(len(rows))), initial=0.0))
+        self.candidates = self._candidates()
+
+    def find(self) -> list[int]:
+        """Walks the candidates; each state is a choice of subtotals so far, the last one being the row just reached."""
+        best = _State(self._start_cost(len(self.rows)), (), Decimal(0))
+        best.cost += self._grand_cost(self.sums[-1], self.steps[-1])
+        states: dict[int, list[_State]] = {}
+        for i in self.candidates:
+            reached = [_State(self._start_cost(i), (i,), self._amount(i))]
+            for k, before in states.items():
+                step = self._segment_cost(k, i)
+                reached += [_State(s.cost + step, (*s.chosen, i), s.sum + self._amount(i)) for s in before]
+            states[i] = _likeliest(reached)
+            last = self._segment_cost(i, len(self.rows))
+            for state in states[i]:
+                steps = sum((self.rows[k].step for k in state.chosen), Decimal(0))
+                cost = state.cost + last + self._grand_cost(state.sum, steps)
+                if cost < best.cost:
+                    best = _State(cost, state.chosen, state.sum)
+        return list(best.chosen)
+
+    def _candidates(self) -> list[int]:
+        """All that may be subtotals; of very many those that are named like units or equal the sum of rows below."""
+        candidates = [i for i, row in enumerate(self.rows) if row.candidate]
+        if len(candidates) > MOST_CANDIDATES:
+            candidates = [i for i in candidates if self.unit_like[i] or self._adds_up(i)]
+        return candidates[:MOST_CANDIDATES]
+
+    def _adds_up(self, i: int) -> bool:
+        amount = self.rows[i].amount
+        if amount is None:
+            return False
+        wanted = self.sums[i + 1] + amount
+        at = bisect_left(self.sums, wanted - self.rows[i].step, i + 2)
+        return at < len(self.sums) and self._agree(self.sums[at] - self.sums[i + 1], amount, self.steps[at] - self.steps[i])
+
+    def _amount(self, i: int) -> Decimal:
+        return self.rows[i].amount or Decimal(0)
+
+    def _as_project(self, i: int) -> float:
+        row = self.rows[i]
+        return (_NAME_OF_UNIT if row.candidate and self.unit_like[i] else 0.0) + (_BARE_PROJECT if row.bare else 0.0)
+
+    def _start_cost(self, first: int) -> float:
+        return (_ROWS_BEFORE if first else 0.0) + self.project_costs[first]
+
+    def _segment_cost(self, i: int, following: int) -> float:
+        """Row i as a unit whose projects are the rows up to `following`."""
+        cost = 0.0 if self.unit_like[i] else _NAME_OF_PROJECT
+        cost += _UNIT_WITH_TEXT if self.rows[i].bare is False else 0.0
+        cost += self.project_costs[following] - self.project_costs[i + 1]
+        if following == i + 1:
+            return cost + _EMPTY_UNIT
+        amount = self.rows[i].amount
+        if amount is None:
+            return cost + _SUM_FAILS / 2
+        holds = self._agree(self.sums[following] - self.sums[i + 1], amount, self.steps[following] - self.steps[i])
+        return cost if holds else cost + _SUM_FAILS
+
+    def _grand_cost(self, total: Decimal, steps: Decimal) -> float:
+        if self.grand_total is None or self._agree(total, self.grand_total, steps + Decimal("0.01")):
+            return 0.0
+        return _GRAND_TOTAL_FAILS
+
+    @staticmethod
+    def _agree(one: Decimal, other: Decimal, steps: Decimal) -> bool:
+        return abs(one - other) <= steps / 2
+
+
+def _likeliest(states: list[_State]) -> list[_State]:
+    """The cheapest of each sum, and of those the few cheapest."""
+    kept: dict[Decimal, _State] = {}
+    for state in sorted(states, key=lambda s: s.cost):
+        kept.setdefault(state.sum, state)
+        if len(kept) == _KEPT:
+            break
+    return list(kept.values())
