@@ -307,6 +307,8 @@ class _Splitter:
             at -= 1
         if own and not all(self._continues(line, own[0]) for line in run[at:]):
             at = len(run)
+        while at > first and _torn(run[at:] + own) and not _is_sentence(run[at - 1].text, []):
+            at -= 1
         return run[:at], run[at:]
 
     def _in_column(self, line: TextLine) -> bool:
@@ -425,6 +427,12 @@ def _is_sentence(text: str, run: list[TextLine]) -> bool:
         return True
     inside = bool(run) and not _CLOSED.search(run[-1].text)
     return bool(re.search(r"[。；;]", text)) or (inside and text.endswith(_UNFINISHED))
+
+
+def _torn(name: list[TextLine]) -> bool:
+    """Whether this can't be a whole name: a single letter, or a bracket closed that was never opened."""
+    text = "".join(line.text for line in name)
+    return len(re.sub(r"\W", "", text)) <= 1 or any(text.count(b) > text.count(a) for a, b in zip(_OPEN, _CLOSE, strict=True))
 
 
 def _same_width(lines: list[TextLine]) -> bool:
