@@ -1,7 +1,7 @@
 """Which rows of a table are the units' subtotals: the choice that agrees best with the sums and with the names.
 
-Reach for it where rows of both kinds look alike. Bounded: at most `MOST_CANDIDATES` rows are weighed, and of the sums
-that the chosen subtotals can make only the likeliest are kept.
+Reach for it where rows of both kinds look alike. Bounded: of more than `MOST_CANDIDATES` rows only those are
+weighed that are named like units or equal a sum below them, and of the sums that the chosen ones make the likeliest.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Final
 
 MOST_CANDIDATES: Final = 200
 _KEPT: Final = 12
+_FURTHEST: Final = 150
+"""So many candidates may stand between a subtotal and the next."""
 _INSTITUTION: Final = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|部|院|署|处|科|所|站|队|中心|馆|室|校|学校|中学|小学|大学|学院|幼儿园|园|台|社|会|公司|集团|"
     r"街道|办事处|镇|乡|政府|机关|本级|本部|单位|基地|库|法院|检察院|医院|协会|联合会|工会|团委|党校)"
@@ -57,9 +59,21 @@ def find_subtotals(rows: Sequence[PrintedRow], grand_total: Decimal | None) -> l
 
 @dataclass(slots=True)
 class _State:
+    """A choice of subtotals up to `row`, as a chain."""
+
     cost: float
-    chosen: tuple[int, ...]
     sum: Decimal
+    steps: Decimal
+    row: int | None = None
+    before: _State | None = None
+
+    def rows(self) -> list[int]:
+        chain: list[int] = []
+        state: _State | None = self
+        while state is not None and state.row is not None:
+            chain.append(state.row)
+            state = state.before
+        return chain[::-1]
 
 
 class _Subtotals:
@@ -75,29 +89,29 @@ class _Subtotals:
 
     def find(self) -> list[int]:
         """Walks the candidates; each state is a choice of subtotals so far, the last one being the row just reached."""
-        best = _State(self._start_cost(len(self.rows)), (), Decimal(0))
-        best.cost += self._grand_cost(self.sums[-1], self.steps[-1])
+        zero = Decimal(0)
+        best = _State(self._start_cost(len(self.rows)) + self._grand_cost(self.sums[-1], self.steps[-1]), zero, zero)
         states: dict[int, list[_State]] = {}
-        for i in self.candidates:
-            reached = [_State(self._start_cost(i), (i,), self._amount(i))]
-            for k, before in states.items():
-                step = self._segment_cost(k, i)
-                reached += [_State(s.cost + step, (*s.chosen, i), s.sum + self._amount(i)) for s in before]
+        for place, i in enumerate(self.candidates):
+            amount, step = self._amount(i), self.rows[i].step
+            reached = [_State(self._start_cost(i), amount, step, i)]
+            for k in self.candidates[max(0, place - _FURTHEST) : place]:
+                cost = self._segment_cost(k, i)
+                reached += [_State(s.cost + cost, s.sum + amount, s.steps + step, i, s) for s in states[k]]
             states[i] = _likeliest(reached)
             last = self._segment_cost(i, len(self.rows))
             for state in states[i]:
-                steps = sum((self.rows[k].step for k in state.chosen), Decimal(0))
-                cost = state.cost + last + self._grand_cost(state.sum, steps)
+                cost = state.cost + last + self._grand_cost(state.sum, state.steps)
                 if cost < best.cost:
-                    best = _State(cost, state.chosen, state.sum)
-        return list(best.chosen)
+                    best = _State(cost, state.sum, state.steps, i, state.before)
+        return best.rows()
 
     def _candidates(self) -> list[int]:
         """All that may be subtotals; of very many those that are named like units or equal the sum of rows below."""
         candidates = [i for i, row in enumerate(self.rows) if row.candidate]
         if len(candidates) > MOST_CANDIDATES:
             candidates = [i for i in candidates if self.unit_like[i] or self._adds_up(i)]
-        return candidates[:MOST_CANDIDATES]
+        return candidates[: MOST_CANDIDATES * 10]
 
     def _adds_up(self, i: int) -> bool:
         amount = self.rows[i].amount

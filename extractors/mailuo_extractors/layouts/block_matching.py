@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_NUMBER: Final = re.compile(r"\d{3,}")
 _CODE_NAME: Final = re.compile(r"[A-Za-z0-9\s\-－—–_/#.()（）]+")
 _WITHHELD: Final = re.compile(r"涉密|不公开|不予公开|保密|\*{2,}|^略")
 _BEGINNING: Final = 30
@@ -95,7 +96,9 @@ class Likeness:
 
 
 def _grams(text: str) -> set[str]:
-    return {run[i : i + n] for run in _LETTERS.findall(text) for n in (2, 3) for i in range(len(run) - n + 1)}
+    """Pairs and triples of letters, and whole numbers that are more than a count."""
+    letters = {run[i : i + n] for run in _LETTERS.findall(text) for n in (2, 3) for i in range(len(run) - n + 1)}
+    return letters | set(_NUMBER.findall(text))
 
 
 def pair_up(order: Sequence[tuple[str, int]], names: Sequence[str], likeness: Likeness) -> list[Pairing]:

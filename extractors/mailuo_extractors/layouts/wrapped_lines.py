@@ -296,7 +296,7 @@ class _Splitter:
             fits = False
         if fits and after and self.stops and not _is_sentence(after[-1].text, []):
             return run[:first], after
-        if fits and after and not own and (first or not self.column or all(map(self._in_column, after[:-1]))):
+        if fits and after and not own and (first or self.column is None or all(map(self._in_column, after[:-1]))):
             return run[:first], after
         if fits and after and own and first and _same_width(after) and self._continues(after[-1], own[0]):
             return run[:first], after
@@ -307,13 +307,15 @@ class _Splitter:
             at -= 1
         if own and not all(self._continues(line, own[0]) for line in run[at:]):
             at = len(run)
+        while at > first and _torn(run[at:] + own) and not _is_sentence(run[at - 1].text, []):
+            at -= 1
         return run[:at], run[at:]
 
     def _in_column(self, line: TextLine) -> bool:
         """Whether a line is as wide as lines cut by the edge of the names' column."""
         if _INDICATOR.match(line.text) or _CLOSED.search(line.text):
             return False
-        return bool(self.column) and (len(line.text) == self.column[0] or abs(width(line.text) - self.column[1]) <= 1)
+        return self.column is not None and (len(line.text) == self.column[0] or abs(width(line.text) - self.column[1]) <= 1)
 
     @staticmethod
     def _continues(line: TextLine, last: TextLine) -> bool:
@@ -328,7 +330,7 @@ class _Splitter:
         inside = self._ends(run)[-1] < len(run) and any("指标值" in line.text for line in run[-2:])
         return inside and (amounts[0].money is None or "." not in amounts[0].words.text)
 
-    def _names_column(self, lines: list[TextLine]) -> tuple[int, int] | tuple[()]:
+    def _names_column(self, lines: list[TextLine]) -> tuple[int, int] | None:
         """How wide the names' column is, in characters and in columns, where enough names were cut by its edge: the
         usual width of the line two above amounts that stand alone, or one above the last part of a name. No name on one
         line is wider, and the texts' column is another."""
@@ -344,10 +346,10 @@ class _Splitter:
                 above.append(text)
         counted = Counter(len(text) for text in above if len(text) >= longest and width(text) < self.full - 4)
         if not counted:
-            return ()
+            return None
         length, times = max(counted.items(), key=lambda each: (each[1], -each[0]))
         if times < _ENOUGH:
-            return ()
+            return None
         return length, Counter(width(text) for text in above if len(text) == length).most_common(1)[0][0]
 
     def _rest_of_name(self, token: NameLine, position: int) -> int:
@@ -387,7 +389,7 @@ class _Splitter:
                 block = Block()
             if starts:
                 sequence = following[position]
-            if self.goals_only and block.goal and ends[position] == position and self._short(run[position - 1]):
+            if self.goals_only and block.goal and ends[position] == position and len(run[position - 1].text) < self.length:
                 self._close(block)
                 block = Block()
             (block.indicators if starts or block.indicators else block.goal).append(line)
@@ -425,6 +427,12 @@ def _is_sentence(text: str, run: list[TextLine]) -> bool:
         return True
     inside = bool(run) and not _CLOSED.search(run[-1].text)
     return bool(re.search(r"[。；;]", text)) or (inside and text.endswith(_UNFINISHED))
+
+
+def _torn(name: list[TextLine]) -> bool:
+    """Whether this can't be a whole name: a single letter, or a bracket closed that was never opened."""
+    text = "".join(line.text for line in name)
+    return len(re.sub(r"\W", "", text)) <= 1 or any(text.count(b) > text.count(a) for a, b in zip(_OPEN, _CLOSE, strict=True))
 
 
 def _same_width(lines: list[TextLine]) -> bool:
