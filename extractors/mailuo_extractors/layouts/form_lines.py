@@ -80,7 +80,7 @@ def lines_of(source: Source) -> Iterator[Line]:
             continue
         for part in _unglued(row) if grid else [row]:
             wide = grid or len(row.cells) > 1
-            line = _grid_line(part, position) if wide else _text_line(source, part, position)
+            line = grid_line(part, position) if wide else _text_line(source, part, position)
             line.grid = grid
             if _says_something(line):
                 yield line
@@ -129,7 +129,7 @@ def place(source: Source, line: Line, first: Piece, last: Piece | None = None) -
     return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end])
 
 
-def _grid_line(row: Row, position: int) -> Line:
+def grid_line(row: Row, position: int) -> Line:
     line = Line(row, position, grid=True)
     for column, cell in enumerate(row.cells):
         if cell.covered or not cell.text.strip():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -12,9 +11,10 @@ from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.contract import Given, evidence
 from mailuo_extractors.layouts.header import read_header
-from mailuo_extractors.layouts.shifted import align
+from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
+from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
 from mailuo_extractors.mapped import Mapped
-from mailuo_extractors.source import Cell, Row, Source
+from mailuo_extractors.source import Cell, Source
 from mailuo_extractors.subtotals import PrintedRow, find_subtotals
 from mailuo_graph.money import Money, parse_money
 from mailuo_graph.records import (
@@ -26,48 +26,20 @@ from mailuo_graph.records import (
     UnitRecord,
 )
 
-_BLANKS: Final = re.compile(r"\s+")
 _LINE_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
 _TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
-_COLUMNS: Final[dict[str, re.Pattern[str]]] = {
-    "name": re.compile(r"项目名称"),
-    "total": re.compile(r"总计|合计|金额|预算数|资金总额"),
-    "fiscal_appropriation": re.compile(r"^(?!.*专户).*财政拨款"),
-    "special_account": re.compile(r"财政专户"),
-    "other_funds": re.compile(r"其他资金"),
-    "goal": re.compile(r"绩效目标"),
-    "indicators": re.compile(r"绩效指标"),
-}
 _TOTAL_ROW: Final = re.compile(r"(?:合\s*计|总\s*计)")
 _WITHHELD: Final = re.compile(r"略|不公开|涉密.*|不予公开|\*+|—+|-+|/")
-
-
-@dataclass(slots=True)
-class _Line:
-    """One row of the table with its columns found."""
-
-    row: Row
-    cells: dict[str, Cell]
-    strange: list[Cell] = field(default_factory=list)
-
-    def text(self, column: str) -> str:
-        cell = self.cells.get(column)
-        return "" if cell is None else cell.text.strip()
-
-    @property
-    def bare(self) -> bool:
-        """Neither goal nor indicators: a subtotal, or a project that has none."""
-        return not self.text("goal") and not self.text("indicators")
 
 
 class ProjectTable:
     name = "project_table"
 
     def fits(self, source: Source) -> bool:
-        return any(_columns(row) is not None for row in source.rows)
+        return any(find_head(source.rows, position) is not None for position in range(len(source.rows)))
 
     def read(self, source: Source, document: str, given: Given) -> Records:
-        lines, outside = _table_lines(source)
+        lines, outside = table_lines(source)
         header = read_header(source, outside)
         about = DocumentRecord(
             document,
@@ -101,38 +73,6 @@ class ProjectTable:
         return records
 
 
-def _columns(row: Row) -> dict[int, str] | None:
-    """Which column of a header row holds what, or None when the row is no header."""
-    found: dict[int, str] = {}
-    for index, cell in enumerate(row.cells):
-        text = _BLANKS.sub("", cell.text)
-        for column, pattern in _COLUMNS.items():
-            if column not in found.values() and pattern.search(text):
-                found[index] = column
-                break
-    columns = set(found.values())
-    return found if {"name", "total"} <= columns and columns & {"goal", "indicators"} else None
-
-
-def _table_lines(source: Source) -> tuple[list[_Line], set[int]]:
-    """The rows of the table and the positions of all others. A repeated header starts the table anew; a row of one
-    cell belongs to no table."""
-    lines: list[_Line] = []
-    outside: set[int] = set()
-    columns: dict[int, str] | None = None
-    for position, row in enumerate(source.rows):
-        found = _columns(row)
-        if found is not None:
-            columns = found
-        elif columns is None or sum(1 for cell in row.cells if cell.text.strip()) < 2:  # noqa: PLR2004 - a lone cell
-            outside.add(position)
-        else:
-            cells = {name: row.cells[i] for i, name in columns.items() if i < len(row.cells)}
-            aligned, strange = align(cells, row.cells)
-            lines.append(_Line(row, aligned, strange))
-    return lines, outside
-
-
 class _Reader:
     """Says of each row whether it is a total, a unit or a project, then lets the sums judge."""
 
@@ -144,10 +84,10 @@ class _Reader:
         self.owners: list[int | None] = []
         """For each project the position of its unit."""
 
-    def read(self, lines: list[_Line]) -> None:
+    def read(self, lines: list[TableLine]) -> None:
         rows = []
         for line in lines:
-            name = _BLANKS.sub("", line.text("name"))
+            name = BLANKS.sub("", line.text("name"))
             total = self._money(line, "total")
             for cell in line.strange:
                 self._remark(
@@ -170,7 +110,7 @@ class _Reader:
                 self._project(line, name, total)
         settle(self.records, self.owners, self.factor)
 
-    def _units(self, rows: list[tuple[_Line, str, Money | None]]) -> set[int]:
+    def _units(self, rows: list[tuple[TableLine, str, Money | None]]) -> set[int]:
         """Rows without goal and indicators are subtotals or projects that have none."""
         printed = [
             PrintedRow(name, _value(total), rounding_step(line.text("total"), self.factor), candidate=line.bare, bare=line.bare)
@@ -178,14 +118,14 @@ class _Reader:
         ]
         return set(find_subtotals(printed, self.about.total))
 
-    def _grand_total(self, line: _Line, total: Money | None) -> None:
+    def _grand_total(self, line: TableLine, total: Money | None) -> None:
         if self.about.total is not None or total is None:
             return
         self.about.total, self.about.total_printed = total.value, total.printed
         self.about.fiscal_appropriation = _value(self._money(line, "fiscal_appropriation"))
         self.about.total_evidence = self._evidence(line, "total")
 
-    def _unit(self, line: _Line, name: str, total: Money | None) -> None:
+    def _unit(self, line: TableLine, name: str, total: Money | None) -> None:
         self.records.units.append(
             UnitRecord(
                 self.about.document,
@@ -198,7 +138,7 @@ class _Reader:
             ),
         )
 
-    def _project(self, line: _Line, name: str, total: Money | None) -> None:
+    def _project(self, line: TableLine, name: str, total: Money | None) -> None:
         goal = line.text("goal")
         project = ProjectRecord(
             self.about.document,
@@ -224,11 +164,35 @@ class _Reader:
             )
         self._indicators(line, project)
 
-    def _indicators(self, line: _Line, project: ProjectRecord) -> None:
+    def _indicators(self, line: TableLine, project: ProjectRecord) -> None:
         cell = line.cells.get("indicators")
         place = project.evidence
-        if cell is None or place is None:
+        if place is None:
             return
+        found = len(self.records.indicators)
+        if line.details:
+            self._detailed_indicators(line, project)
+        elif cell is not None:
+            self._indicator_cell(cell, project, place)
+        missing = len(self.records.indicators) == found
+        if missing or not project.goal:
+            what = ("目标和指标", "goal and indicators") if missing and not project.goal else (
+                ("指标", "indicators") if project.goal else ("目标", "goal")
+            )
+            self._remark("incomplete_row", f"“{project.name}”没有{what[0]}", f"“{project.name}” has no {what[1]}", place)
+
+    def _detailed_indicators(self, line: TableLine, project: ProjectRecord) -> None:
+        """Rows of their own under 一级指标 … 年度指标值."""
+        rows = IndicatorRows(self.source, self.about.document)
+        if line.head is None or not rows.header(line.head):
+            return
+        for detail in line.details:
+            records, strange = rows.read(detail, project.row)
+            self.records.indicators.extend(records)
+            for piece in strange:
+                self._indicator_text(project, piece.text, remark_place(detail, piece))
+
+    def _indicator_cell(self, cell: Cell, project: ProjectRecord, place: Evidence) -> None:
         text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG).without(_LINE_BREAKS)
         parsed = parse_indicators(text, self.source.text, self.about.document, project.row, place)
         self.records.indicators.extend(parsed.indicators)
@@ -236,19 +200,17 @@ class _Reader:
             if project.classified or _WITHHELD.fullmatch(rest.text):
                 continue
             start, end = rest.span()
-            self._remark(
-                "indicator_text_not_understood",
-                f"“{project.name}”的指标中有未能理解的文字：{rest.text[:60]}",
-                f"“{project.name}”: text among the indicators not understood: {rest.text[:60]}",
-                Evidence(place.page, place.row, start, end, rest.text),
-            )
-        if not parsed.indicators or not project.goal:
-            what = ("目标和指标", "goal and indicators") if not parsed.indicators and not project.goal else (
-                ("指标", "indicators") if project.goal else ("目标", "goal")
-            )
-            self._remark("incomplete_row", f"“{project.name}”没有{what[0]}", f"“{project.name}” has no {what[1]}", place)
+            self._indicator_text(project, rest.text, Evidence(place.page, place.row, start, end, rest.text))
 
-    def _not_understood(self, line: _Line) -> None:
+    def _indicator_text(self, project: ProjectRecord, text: str, place: Evidence) -> None:
+        self._remark(
+            "indicator_text_not_understood",
+            f"“{project.name}”的指标中有未能理解的文字：{text[:60]}",
+            f"“{project.name}”: text among the indicators not understood: {text[:60]}",
+            place,
+        )
+
+    def _not_understood(self, line: TableLine) -> None:
         first = next(cell for cell in line.row.cells if cell.text.strip())
         self._remark(
             "row_not_understood",
@@ -257,10 +219,10 @@ class _Reader:
             evidence(self.source, line.row, first),
         )
 
-    def _money(self, line: _Line, column: str) -> Money | None:
+    def _money(self, line: TableLine, column: str) -> Money | None:
         return parse_money(line.text(column), self.factor)
 
-    def _evidence(self, line: _Line, column: str) -> Evidence | None:
+    def _evidence(self, line: TableLine, column: str) -> Evidence | None:
         cell = line.cells.get(column)
         return None if cell is None else evidence(self.source, line.row, cell)
 

@@ -1,0 +1,167 @@
+"""Finds the lines of a project table: its head of one or two rows, what each column holds, which rows belong together.
+
+Two shapes come out alike. In the one a project is a row and its indicators are one cell; in the other the indicators
+have columns of their own (一级指标 … 年度指标值), and a project spans as many rows as it has indicators.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from mailuo_extractors.layouts.form_lines import Line, grid_line
+from mailuo_extractors.layouts.indicator_rows import header_columns
+from mailuo_extractors.layouts.shifted import align
+from mailuo_extractors.source import Cell, Row, Source
+
+BLANKS: Final = re.compile(r"\s+")
+_COLUMNS: Final[dict[str, re.Pattern[str]]] = {
+    "name": re.compile(r"项目(?:单位)?名称|^名称"),
+    "total": re.compile(r"总计|合计|小计|金额|预算数|资金总额|预算资金"),
+    "fiscal_appropriation": re.compile(r"^(?!.*专户).*财政(?:拨款|资金)|一般公共预算"),
+    "special_account": re.compile(r"财政专户|专户"),
+    "other_funds": re.compile(r"其他资金|其它资金|单位资金"),
+    "goal": re.compile(r"(?:绩效|总体|年度)目标"),
+    "indicators": re.compile(r"绩效指标"),
+}
+_SUBHEADS: Final = re.compile(r"总计|合计|小计|财政拨款|财政专户(?:拨款)?|其他资金|一般公共预算.*|[一二三]级(?:绩效)?指标|指标名称|.{0,6}指标值|.{0,4}绩效目标")
+_LEAST_SUBHEADS: Final = 2
+
+
+@dataclass(slots=True)
+class TableLine:
+    """One project (or total) of the table. `strange` fits no column; `details` are the rows of its indicators under
+    `head`, where those have columns of their own."""
+
+    row: Row
+    cells: dict[str, Cell]
+    strange: list[Cell] = field(default_factory=list)
+    details: list[Line] = field(default_factory=list)
+    head: Line | None = None
+
+    def text(self, column: str) -> str:
+        cell = self.cells.get(column)
+        return "" if cell is None else cell.text.strip()
+
+    @property
+    def bare(self) -> bool:
+        """Neither goal nor indicators: a subtotal, or a project that has none."""
+        return not self.text("goal") and not self.text("indicators") and not self.details
+
+
+@dataclass(slots=True)
+class _Head:
+    """`height` is how many rows of the source it takes; `columns` what each position holds; `details` the line of the
+    indicator columns and `first` the leftmost of them."""
+
+    height: int
+    columns: dict[int, str]
+    details: Line | None
+    first: int
+    cells: int
+    sheet: str | None
+
+
+def find_head(rows: list[Row], at: int) -> _Head | None:
+    """The head that begins in row `at`, or None. A second row of heads stands below cells that span."""
+    row = rows[at]
+    two = at + 1 < len(rows) and _is_subhead(rows[at + 1])
+    joined = _joined(row, rows[at + 1]) if two else row
+    columns = _columns(joined)
+    if columns is None and two:
+        two, joined = False, row
+        columns = _columns(row)
+    if columns is None:
+        return None
+    line = grid_line(joined, at)
+    detailed = header_columns(line)
+    if detailed is None:
+        if not set(columns.values()) & {"goal", "indicators"}:
+            return None
+        return _Head(1 + two, columns, None, 0, len(row.cells), row.sheet)
+    first = min(column.first for column in detailed)
+    kept = {index: name for index, name in columns.items() if index < first and name != "indicators"}
+    return _Head(1 + two, kept, line, first, len(row.cells), row.sheet)
+
+
+def _columns(row: Row) -> dict[int, str] | None:
+    found: dict[int, str] = {}
+    for index, cell in enumerate(row.cells):
+        text = BLANKS.sub("", cell.text)
+        for column, pattern in _COLUMNS.items():
+            if column not in found.values() and pattern.search(text):
+                found[index] = column
+                break
+    return found if {"name", "total"} <= set(found.values()) else None
+
+
+def _is_subhead(row: Row) -> bool:
+    texts = [BLANKS.sub("", cell.text) for cell in row.cells if cell.text.strip()]
+    return len(texts) >= _LEAST_SUBHEADS and all(_SUBHEADS.fullmatch(text) for text in texts)
+
+
+def _joined(above: Row, below: Row) -> Row:
+    """Each column's lowest head; a head that spans several columns says nothing of its own where one stands below."""
+    cells = []
+    for index in range(max(len(above.cells), len(below.cells))):
+        upper = above.cells[index] if index < len(above.cells) else None
+        lower = below.cells[index] if index < len(below.cells) else None
+        cell = lower if lower is not None and lower.text.strip() else upper
+        if cell is not None:
+            cells.append(replace(cell, covered=cell.covered and not cell.text.strip()))
+    return replace(above, cells=cells)
+
+
+def table_lines(source: Source) -> tuple[list[TableLine], set[int]]:
+    """The lines of the table, and the positions of the rows that belong to none."""
+    lines: list[TableLine] = []
+    outside: set[int] = set()
+    head: _Head | None = None
+    position = 0
+    while position < len(source.rows):
+        row = source.rows[position]
+        found = find_head(source.rows, position)
+        if found is not None:
+            head = found
+            position += found.height
+            continue
+        if head is not None and row.sheet != head.sheet:
+            head = None
+        if head is None or sum(1 for cell in row.cells if cell.text.strip()) < 2:  # noqa: PLR2004 - a lone cell
+            outside.add(position)
+        elif head.details is not None and _continues(row, head, lines):
+            lines[-1].details.append(grid_line(row, position))
+        else:
+            lines.append(_line(row, head, position))
+        position += 1
+    return lines, outside
+
+
+def _continues(row: Row, head: _Head, lines: list[TableLine]) -> bool:
+    """Whether the row is a further indicator of the line before: its name cell is covered, blank or printed again."""
+    if not lines or lines[-1].head is not head.details:
+        return False
+    name = _cell(row, head, "name")
+    if name is None or name.covered or not name.text.strip():
+        total = _cell(row, head, "total")
+        return total is None or total.covered or not total.text.strip() or total.text == lines[-1].text("total")
+    same_total = (total := _cell(row, head, "total")) is not None and total.text.strip() == lines[-1].text("total")
+    return same_total and BLANKS.sub("", name.text) == BLANKS.sub("", lines[-1].text("name")) and bool(lines[-1].details)
+
+
+def _cell(row: Row, head: _Head, column: str) -> Cell | None:
+    index = next(i for i, name in head.columns.items() if name == column)
+    return row.cells[index] if index < len(row.cells) else None
+
+
+def _line(row: Row, head: _Head, position: int) -> TableLine:
+    cells = {name: row.cells[i] for i, name in head.columns.items() if i < len(row.cells)}
+    if head.details is not None:
+        inside = any(cell.text.strip() and not cell.covered for cell in row.cells[head.first :])
+        details = [grid_line(row, position)] if inside else []
+        return TableLine(row, cells, details=details, head=head.details)
+    if row.table or row.sheet is not None:
+        return TableLine(row, cells)  # cells of a grid can't slide
+    aligned, strange = align(cells, row.cells)
+    return TableLine(row, aligned, strange)
