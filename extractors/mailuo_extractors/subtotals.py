@@ -33,19 +33,18 @@ _TOTAL_AGAIN: Final = 0.5
 _NAME_OF_PROJECT: Final = 2.0
 _NAME_OF_UNIT: Final = 3.0
 _BARE_PROJECT: Final = 1.5
-_UNIT_WITH_TEXT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """A row with its amount and the step it was rounded to. `candidate` says that it may be a subtotal; `bare` that it
-    has neither goal nor indicators, as a subtotal has none; None where the layout can't tell."""
+    seems to have neither goal nor indicators."""
 
     name: str
     amount: Decimal | None
     step: Decimal
     candidate: bool = True
-    bare: bool | None = None
+    bare: bool = False
 
 
 def names_institution(name: str) -> bool:
@@ -163,7 +162,6 @@ class _Subtotals:
     def _segment_cost(self, i: int, following: int) -> float:
         """Row i as a unit whose projects are the rows up to `following`."""
         cost = 0.0 if self.unit_like[i] else _NAME_OF_PROJECT
-        cost += _UNIT_WITH_TEXT if self.rows[i].bare is False else 0.0
         cost += self.project_costs[following] - self.project_costs[i + 1]
         if following == i + 1:
             return cost + _EMPTY_UNIT

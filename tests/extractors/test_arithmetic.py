@@ -282,7 +282,7 @@ def test_the_rounding_step_follows_the_money_unit(printed, factor, step):
 # -- subtotals
 
 
-def printed_rows(*rows, bare=None):
+def printed_rows(*rows, bare=False):
     return [PrintedRow(name, Decimal(amount), CENT, candidate=True, bare=bare) for name, amount in rows]
 
 

@@ -1,7 +1,7 @@
 """Tells the lines of a wrapped table apart: heads, lines with amounts, and the text between, cut into blocks.
 
 Reach for it where a table came as text without tabs. A block is one project's goal and indicators; which project's is
-decided elsewhere (`block_matching`). Nothing is thrown away: every line ends in a head, a name, a block or the rest.
+decided elsewhere (`block_matching`). Nothing is thrown away: every line ends in a head, a name or a block.
 """
 
 from __future__ import annotations
@@ -205,11 +205,10 @@ def width(text: str) -> int:
 
 @dataclass(slots=True)
 class Lines:
-    """A wrapped table taken apart. `heads` are rows, `stray` lines that belong nowhere."""
+    """A wrapped table taken apart; tokens in printed order."""
 
     tokens: list[Token] = field(default_factory=list)
     heads: list[TextLine] = field(default_factory=list)
-    stray: list[TextLine] = field(default_factory=list)
 
 
 def take_apart(lines: list[TextLine], factor: Decimal) -> Lines:
