@@ -15,17 +15,8 @@ from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.block_matching import Likeness, Pairing, pair_up
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.layouts.header import Header, read_header
-from mailuo_extractors.layouts.wrapped_lines import (
-    Block,
-    Lines,
-    NameLine,
-    TextLine,
-    is_column_head,
-    is_head,
-    split_amounts,
-    take_apart,
-    text_lines,
-)
+from mailuo_extractors.layouts.text_line import TextLine, is_column_head, is_head, split_amounts, text_lines
+from mailuo_extractors.layouts.wrapped_lines import Block, Lines, NameLine, take_apart
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Source
 from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
