@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _YEAR: Final = r"(?:19|20)\d{2}"
-_PRINTED: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年(?:度)?(?!\s*\d{{1,2}}\s*月)")
+_PRINTED: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年(?:度)?(?!\s*\d{{1,2}}\s*月)|年度\s*[:：]\s*({_YEAR})(?!\d)")
 _BARE: Final = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _NUMBERED: Final = re.compile(rf"[〔\[【(（]\s*{_YEAR}\s*[〕\]】)）]")
 _SPAN: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年?\s*[-－—–~～至]\s*({_YEAR})(?!\d)\s*年?")
@@ -46,7 +46,7 @@ def fiscal_year(
 
 def _only_year(pattern: re.Pattern[str], text: str) -> int | None:
     """The year, when the text holds exactly one outside document numbers and spans of years."""
-    years = {int(y) for y in pattern.findall(_SPAN.sub("", _NUMBERED.sub("", text)))}
+    years = {int(next(filter(None, found.groups()))) for found in pattern.finditer(_SPAN.sub("", _NUMBERED.sub("", text)))}
     return years.pop() if len(years) == 1 else None
 
 

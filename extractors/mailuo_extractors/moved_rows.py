@@ -121,7 +121,7 @@ class _Moves:
             source, target = self.units[move.source].name, self.units[move.target].name
             self.owners[move.row] = move.target
             project.unit = target
-            project.note = f"印在“{source}”之下，按小计属于“{target}”"
+            project.note = f"印在“{source}”之下，按小计属于“{target}” / printed under “{source}”, by the subtotals of “{target}”"
         self.books.remark(
             "rows_moved",
             f"按单位小计改正归属：{zh}；{sums.zh}{rivals.zh}",

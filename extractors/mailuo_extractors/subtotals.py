@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 MOST_CANDIDATES: Final = 200
 _KEPT: Final = 12
@@ -29,22 +29,22 @@ _SUM_FAILS: Final = 2.0
 _EMPTY_UNIT: Final = 4.0
 _GRAND_TOTAL_FAILS: Final = 5.0
 _ROWS_BEFORE: Final = 3.0
+_TOTAL_AGAIN: Final = 0.5
 _NAME_OF_PROJECT: Final = 2.0
 _NAME_OF_UNIT: Final = 3.0
 _BARE_PROJECT: Final = 1.5
-_UNIT_WITH_TEXT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """A row with its amount and the step it was rounded to. `candidate` says that it may be a subtotal; `bare` that it
-    has neither goal nor indicators, as a subtotal has none; None where the layout can't tell."""
+    seems to have neither goal nor indicators."""
 
     name: str
     amount: Decimal | None
     step: Decimal
     candidate: bool = True
-    bare: bool | None = None
+    bare: bool = False
 
 
 def names_institution(name: str) -> bool:
@@ -52,9 +52,24 @@ def names_institution(name: str) -> bool:
     return bool(re.search(rf"{_INSTITUTION.pattern}$", re.sub(r"\s", "", name)))
 
 
-def find_subtotals(rows: Sequence[PrintedRow], grand_total: Decimal | None) -> list[int]:
-    """Positions of the subtotal rows, in printed order. Empty where the table has none."""
-    return _Subtotals(rows, grand_total).find()
+class Subtotals(NamedTuple):
+    """Positions of the units' subtotals in printed order, and of rows before them that print the total of all units:
+    the department above its units."""
+
+    units: list[int]
+    totals: list[int]
+
+
+def find_subtotals(rows: Sequence[PrintedRow], grand_total: Decimal | None) -> Subtotals:
+    """Both are empty where the table is a plain list of projects."""
+    found = _Subtotals(rows, grand_total)
+    cost, units = found.find()
+    if grand_total is None and rows and rows[0].candidate and rows[0].amount is not None:
+        above = _Subtotals(rows, rows[0].amount)
+        cost_above, units_above = above.find()
+        if units_above and units_above[0] > 0 and cost_above < cost:
+            found, units = above, units_above
+    return Subtotals(units, list(range(min(found.lead, units[0]))) if units else [])
 
 
 @dataclass(slots=True)
@@ -86,11 +101,13 @@ class _Subtotals:
         self.unit_like = [names_institution(row.name) for row in rows]
         self.project_costs = list(accumulate((self._as_project(i) for i in range(len(rows))), initial=0.0))
         self.candidates = self._candidates()
+        self.lead = self._lead()
 
-    def find(self) -> list[int]:
+    def find(self) -> tuple[float, list[int]]:
         """Walks the candidates; each state is a choice of subtotals so far, the last one being the row just reached."""
         zero = Decimal(0)
-        best = _State(self._start_cost(len(self.rows)) + self._grand_cost(self.sums[-1], self.steps[-1]), zero, zero)
+        plain = self._start_cost(len(self.rows)) + self._grand_cost(self.sums[-1] - self.sums[self.lead], self.steps[-1])
+        best = _State(plain, zero, zero)
         states: dict[int, list[_State]] = {}
         for place, i in enumerate(self.candidates):
             amount, step = self._amount(i), self.rows[i].step
@@ -104,7 +121,7 @@ class _Subtotals:
                 cost = state.cost + last + self._grand_cost(state.sum, state.steps)
                 if cost < best.cost:
                     best = _State(cost, state.sum, state.steps, i, state.before)
-        return best.rows()
+        return best.cost, best.rows()
 
     def _candidates(self) -> list[int]:
         """All that may be subtotals; of very many those that are named like units or equal the sum of rows below."""
@@ -128,13 +145,23 @@ class _Subtotals:
         row = self.rows[i]
         return (_NAME_OF_UNIT if row.candidate and self.unit_like[i] else 0.0) + (_BARE_PROJECT if row.bare else 0.0)
 
+    def _lead(self) -> int:
+        """How many rows at the beginning print the grand total again."""
+        lead = 0
+        for row in self.rows:
+            if not row.candidate or row.amount is None or self.grand_total is None or abs(row.amount - self.grand_total) > row.step:
+                break
+            lead += 1
+        return lead
+
     def _start_cost(self, first: int) -> float:
-        return (_ROWS_BEFORE if first else 0.0) + self.project_costs[first]
+        lead = min(self.lead, first)
+        before = _ROWS_BEFORE if first > lead else 0.0
+        return before + lead * _TOTAL_AGAIN + self.project_costs[first] - self.project_costs[lead]
 
     def _segment_cost(self, i: int, following: int) -> float:
         """Row i as a unit whose projects are the rows up to `following`."""
         cost = 0.0 if self.unit_like[i] else _NAME_OF_PROJECT
-        cost += _UNIT_WITH_TEXT if self.rows[i].bare is False else 0.0
         cost += self.project_costs[following] - self.project_costs[i + 1]
         if following == i + 1:
             return cost + _EMPTY_UNIT

@@ -282,7 +282,7 @@ def test_the_rounding_step_follows_the_money_unit(printed, factor, step):
 # -- subtotals
 
 
-def printed_rows(*rows, bare=None):
+def printed_rows(*rows, bare=False):
     return [PrintedRow(name, Decimal(amount), CENT, candidate=True, bare=bare) for name, amount in rows]
 
 
@@ -292,7 +292,7 @@ def test_subtotals_are_found_among_rows_that_look_alike():
         ("海岳市农业农村局", "150.00"), ("良种补贴", "100.00"), ("乡镇农机服务站", "50.00"),
         ("海岳市种子站", "40.00"), ("种质资源保存", "40.00"),
     )  # fmt: skip
-    assert find_subtotals(rows, Decimal("190.00")) == [0, 3]
+    assert find_subtotals(rows, Decimal("190.00")).units == [0, 3]
 
 
 def test_a_misplaced_row_does_not_hide_a_subtotal():
@@ -301,13 +301,23 @@ def test_a_misplaced_row_does_not_hide_a_subtotal():
         ("海岳市农业农村局", "150.00"), ("良种补贴", "100.00"), ("农机检修", "17.31"), ("展销活动", "50.00"),
         ("海岳市种子站", "57.31"), ("种质资源保存", "40.00"), bare=True,
     )  # fmt: skip
-    assert find_subtotals(rows, Decimal("207.31")) == [0, 4]
+    assert find_subtotals(rows, Decimal("207.31")).units == [0, 4]
+
+
+@pytest.mark.parametrize("grand_total", [Decimal("190.00"), None], ids=["with 合计", "without"])
+def test_a_department_above_its_units_is_no_unit_and_no_project(grand_total):
+    """A first row with the sum of all units repeats the grand total, or is it."""
+    rows = printed_rows(
+        ("海岳市农业农村局", "190.00"), ("局本级", "150.00"), ("良种补贴", "100.00"), ("展销活动", "50.00"),
+        ("海岳市种子站", "40.00"), ("种质资源保存", "40.00"),
+    )  # fmt: skip
+    assert find_subtotals(rows, grand_total) == ([1, 4], [0])
 
 
 def test_no_subtotals_in_a_plain_list():
     """Projects only, and a grand total that they make up."""
     rows = printed_rows(("良种补贴", "100.00"), ("农机检修", "17.31"), ("展销活动", "50.00"))
-    assert find_subtotals(rows, Decimal("167.31")) == []
+    assert find_subtotals(rows, Decimal("167.31")).units == []
 
 
 @settings(max_examples=80, deadline=None)
@@ -320,7 +330,7 @@ def test_units_named_like_bodies_with_sums_that_hold_are_found(units, data):
         rows.append((f"第{number}管理局", Decimal(sum(amounts)) / 100))
         rows += [(f"补助{number}之{i}", Decimal(a) / 100) for i, a in enumerate(amounts)]
     total = sum((Decimal(a) / 100 for amounts in units for a in amounts), Decimal(0))
-    assert find_subtotals(printed_rows(*rows), data.draw(st.sampled_from([total, None]))) == expected
+    assert find_subtotals(printed_rows(*rows), data.draw(st.sampled_from([total, None]))).units == expected
 
 
 @pytest.mark.parametrize("name", ["海岳市种子站", "海岳市农业农村局（本级）", "机关本级", "海岳市畜牧中心（海岳市兽医站）"])

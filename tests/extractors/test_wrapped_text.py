@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailuo_extractors.extract import extract
 from mailuo_extractors.layouts.block_matching import Likeness, pair_up
-from mailuo_extractors.layouts.wrapped_lines import TextLine, split_amounts
+from mailuo_extractors.layouts.text_line import TextLine, split_amounts
 from mailuo_extractors.layouts.wrapped_text import WrappedText
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.readers.text import read_text

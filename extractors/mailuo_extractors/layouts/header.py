@@ -16,7 +16,8 @@ _HEADING: Final = re.compile(r"绩效.标(?:申报)?表")
 _DEPARTMENT: Final = re.compile(r"(?:部门|单位|预算单位|主管部门)(?:\(单位\)|（单位）)?(?:名.|.称)\s*[:：]\s*(?P<name>\S.*)")
 _SUPERIOR: Final = re.compile(r"(?:主管|编制|预算)部门\s*[:：]\s*(?P<name>\S.*)")
 _CURRENCY: Final = re.compile(r"(?:金额)?(?:单.|.位)\s*[:：]\s*(?:人民币)?\s*(?P<currency>百万元|千万元|亿元|万元|千元|百元|[万刀方力][元兀无]|[元兀])")
-_TRAILING_CURRENCY: Final = re.compile(r"[\s　]+(?:金额)?(?:单.|.位)\s*[:：].*$")
+_NEXT_LABEL: Final = re.compile(r"(?:\s{2,}|\s+[^\s:：]{2,8}\s*[:：]).*$")
+"""What follows the department's name on its line: the year, the currency."""
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def read_header(source: Source, outside: set[int]) -> Header:
             if header.heading is None and _HEADING.search(text):
                 header.heading, header.heading_evidence = text, evidence(source, row, cell)
             if header.department is None and (match := _DEPARTMENT.search(text) or _SUPERIOR.search(text)):
-                header.department = _TRAILING_CURRENCY.sub("", match["name"]).strip()
+                header.department = _NEXT_LABEL.sub("", match["name"]).strip()
                 header.department_evidence = evidence(source, row, cell)
             if header.currency is None and (match := _CURRENCY.search(text)):
                 header.currency = _currency(match["currency"])

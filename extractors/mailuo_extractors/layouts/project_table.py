@@ -15,7 +15,7 @@ from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
 from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Cell, Source
-from mailuo_extractors.subtotals import PrintedRow, find_subtotals
+from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
 from mailuo_graph.money import Money, parse_money
 from mailuo_graph.records import (
     DocumentRecord,
@@ -102,21 +102,23 @@ class _Reader:
                 self._grand_total(line, total)
             else:
                 rows.append((line, name, total))
-        units = self._units(rows)
+        subtotals = self._subtotals(rows)
         for position, (line, name, total) in enumerate(rows):
-            if position in units:
+            if position in subtotals.totals:
+                self._grand_total(line, total)
+            elif position in subtotals.units:
                 self._unit(line, name, total)
             else:
                 self._project(line, name, total)
         settle(self.records, self.owners, self.factor)
 
-    def _units(self, rows: list[tuple[TableLine, str, Money | None]]) -> set[int]:
+    def _subtotals(self, rows: list[tuple[TableLine, str, Money | None]]) -> Subtotals:
         """Rows without goal and indicators are subtotals or projects that have none."""
         printed = [
             PrintedRow(name, _value(total), rounding_step(line.text("total"), self.factor), candidate=line.bare, bare=line.bare)
             for line, name, total in rows
         ]
-        return set(find_subtotals(printed, self.about.total))
+        return find_subtotals(printed, self.about.total)
 
     def _grand_total(self, line: TableLine, total: Money | None) -> None:
         if self.about.total is not None or total is None:

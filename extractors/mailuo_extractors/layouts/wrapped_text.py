@@ -15,20 +15,11 @@ from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.block_matching import Likeness, Pairing, pair_up
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.layouts.header import Header, read_header
-from mailuo_extractors.layouts.wrapped_lines import (
-    Block,
-    Lines,
-    NameLine,
-    TextLine,
-    is_column_head,
-    is_head,
-    split_amounts,
-    take_apart,
-    text_lines,
-)
+from mailuo_extractors.layouts.text_line import TextLine, is_column_head, is_head, split_amounts, text_lines
+from mailuo_extractors.layouts.wrapped_lines import Block, Lines, NameLine, take_apart
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Source
-from mailuo_extractors.subtotals import PrintedRow, find_subtotals
+from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
 from mailuo_graph.money import WAN
 from mailuo_graph.records import (
     DocumentRecord,
@@ -131,7 +122,11 @@ class _Reader:
         rest = [name for name, total in zip(names, is_total, strict=True) if not total]
         if True in is_total:
             self._grand_total(names[is_total.index(True)])
-        units = self._units(lines, rest)
+        subtotals = self._subtotals(lines, rest)
+        above = len(subtotals.totals)
+        if above and True not in is_total:
+            self._grand_total(rest[0])
+        rest, units = rest[above:], {position - above for position in subtotals.units}
         columns = _columns(lines.heads)
         blocks, given = self._matched(lines, rest, units)
         unit: int | None = None
@@ -147,7 +142,7 @@ class _Reader:
                 self._lost(block)
         settle(self.records, self.owners, self.factor, blanks_seen=False)
 
-    def _units(self, lines: Lines, names: list[NameLine]) -> set[int]:
+    def _subtotals(self, lines: Lines, names: list[NameLine]) -> Subtotals:
         """Which names are subtotals. A name that a first pairing of everything leaves without text is likely one."""
         order, blocks = _order(lines, names)
         likeness = Likeness([block.text for block in blocks])
@@ -156,7 +151,7 @@ class _Reader:
             PrintedRow(name.name.text, name.total, rounding_step(name.amounts[0].words.text, self.factor), bare=i in bare)
             for i, name in enumerate(names)
         ]
-        return set(find_subtotals(rows, self.about.total))
+        return find_subtotals(rows, self.about.total)
 
     def _matched(self, lines: Lines, names: list[NameLine], units: set[int]) -> tuple[list[Block], dict[int, _Given]]:
         """Each project's block: first within its unit, then, for what is left over, across units."""

@@ -1,4 +1,5 @@
-"""Plain text: tables with tabs, wrapped text of a PDF, text of a scan. A row a line, a cell between tabs."""
+"""Plain text: tables with tabs or, as Markdown has them, with bars; wrapped text of a PDF, text of a scan. A row a line,
+a cell between tabs or bars."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from mailuo_extractors.readers.encoding import Decoded, decode
 from mailuo_extractors.source import Cell, Row, Source, Trouble
 from mailuo_graph.errors import UnreadableDocument
 
+_BARRED = re.compile(r"\s*\|(?P<cells>(?:[^|\\]|\\.)*(?:\|(?:[^|\\]|\\.)*)+\|)\s*")
+_BAR_CELL = re.compile(r"\s*(?P<text>(?:[^|\\]|\\.)*?)\s*\|")
+_BAR_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
 _BREAK = re.compile(r"\r\n|\r|\n|\f")
 
 
@@ -41,8 +45,8 @@ def _split(source: Source, limits: Limits) -> None:
         if end - start > limits.line_characters:
             raise _too_long(source.file_name, line, end - start, limits)
         content = text[start:end]
-        if content and not content.isspace():
-            cells += content.count("\t") + 1
+        if content and not content.isspace() and _BAR_RULE.fullmatch(content) is None:
+            cells += content.count("\t") + content.count("|") + 1
             if cells > limits.cells or len(source.rows) >= limits.rows:
                 raise _too_many(source.file_name, line, limits)
             source.rows.append(Row(_cells(content, start), line, page))
@@ -57,6 +61,12 @@ def _split(source: Source, limits: Limits) -> None:
 
 
 def _cells(content: str, start: int) -> list[Cell]:
+    if (barred := _BARRED.fullmatch(content)) is not None:
+        inside = start + barred.start("cells")
+        return [
+            Cell(found["text"].replace("\\|", "|"), inside + found.start("text"), inside + found.end("text"))
+            for found in _BAR_CELL.finditer(barred["cells"])
+        ]
     cells = []
     for piece in content.split("\t"):
         cells.append(Cell(piece, start, start + len(piece)))
