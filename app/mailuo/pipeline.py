@@ -57,7 +57,7 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
     with Workspace.open_to_build(folder) as workspace, staged(workspace.folder) as staging:
         before = _records_before(workspace, options)
         report = BuildReport(Records(), Links())
-        _read(files, workspace, before, report, staging, options, progress)
+        _read(files, before, report, staging, options, progress)
         if not report.records.documents:
             raise _nothing_read(report.failures)
         if options.add:
@@ -88,7 +88,6 @@ def _records_before(workspace: Workspace, options: BuildOptions) -> Records:
 
 def _read(
     files: Sequence[Path],
-    workspace: Workspace,
     before: Records,
     report: BuildReport,
     staging: Staging,
