@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mailuo_extractors.layouts.contract import as_box
 from mailuo_extractors.layouts.form_labels import MONEY, Label, label_of
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Box, Cell, Row, Source
@@ -137,7 +138,7 @@ def plain(text: str) -> str:
 
 def place(source: Source, line: Line, first: Piece, last: Piece | None = None) -> Evidence:
     end = (last or first).end
-    return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end])
+    return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end], as_box(first.box))
 
 
 def grid_line(row: Row, position: int) -> Line:
