@@ -19,6 +19,7 @@ _BASIS = {
     "set": Text("用户指定", "set by user"),
     "unknown": Text("不知", "unknown"),
 }
+_WIDEST = 24
 _MOST_REMARKS = 6
 """Of one document on the screen; `mailuo coverage` lists all."""
 COLUMNS = ("document", "kind", "page", "row", "start", "end", "remark")
@@ -78,13 +79,13 @@ def coverage_text(report: BuildReport, folder: Path) -> str:
 def records_text(records: Records, *, whole: bool = False) -> str:
     """The table of documents, then what is to be checked in each: the first few, or with `whole` everything."""
     headings = [
-        Text("文件", "document"), Text("部门", "department"), Text("年度", "year"), Text("依据", "basis"),
-        Text("页", "pages"), Text("单位", "units"), Text("项目", "projects"), Text("指标", "indicators"),
-        Text("缺目标", "no goal"), Text("缺指标", "no indicators"), Text("合计（万元）", "total (万元)"),
-        Text("相符的合计", "totals that hold"), Text("待核", "to check"),
+        Text("文件", "document"), Text("部门", "department"), Text("年度与依据", "year, basis"), Text("页", "pages"),
+        Text("单位", "units"), Text("项目", "projects"), Text("指标", "indicators"), Text("缺目标", "no goal"),
+        Text("缺指标", "no indicators"), Text("合计（万元）", "total (万元)"), Text("合计相符", "totals hold"),
+        Text("待核", "to check"),
     ]  # fmt: skip
     every = coverage_of(records)
-    parts = [table([str(h) for h in headings], [_row(each) for each in every])]
+    parts = [table([str(h) for h in headings], [_row(each) for each in every], widest=_WIDEST)]
     for each in every:
         parts += _remarks(each, len(each.remarks) if whole else _MOST_REMARKS)
     return "\n".join(parts)
@@ -93,12 +94,17 @@ def records_text(records: Records, *, whole: bool = False) -> str:
 def _row(each: Coverage) -> list[str]:
     document = each.document
     return [
-        safe(document.file_name), cell_text(document.department), str(document.fiscal_year or Text("不知", "unknown")),
-        str(_BASIS[document.fiscal_year_basis]), cell_text(document.pages), str(each.units), str(each.projects),
+        safe(document.file_name), cell_text(document.department), _year(document), cell_text(document.pages),
+        str(each.units), str(each.projects),
         str(each.indicators), str(each.without_goal), str(each.without_indicators), cell_text(document.total),
         f"{each.totals_checked - each.totals_wrong}/{each.totals_checked}" if each.totals_checked else "—",
         str(len(each.remarks)),
     ]  # fmt: skip
+
+
+def _year(document: DocumentRecord) -> str:
+    basis = str(_BASIS[document.fiscal_year_basis])
+    return basis if document.fiscal_year is None else f"{document.fiscal_year} {basis}"
 
 
 def _remarks(each: Coverage, most: int) -> Iterator[str]:
