@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from mailuo.storage import full_disk_said, write_durably
-from mailuo_graph.identity import indicator_type_uid
 from mailuo_graph.links import Links
 from mailuo_graph.records import DocumentRecord, Evidence, Records
 
@@ -27,14 +26,14 @@ def write_exchange(records: Records, links: Links, folder: Path) -> list[tuple[s
         "units": _units(records, names),
         "projects": _projects(records, links, names),
         "indicators": _indicators(records, links, names),
-        "policies": [],
-        "systems": [],
+        "policies": _policies(records, links, names),
+        "systems": _systems(records, links, names),
         "lineage": _lineage(records, links, names),
         "duplicates": [],
-        "system_links": [],
-        "unit_links": [],
-        "policy_aliases": [],
-        "indicator_types": _indicator_types(records),
+        "system_links": _system_links(links),
+        "unit_links": _unit_links(links),
+        "policy_aliases": _policy_aliases(links),
+        "indicator_types": _indicator_types(links),
     }
     written = []
     with full_disk_said(folder):
@@ -103,13 +102,14 @@ def _projects(records: Records, links: Links, names: dict[str, str]) -> Iterator
 
 def _indicators(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     placed = {(p.document, p.row): p.project for p in links.placements}
+    types = {(p.document, p.row, p.order): p.indicator_type for p in links.indicator_places}
     for each in records.indicators:
         yield {
             "project": None if each.row is None else placed[each.document, each.row], "doc": names[each.document],
             "row": each.row, "seq": each.sequence, "l1_code": each.level1_code, "l1": each.level1,
             "l2_code": each.level2_code, "l2": each.level2, "name": each.name, "cycle_value": each.cycle_value,
             "annual_value": each.annual_value, "operator": each.operator, "number": each.number,
-            "unit": each.measure_unit, "indicator_type": indicator_type_uid(each.level2_code, each.name),
+            "unit": each.measure_unit, "indicator_type": types[each.document, each.row, each.order],
             "malformed": each.malformed, "note": each.note, "evidence": _evidence(each.evidence),
         }  # fmt: skip
 
@@ -127,16 +127,67 @@ def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[
         }  # fmt: skip
 
 
-def _indicator_types(records: Records) -> Iterator[dict[str, Any]]:
-    members: dict[str, set[str]] = {}
-    codes: dict[str, str | None] = {}
-    for each in records.indicators:
-        uid = indicator_type_uid(each.level2_code, each.name)
-        members.setdefault(uid, set()).add(each.name)
-        codes[uid] = each.level2_code
-    for uid in sorted(members):
-        spellings = sorted(members[uid])
-        yield {"indicator_type": uid, "canonical": spellings[0], "l2_code": codes[uid], "members": spellings}
+def _policies(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    placed = {(p.document, p.row): p.project for p in links.placements}
+    cited = {(c.document, c.row, c.order): c.policy for c in links.cites}
+    for each in records.citations:
+        yield {
+            "project": placed[each.document, each.row], "doc": names[each.document], "row": each.row,
+            "title": each.title, "doc_number": each.document_number, "issuer": each.issuer,
+            "policy": cited.get((each.document, each.row, each.order)), "valid_until": each.valid_until,
+            "evidence": _evidence(each.evidence),
+        }  # fmt: skip
+
+
+def _systems(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Mentions that linking took for systems; the others stay in the tables."""
+    entities = {system.uid: system for system in links.systems}
+    placed = {(p.document, p.row): p.project for p in links.placements}
+    fields = {(m.document, m.row, m.order): m.field for m in records.mentions}
+    for each in links.touches:
+        yield {
+            "project": placed[each.document, each.row], "doc": names[each.document], "row": each.row,
+            "mention": each.words, "canonical": entities[each.system].name, "system": each.system, "role": each.role,
+            "where": fields.get((each.document, each.row, each.order)), "evidence": _evidence(each.evidence),
+        }  # fmt: skip
+
+
+def _system_links(links: Links) -> Iterator[dict[str, Any]]:
+    entities = {system.uid: system for system in links.systems}
+    for each in links.systems:
+        parent = None if each.parent is None else entities[each.parent].name
+        yield {
+            "system": each.uid, "canonical": each.name, "aliases": each.aliases, "category": each.category,
+            "parent": parent, "reasons": each.reasons + each.parent_reasons,
+        }  # fmt: skip
+
+
+def _unit_links(links: Links) -> Iterator[dict[str, Any]]:
+    bodies = {body.uid: body for body in links.bodies}
+    for body in links.bodies:
+        yield {"kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": body.spellings[1:], "renamed_to": None}
+    for each in links.renames:
+        yield {
+            "kind": each.kind, "uid": each.earlier, "canonical": bodies[each.earlier].name, "aliases": [],
+            "renamed_to": bodies[each.later].name, "since": each.since, "confidence": each.confidence,
+            "reasons": each.reasons,
+        }  # fmt: skip
+
+
+def _policy_aliases(links: Links) -> Iterator[dict[str, Any]]:
+    for each in links.policies:
+        yield {
+            "policy": each.uid, "canonical": each.name, "aliases": each.aliases, "doc_number": each.document_number,
+            "issuer": each.issuer, "year": each.year, "valid_until": each.valid_until, "reasons": each.reasons,
+        }  # fmt: skip
+
+
+def _indicator_types(links: Links) -> Iterator[dict[str, Any]]:
+    for each in links.indicator_groups:
+        yield {
+            "indicator_type": each.uid, "canonical": each.name, "l2_code": each.class_code, "members": each.members,
+            "reasons": each.reasons,
+        }  # fmt: skip
 
 
 def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from mailuo_graph.identity import indicator_type_uid
-from mailuo_graph.links import Body, Links, Placement
+from mailuo_graph.links import Body, Links, Placement, PolicyEntity, SystemEntity
 from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records
 from mailuo_graph.tables import GraphTables, Relation
 
@@ -23,7 +22,12 @@ def assemble(records: Records, links: Links) -> GraphTables:
         "Unit": [_body(b) for b in links.bodies if b.kind == "Unit"],
         "Project": _projects(records, links, placed),
         "Lineage": _lineages(records, links, placed),
-        "IndicatorType": _indicator_types(records.indicators),
+        "System": [_system(s) for s in links.systems],
+        "Policy": [_policy(p) for p in links.policies],
+        "IndicatorType": [
+            {"uid": g.uid, "name": g.name, "class_code": g.class_code, "class_name": g.class_name}
+            for g in links.indicator_groups
+        ],
     }
     relations: dict[Relation, _Rows] = {
         Relation("HAS_UNIT", "Department", "Unit"): _has_unit(records, links.placements),
@@ -37,7 +41,28 @@ def assemble(records: Records, links: Links) -> GraphTables:
             for s in links.successions
         ],
         Relation("IN_LINEAGE", "Project", "Lineage"): _pairs((m.project, m.lineage) for m in links.memberships),
-        Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, placed),
+        Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, links, placed),
+        Relation("TOUCHES", "Project", "System"): [
+            {
+                "source": placed[t.document, t.row].project, "target": t.system,
+                "key": f"{t.document}:{t.row}:{t.order}", "role": t.role, "mention": t.words,
+                **_evidence(t.document, t.evidence),
+            }
+            for t in links.touches
+        ],
+        Relation("PART_OF", "System", "System"): [
+            {"source": s.uid, "target": s.parent, "reasons": s.parent_reasons, **_evidence(s.parent_document, s.parent_evidence)}
+            for s in links.systems
+            if s.parent is not None
+        ],
+        Relation("CITES", "Project", "Policy"): [
+            {
+                "source": placed[c.document, c.row].project, "target": c.policy,
+                "key": f"{c.document}:{c.row}:{c.order}", **_evidence(c.document, c.evidence),
+            }
+            for c in links.cites
+        ],
+        **{Relation("RENAMED_TO", kind, kind): _renames(links, kind) for kind in ("Department", "Unit")},
     }  # fmt: skip
     for rows in nodes.values():
         rows.sort(key=lambda row: str(row["uid"]))
@@ -109,22 +134,25 @@ def _lineages(records: Records, links: Links, placed: dict[tuple[str, int], Plac
     return rows
 
 
-def _indicator_types(indicators: list[IndicatorRecord]) -> _Rows:
-    """The name printed most often stands for the type; among equals the first in order of characters."""
-    names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    classes: dict[str, tuple[str | None, str | None]] = {}
-    for each in indicators:
-        uid = indicator_type_uid(each.level2_code, each.name)
-        names[uid][each.name] += 1
-        known = classes.get(uid)
-        if known is None or (each.level2 or "") < (known[1] or ""):
-            classes[uid] = (each.level2_code, each.level2)
+def _system(system: SystemEntity) -> dict[str, Any]:
+    return {"uid": system.uid, "name": system.name, "aliases": system.aliases, "category": system.category}
+
+
+def _policy(policy: PolicyEntity) -> dict[str, Any]:
+    return {
+        "uid": policy.uid, "name": policy.name, "aliases": policy.aliases, "document_number": policy.document_number,
+        "issuer": policy.issuer, "year": policy.year, "valid_until": policy.valid_until,
+    }  # fmt: skip
+
+
+def _renames(links: Links, kind: str) -> _Rows:
     return [
         {
-            "uid": uid, "name": min(spellings, key=lambda n: (-spellings[n], n)),
-            "class_code": classes[uid][0], "class_name": classes[uid][1],
+            "source": r.earlier, "target": r.later, "since": r.since, "score": r.score, "confidence": r.confidence,
+            "reasons": r.reasons, "decided_by": r.decided_by, **_evidence(r.evidence_document, r.evidence),
         }
-        for uid, spellings in names.items()
+        for r in links.renames
+        if r.kind == kind
     ]  # fmt: skip
 
 
@@ -155,13 +183,15 @@ def _disclosures(projects: list[ProjectRecord], placed: dict[tuple[str, int], Pl
     ]  # fmt: skip
 
 
-def _measured_by(indicators: list[IndicatorRecord], placed: dict[tuple[str, int], Placement]) -> _Rows:
+def _measured_by(indicators: list[IndicatorRecord], links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:
     """Indicators of a whole department belong to no project and stay in the tables."""
+    types = {(p.document, p.row, p.order): p for p in links.indicator_places}
     return [
         {
             "source": placed[each.document, each.row].project,
-            "target": indicator_type_uid(each.level2_code, each.name),
+            "target": types[each.document, each.row, each.order].indicator_type,
             "key": f"{each.document}:{each.row}:{each.order}", "sequence": each.sequence, "name_printed": each.name,
+            "commonness": types[each.document, each.row, each.order].commonness,
             "cycle_value": each.cycle_value, "annual_value": each.annual_value, "operator": each.operator,
             "number": each.number, "measure_unit": each.measure_unit, "malformed": each.malformed,
             **_evidence(each.document, each.evidence),
@@ -175,7 +205,7 @@ def _pairs(pairs: Iterable[tuple[str | None, str]]) -> _Rows:
     return [{"source": a, "target": b} for a, b in sorted({(a, b) for a, b in pairs if a is not None})]
 
 
-def _evidence(document: str, evidence: Evidence | None) -> dict[str, Any]:
+def _evidence(document: str | None, evidence: Evidence | None) -> dict[str, Any]:
     if evidence is None:
         return {"evidence_document": document}
     return {

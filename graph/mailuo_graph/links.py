@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mailuo_graph.columns import TableSet
+from mailuo_graph.records import Evidence
 
 
 @dataclass(slots=True)
@@ -48,6 +49,97 @@ class Succession:
 
 
 @dataclass(slots=True)
+class SystemEntity:
+    """A system that mentions were linked to. `parent` is the uid of the larger system it is a branch of."""
+
+    uid: str
+    name: str
+    aliases: list[str]
+    category: str | None
+    parent: str | None
+    reasons: list[str]
+    parent_reasons: list[str]
+    parent_evidence: Evidence | None = None
+    parent_document: str | None = None
+
+
+@dataclass(slots=True)
+class Touch:
+    """A mention of a project that names a system."""
+
+    document: str
+    row: int
+    order: int
+    system: str
+    role: str | None
+    words: str
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
+class PolicyEntity:
+    uid: str
+    name: str
+    aliases: list[str]
+    document_number: str | None
+    issuer: str | None
+    year: int | None
+    valid_until: int | None
+    reasons: list[str]
+
+
+@dataclass(slots=True)
+class Cite:
+    """A citation of a project that names a policy."""
+
+    document: str
+    row: int
+    order: int
+    policy: str
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
+class IndicatorGroup:
+    """Indicator names that measure the same thing. `members` are all printed names, the canonical one first."""
+
+    uid: str
+    name: str
+    class_code: str | None
+    class_name: str | None
+    members: list[str]
+    reasons: list[str]
+
+
+@dataclass(slots=True)
+class IndicatorPlace:
+    """Which type an indicator row is. `commonness` is the share of projects, of other units than its own as well, whose
+    indicators print the same type with the same value: near 1 is boilerplate, near 0 is telling."""
+
+    document: str
+    row: int | None
+    order: int
+    indicator_type: str
+    commonness: float
+
+
+@dataclass(slots=True)
+class Rename:
+    """A body that goes on under another name. `kind` is Department or Unit."""
+
+    kind: str
+    earlier: str
+    later: str
+    since: int | None
+    score: float | None
+    confidence: str
+    reasons: list[str]
+    decided_by: str
+    evidence_document: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
 class Membership:
     project: str
     lineage: str
@@ -61,8 +153,22 @@ class Links(TableSet):
         "placements": Placement,
         "successions": Succession,
         "memberships": Membership,
+        "systems": SystemEntity,
+        "touches": Touch,
+        "policies": PolicyEntity,
+        "cites": Cite,
+        "indicator_groups": IndicatorGroup,
+        "indicator_places": IndicatorPlace,
+        "renames": Rename,
     }
     bodies: list[Body] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
+    systems: list[SystemEntity] = field(default_factory=list)
+    touches: list[Touch] = field(default_factory=list)
+    policies: list[PolicyEntity] = field(default_factory=list)
+    cites: list[Cite] = field(default_factory=list)
+    indicator_groups: list[IndicatorGroup] = field(default_factory=list)
+    indicator_places: list[IndicatorPlace] = field(default_factory=list)
+    renames: list[Rename] = field(default_factory=list)

@@ -194,6 +194,7 @@ POLICY: Final = NodeType(
     (
         UID,
         _text("name", "标题", "title", required=True, indexed=True),
+        _texts("aliases", "其他叫法：简称、文号写法", "other names: short titles, spellings of the number"),
         _text("document_number", "文号", "document number"),
         _text("issuer", "发文机关", "issuer"),
         _integer("year", "发文年份", "year of issue"),
@@ -258,10 +259,20 @@ ONTOLOGY_RELATIONS: Final = (
         "TOUCHES",
         Text("项目涉及系统", "a project concerns a system"),
         (Ends("Project", "System"),),
-        (KEY, _text("role", "建设、升级、运营、运维、租赁、使用", "build, upgrade, operate, maintain, lease, use"), *EVIDENCE),
+        (
+            KEY,
+            _text("role", "建设、升级、运营、运维、租赁、使用", "build, upgrade, operate, maintain, lease, use"),
+            _text("mention", "原文里的叫法", "the name as printed"),
+            *EVIDENCE,
+        ),
         keyed=True,
     ),
-    RelationType("PART_OF", Text("子系统属于上级系统", "a branch of a larger system"), (Ends("System", "System"),), EVIDENCE),
+    RelationType(
+        "PART_OF",
+        Text("子系统属于上级系统", "a branch of a larger system"),
+        (Ends("System", "System"),),
+        (_texts("reasons", "理由", "the reasons"), *EVIDENCE),
+    ),
     RelationType(
         "CITES", Text("项目引用文件", "a project cites a policy"), (Ends("Project", "Policy"),), (KEY, *EVIDENCE), keyed=True,
     ),
@@ -271,6 +282,7 @@ ONTOLOGY_RELATIONS: Final = (
         (Ends("Project", "IndicatorType"),),
         (
             KEY,
+            _real("commonness", "多常见：有多少比例的项目印着同一指标同一值；接近 1 是套话", "share of projects that print the same type and value; near 1 is boilerplate"),
             _integer("sequence", "原文序号", "number as printed"),
             _text("name_printed", "指标名称，原文", "name as printed"),
             _text("cycle_value", "实施周期指标值，原文", "value for the whole cycle as printed"),

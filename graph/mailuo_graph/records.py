@@ -116,6 +116,41 @@ class IndicatorRecord:
 
 
 @dataclass(slots=True)
+class MentionRecord:
+    """A system named in a project's text. A mention is words, not an entity: which system it is, linking says. `field`
+    is name, goal, expected or indicator; `defines` holds the other name where the text itself equates two, as in
+    “示例平台（例好办）”; `role` is what the project does with it, None where the words don't say."""
+
+    document: str
+    row: int
+    order: int
+    words: str
+    field: str
+    role: str | None = None
+    category: str | None = None
+    defines: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
+class CitationRecord:
+    """A policy or standard cited as basis, as printed. `short_name` is what the text calls it from there on
+    (以下简称). Validity only where title or text says it."""
+
+    document: str
+    row: int
+    order: int
+    title: str | None
+    document_number: str | None
+    issuer: str | None = None
+    short_name: str | None = None
+    kind: str = "policy"
+    valid_from: int | None = None
+    valid_until: int | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
 class RemarkRecord:
     """Something the coverage report says about a document: what was not understood, which total does not hold. `kind`
     is a fixed word that scripts can rely on."""
@@ -139,12 +174,16 @@ class Records(TableSet):
         "units": UnitRecord,
         "projects": ProjectRecord,
         "indicators": IndicatorRecord,
+        "mentions": MentionRecord,
+        "citations": CitationRecord,
         "remarks": RemarkRecord,
     }
     documents: list[DocumentRecord] = field(default_factory=list)
     units: list[UnitRecord] = field(default_factory=list)
     projects: list[ProjectRecord] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
+    mentions: list[MentionRecord] = field(default_factory=list)
+    citations: list[CitationRecord] = field(default_factory=list)
     remarks: list[RemarkRecord] = field(default_factory=list)
 
     def only(self, documents: set[str]) -> Records:

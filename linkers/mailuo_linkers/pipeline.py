@@ -6,6 +6,7 @@ from mailuo_graph.decisions import Decisions
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_linkers.bodies import find_bodies
+from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
 from mailuo_linkers.succession import find_lineages, find_successions
 
@@ -14,4 +15,12 @@ def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
     successions = find_successions(records, placements, decisions)
-    return Links(bodies.bodies, placements, successions, find_lineages(placements, successions))
+    groups, places = group_indicators(records)
+    return Links(
+        bodies.bodies,
+        placements,
+        successions,
+        find_lineages(placements, successions),
+        indicator_groups=groups,
+        indicator_places=places,
+    )
