@@ -48,12 +48,18 @@ def read_header(source: Source, outside: set[int]) -> Header:
             header.lines.append(text)
             if header.heading is None and _HEADING.search(text):
                 header.heading, header.heading_evidence = text, evidence(source, row, cell)
-            if header.department is None and (match := _DEPARTMENT.search(text) or _SUPERIOR.search(text)):
-                header.department = _NEXT_LABEL.sub("", match["name"]).strip()
+            if header.department is None and (department := department_in(text)) is not None:
+                header.department = department
                 header.department_evidence = evidence(source, row, cell)
             if header.currency is None and (match := _CURRENCY.search(text)):
                 header.currency = _currency(match["currency"])
     return header
+
+
+def department_in(text: str) -> str | None:
+    """The name behind 部门名称： or 单位名称： in a line around a table."""
+    match = _DEPARTMENT.search(text) or _SUPERIOR.search(text)
+    return None if match is None else _NEXT_LABEL.sub("", match["name"]).strip()
 
 
 def _currency(printed: str) -> str:

@@ -11,34 +11,48 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_extractors.layouts.form_lines import Line, grid_line
+from mailuo_extractors.layouts.header import department_in
 from mailuo_extractors.layouts.indicator_rows import header_columns
 from mailuo_extractors.layouts.shifted import align
 from mailuo_extractors.source import Cell, Row, Source
+from mailuo_extractors.subtotals import names_institution
 
 BLANKS: Final = re.compile(r"\s+")
 _COLUMNS: Final[dict[str, re.Pattern[str]]] = {
-    "name": re.compile(r"项目(?:单位)?名称|^名称"),
-    "total": re.compile(r"总计|合计|小计|金额|预算数|资金总额|预算资金"),
+    "unit": re.compile(r"^(?:项目|(?:基层|二级)?预算|二级|基层|实施|用款|使用|执行|承担|申报)*单位(?:名称|[(（]名称[)）])?$"),
+    "department": re.compile(r"^(?:项目)?(?:主管|预算|一级预算)(?:部门|单位)(?:名称)?$|^部门(?:名称)?$"),
+    "name": re.compile(r"项目(?:单位)?名称|^单位[(（/、]?项目[)）]?名称|^名称"),
+    "total": re.compile(r"总计|合计|小计|金额|预算数|资金总额|预算资金|资金安排|预算安排|申请资金|(?<!公共)(?<!基金)(?<!经营)预算(?:[(（].*)?$"),
     "fiscal_appropriation": re.compile(r"^(?!.*专户).*财政(?:拨款|资金)|一般公共预算"),
     "special_account": re.compile(r"财政专户|专户"),
     "other_funds": re.compile(r"其他资金|其它资金|单位资金"),
     "goal": re.compile(r"(?:绩效|总体|年度)目标"),
     "indicators": re.compile(r"绩效指标"),
 }
-_SUBHEADS: Final = re.compile(r"总计|合计|小计|财政拨款|财政专户(?:拨款)?|其他资金|一般公共预算.*|[一二三]级(?:绩效)?指标|指标名称|.{0,6}指标值|.{0,4}绩效目标")
+_SUBHEADS: Final = re.compile(r"总计|合计|小计|财政拨款|财政专户(?:拨款)?|其他(?:资金)?|单位资金|(?:其中[:：]?)?(?:本年)?(?:财政资金|财政拨款|一般公共预算|政府性基金|国有资本经营|上年结转|以前年度结转).{0,8}|[一二三]级(?:绩效)?指标|指标名称|.{0,6}指标值|.{0,4}绩效目标")
 _LEAST_SUBHEADS: Final = 2
+TOTAL: Final = re.compile(r"(?:合|总|小)\s*计|(?:本)?(?:部门|单位)(?:合计|总计|小计)")
+NUMBERING: Final = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．](?!\d))\s*")
+_NUMBER: Final = re.compile(r"[\d.．、,，\-]+|[一二三四五六七八九十]+")
 
 
 @dataclass(slots=True)
 class TableLine:
     """One project (or total) of the table. `strange` fits no column; `details` are the rows of its indicators under
-    `head`, where those have columns of their own."""
+    `head`, where those have columns of their own. `unit` and `department` are what columns of that name say, here or
+    in a merged cell above; `section` is whose table it is where a document holds several. `heading` tells a row that
+    holds a unit's name and nothing else, `subtotal` one whose name is that of a column of units."""
 
     row: Row
     cells: dict[str, Cell]
     strange: list[Cell] = field(default_factory=list)
     details: list[Line] = field(default_factory=list)
     head: Line | None = None
+    unit: str = ""
+    department: str = ""
+    section: str | None = None
+    heading: bool = False
+    subtotal: bool = False
 
     def text(self, column: str) -> str:
         cell = self.cells.get(column)
@@ -87,10 +101,12 @@ def find_head(rows: list[Row], at: int) -> _Head | None:
 
 def _columns(row: Row) -> dict[int, str] | None:
     found: dict[int, str] = {}
-    for index, cell in enumerate(row.cells):
-        text = BLANKS.sub("", cell.text)
+    texts = [BLANKS.sub("", cell.text) for cell in row.cells]
+    if "项目名称" in texts:  # 项目单位名称 beside it is that of the unit
+        found[texts.index("项目名称")] = "name"
+    for index, text in enumerate(texts):
         for column, pattern in _COLUMNS.items():
-            if column not in found.values() and pattern.search(text):
+            if index not in found and column not in found.values() and pattern.search(text):
                 found[index] = column
                 break
     return found if {"name", "total"} <= set(found.values()) else None
@@ -118,6 +134,8 @@ def table_lines(source: Source) -> tuple[list[TableLine], set[int]]:
     lines: list[TableLine] = []
     outside: set[int] = set()
     head: _Head | None = None
+    section: str | None = None
+    first_of_section = 0
     position = 0
     while position < len(source.rows):
         row = source.rows[position]
@@ -127,15 +145,65 @@ def table_lines(source: Source) -> tuple[list[TableLine], set[int]]:
             position += found.height
             continue
         if head is not None and row.sheet != head.sheet:
-            head = None
+            head, section = None, None
         if head is None or sum(1 for cell in row.cells if cell.text.strip()) < 2:  # noqa: PLR2004 - a lone cell
             outside.add(position)
+            heading = None if head is None else _heading(row, head, text=source.format == "txt")
+            if heading is not None:
+                lines.append(TableLine(row, {"name": heading}, heading=True, section=section))
+            section, first_of_section = _section(row, section, first_of_section, len(lines))
         elif head.details is not None and _continues(row, head, lines):
             lines[-1].details.append(grid_line(row, position))
+        elif (department := _printed_department(row)) is not None:
+            outside.add(position)
+            section, first_of_section = department, len(lines)
         else:
-            lines.append(_line(row, head, position))
+            line = _line(row, head, position)
+            line.section = section or (row.sheet if row.sheet and names_institution(row.sheet) else None)
+            _fill_down(line, lines[-1] if len(lines) > first_of_section else None)
+            lines.append(line)
         position += 1
     return lines, outside
+
+
+def _printed_department(row: Row) -> str | None:
+    """部门名称：… at the head of another table of the document."""
+    first = next((cell.text for cell in row.cells if cell.text.strip()), "")
+    return department_in(first)
+
+
+def _section(row: Row, section: str | None, since: int, now: int) -> tuple[str | None, int]:
+    department = _printed_department(row)
+    return (section, since) if department is None else (department, now)
+
+
+def _heading(row: Row, head: _Head, *, text: bool) -> Cell | None:
+    """A lone cell at or before the names that holds the name of a body."""
+    at = next((index for index, cell in enumerate(row.cells) if cell.text.strip()), None)
+    last = next(index for index, name in head.columns.items() if name == "name")
+    if at is None or at > last or not (row.table or row.sheet is not None or text):
+        return None
+    name = NUMBERING.sub("", row.cells[at].text.strip())
+    if ":" in name or "：" in name or not names_institution(name):
+        return None
+    return row.cells[at]
+
+
+def _fill_down(line: TableLine, above: TableLine | None) -> None:
+    """Units and departments in columns of their own hold for the rows below until the next."""
+    for column in ("unit", "department"):
+        own = BLANKS.sub("", line.text(column))
+        if own and TOTAL.fullmatch(own) and not line.text("name"):
+            line.cells["name"] = line.cells.pop(column)
+            own = ""
+        setattr(line, column, own or (getattr(above, column) if above is not None and column in line.cells else ""))
+    if line.text("name") or not line.bare:
+        return
+    for column in ("unit", "department"):
+        if line.text(column):
+            line.cells["name"] = line.cells[column]
+            line.subtotal = column == "unit"
+            return
 
 
 def _continues(row: Row, head: _Head, lines: list[TableLine]) -> bool:
@@ -155,8 +223,20 @@ def _cell(row: Row, head: _Head, column: str) -> Cell | None:
     return row.cells[index] if index < len(row.cells) else None
 
 
+def _name_before(row: Row, head: _Head) -> Cell | None:
+    """合计 or a unit's name in a cell that is merged over the number and the name."""
+    last = next(index for index, name in head.columns.items() if name == "total")
+    for index, cell in enumerate(row.cells[:last]):
+        text = BLANKS.sub("", cell.text)
+        if index not in head.columns and NUMBERING.sub("", text) and not _NUMBER.fullmatch(text):
+            return cell
+    return None
+
+
 def _line(row: Row, head: _Head, position: int) -> TableLine:
     cells = {name: row.cells[i] for i, name in head.columns.items() if i < len(row.cells)}
+    if "name" in cells and not cells["name"].text.strip() and (name := _name_before(row, head)) is not None:
+        cells["name"] = name
     if head.details is not None:
         inside = any(cell.text.strip() and not cell.covered for cell in row.cells[head.first :])
         details = [grid_line(row, position)] if inside else []
