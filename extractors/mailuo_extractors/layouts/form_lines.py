@@ -119,6 +119,11 @@ def mapped(source: Source, start: int, end: int) -> Mapped:
     return Mapped.of(source.text[start:end], start).without(_TAG).without(_BREAKS).stripped()
 
 
+def with_breaks(source: Source, start: int, end: int) -> Mapped:
+    """Part of the raw text without tags; its line breaks may part one indicator from the next."""
+    return Mapped.of(source.text[start:end], start).without(_TAG).stripped()
+
+
 def plain(text: str) -> str:
     """As printed: without tags, joined over line breaks, without the closing full stop."""
     return _BREAKS.sub("", _TAG.sub("", text)).strip().rstrip("。；;").rstrip()

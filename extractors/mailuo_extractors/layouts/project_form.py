@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Final
 
 from mailuo_extractors.fiscal_year import fiscal_year
-from mailuo_extractors.indicators import parse_indicators
+from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, is_title
-from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
+from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain, with_breaks
 from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
 from mailuo_extractors.layouts.form_summary import Summary
 from mailuo_extractors.layouts.header import Header, read_header
@@ -321,8 +321,8 @@ class _Reader:
         if piece.text.strip("：: ") in {"", "指标内容"}:
             return
         where = place(self.source, line, piece)
-        parsed = parse_indicators(
-            mapped(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
+        parsed = read_indicator_cell(
+            with_breaks(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
         )
         self.form.indicators += parsed.indicators
         for rest in parsed.leftover:

@@ -9,7 +9,7 @@ from typing import Final
 
 from mailuo_extractors.arithmetic import rounding_step, settle
 from mailuo_extractors.fiscal_year import fiscal_year
-from mailuo_extractors.indicators import parse_indicators
+from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given, evidence
 from mailuo_extractors.layouts.header import read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
@@ -237,11 +237,11 @@ class _Reader:
                 self._indicator_text(project, piece.text, remark_place(detail, piece))
 
     def _indicator_cell(self, cell: Cell, project: ProjectRecord, place: Evidence) -> None:
-        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG).without(_LINE_BREAKS)
-        parsed = parse_indicators(text, self.source.text, self.about.document, project.row, place)
+        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG)
+        parsed = read_indicator_cell(text, self.source.text, self.about.document, project.row, place)
         self.records.indicators.extend(parsed.indicators)
         for rest in parsed.leftover:
-            if project.classified or _WITHHELD.fullmatch(rest.text):
+            if project.classified or _WITHHELD.fullmatch(rest.text) or rest.text == "无":
                 continue
             start, end = rest.span()
             self._indicator_text(project, rest.text, Evidence(place.page, place.row, start, end, rest.text))

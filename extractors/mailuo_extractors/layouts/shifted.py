@@ -24,7 +24,7 @@ def align(columns: dict[str, Cell], cells: list[Cell]) -> tuple[dict[str, Cell],
         return columns, []
     name = columns["name"]
     after = next((index for index, cell in enumerate(cells) if cell is name), 0)
-    kept = {column: columns[column] for column in ("unit", "department") if column in columns}
+    kept: dict[str, Cell] = {column: columns[column] for column in ("unit", "department") if column in columns}
     rest = [cell for cell in cells[after + 1 :] if cell.text.strip() and not any(cell is each for each in kept.values())]
     aligned = {**kept, "name": name}
     amounts = [cell for cell in rest if parse_money(cell.text) is not None]
