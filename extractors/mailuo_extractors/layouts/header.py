@@ -51,8 +51,7 @@ def read_header(source: Source, outside: set[int]) -> Header:
             if header.department is None and (department := department_in(text)) is not None:
                 header.department = department
                 header.department_evidence = evidence(source, row, cell)
-            if header.currency is None and (match := _CURRENCY.search(text)):
-                header.currency = _currency(match["currency"])
+            header.currency = header.currency or currency_in(text)
     return header
 
 
@@ -62,6 +61,10 @@ def department_in(text: str) -> str | None:
     return None if match is None else _NEXT_LABEL.sub("", match["name"]).strip()
 
 
-def _currency(printed: str) -> str:
-    """What a scan makes of 万元 is still 万元: no other unit looks like it."""
+def currency_in(text: str) -> str | None:
+    """The money unit behind 单位：. What a scan makes of 万元 is still 万元: no other unit looks like it."""
+    match = _CURRENCY.search(text)
+    if match is None:
+        return None
+    printed = match["currency"]
     return printed if printed in FACTORS else "万元" if len(printed) > 1 else "元"

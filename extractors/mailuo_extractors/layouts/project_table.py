@@ -18,7 +18,7 @@ from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, 
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Cell, Source
 from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
-from mailuo_graph.money import Money, parse_money
+from mailuo_graph.money import FACTORS, Money, parse_money
 from mailuo_graph.records import (
     DocumentRecord,
     Evidence,
@@ -43,6 +43,7 @@ class ProjectTable:
     def read(self, source: Source, document: str, given: Given) -> Records:
         lines, outside = table_lines(source)
         header = read_header(source, outside)
+        header.currency = next((line.currency for line in lines if line.currency), header.currency)
         about = DocumentRecord(
             document,
             source.file_name,
@@ -115,7 +116,7 @@ class _Reader:
                 )
             if total is None and not name:
                 self._not_understood(line)
-            elif _TOTAL_ROW.fullmatch(name) and line.bare:
+            elif _TOTAL_ROW.fullmatch(name) and line.bare and id(line) not in found.units:
                 self._grand_total(line, total)
             else:
                 rows.append((line, name, total))
@@ -272,7 +273,7 @@ class _Reader:
         )
 
     def _money(self, line: TableLine, column: str) -> Money | None:
-        return parse_money(line.text(column), self.factor)
+        return parse_money(line.text(column), FACTORS[line.currency] if line.currency else self.factor)
 
     def _evidence(self, line: TableLine, column: str) -> Evidence | None:
         cell = line.cells.get(column)

@@ -35,6 +35,8 @@ class Arranged:
 
 def arranged(lines: list[TableLine], *, headings: bool) -> Arranged:
     """`headings` says that lone names of bodies may be trusted without a 小计 below; text breaks names into lines."""
+    for line in _totals_of_units(lines):
+        line.subtotal = True
     plain = any(_is_plain(line) for line in lines)
     lines = [line for line in lines if not line.heading or headings or plain]
     if any(line.unit for line in lines):
@@ -48,9 +50,12 @@ def arranged(lines: list[TableLine], *, headings: bool) -> Arranged:
 
 
 def without_subtotal(name: str) -> str:
-    """某单位小计 is 某单位."""
-    match = _NAMED.fullmatch(name)
-    return match["name"] if match is not None and names_institution(match["name"]) else name
+    """某单位小计 and 一、某单位 are 某单位."""
+    bare = NUMBERING.sub("", name)
+    match = _NAMED.fullmatch(bare)
+    if match is not None and names_institution(match["name"]):
+        return match["name"]
+    return bare if names_institution(bare) else name
 
 
 def _name(line: TableLine) -> str:
@@ -58,7 +63,16 @@ def _name(line: TableLine) -> str:
 
 
 def _is_plain(line: TableLine) -> bool:
-    return line.bare and _PLAIN.fullmatch(_name(line)) is not None
+    return line.bare and (_PLAIN.fullmatch(_name(line)) is not None or (line.subtotal and _name(line) == "合计"))
+
+
+def _totals_of_units(lines: list[TableLine]) -> list[TableLine]:
+    """合计 under each unit where 总计 is the sum of them."""
+    found = [line for line in lines if line.bare and _name(line) == "合计"]
+    amounts = [amount for line in found if (amount := _amount(line)) is not None]
+    totals = [_amount(line) for line in lines if line.bare and _name(line) == "总计"]
+    several = len(found) > 1 and len(amounts) == len(found) and len(totals) == 1 and totals[0] is not None
+    return found if several and totals[0] == sum(amounts, Decimal(0)) else []
 
 
 def _is_heading(line: TableLine) -> bool:
