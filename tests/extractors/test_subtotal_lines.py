@@ -148,3 +148,48 @@ def test_a_number_column_in_text_does_not_slide_into_the_amounts():
     ])  # fmt: skip
     assert projects(records) == [("校舍维修", None, "10.000000")]
     assert records.projects[0].goal == "维修校舍十处"
+
+
+EACH: Rows = [
+    *FRONT, HEAD,
+    ["一、示例市第一小学"], ["校舍维修", 10, "维修", ITEMS], ["校园安保", 5, "安保", ITEMS], ["合计", 15],
+    ["二、示例市第二小学"], ["食堂改造", 7, "改造", ITEMS], ["合计", 7],
+    ["总计", 22], ["注：金额含税。"], ["填表人：", "", "联系电话："],
+]  # fmt: skip
+BELOW_IN_COLUMN: Rows = [
+    *FRONT, ["单位名称", *HEAD],
+    ["示例市第一小学", "校舍维修", 10, "维修", ITEMS], ["", "校园安保", 5, "安保", ITEMS], ["小计", "", 15],
+    ["示例市第二小学", "食堂改造", 7, "改造", ITEMS], ["小计", "", 7],
+    ["合计", "", 22], ["填表人：", "", "", "联系电话："],
+]  # fmt: skip
+UNIT_ALONE: Rows = [
+    *FRONT, ["单位名称", *HEAD],
+    ["合计", "", 22],
+    ["示例市第一小学", "", 15], ["", "校舍维修", 10, "维修", ITEMS], ["", "校园安保", 5, "安保", ITEMS],
+    ["示例市第二小学", "", 7], ["", "食堂改造", 7, "改造", ITEMS],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", [text, workbook])
+@pytest.mark.parametrize("rows", [EACH, BELOW_IN_COLUMN, UNIT_ALONE], ids=["each", "below in the column", "alone"])
+def test_totals_of_units_and_lines_below_the_table(made, rows: Rows):
+    """合计 of each unit above 总计 of all, 小计 in the column of units, a unit with its total on a line of its own;
+    who filled in the table is no unit."""
+    records = made(rows)
+    assert projects(records) == [
+        ("校舍维修", "示例市第一小学", "10.000000"),
+        ("校园安保", "示例市第一小学", "5.000000"),
+        ("食堂改造", "示例市第二小学", "7.000000"),
+    ]
+    assert units(records) == [("示例市第一小学", "15.000000"), ("示例市第二小学", "7.000000")]
+    assert records.documents[0].total == Decimal(22)
+
+
+@pytest.mark.parametrize("front", [FRONT, FRONT[:1]])
+def test_a_money_unit_in_the_head_counts(front: Rows):
+    """预算金额（元） in the head outweighs what stands around the table."""
+    head = ["序号", "项目名称", "预算金额（元）", "绩效目标", "一级指标", "二级指标", "指标内容", "指标值", "备注"]
+    records = text([*front, head, [1, "校舍维修", 100000, "维修", "产出指标", "数量指标", "维修校舍", "≥2栋", ""]])
+    assert projects(records) == [("校舍维修", None, "10.000000")]
+    assert records.documents[0].currency_unit == "元"
+    assert [(i.name, i.annual_value) for i in records.indicators] == [("维修校舍", "≥2栋")]
