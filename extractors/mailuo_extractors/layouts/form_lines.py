@@ -25,6 +25,7 @@ _PAGE_FOOT: Final = re.compile(
     r"第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|[-－—–]\s*\d+\s*[-－—–]|\d+\s*/\s*\d+|\|?[\s|:-]*-{3,}[\s|:-]*",
 )
 _INDICATOR_HEAD: Final = re.compile(r"[一二三]级指标|.{0,8}指标值")
+_MONEY_UNIT: Final = re.compile(r"[（(]?(?:金额)?单位[:：](?:人民币)?[百千]?[万亿千百]?元[)）]?")
 _LEAST_HEADS: Final = 3
 _UPRIGHT: Final = ("年度绩效指标", "年度总体目标", "总体绩效目标", "年度绩效目标", "绩效指标", "总体目标", "绩效目标", "年度目标", "资金情况", "项目资金")
 """Labels of narrow merged cells, which text prints one or two characters a line."""
@@ -193,7 +194,7 @@ def _joined(source: Source, words: list[Piece]) -> list[Piece]:
         parts = _label_and_value(word)
         for part in parts:
             last = pieces[-1] if pieces else None
-            if part.label is None and last is not None and last.label is None:
+            if part.label is None and last is not None and last.label is None and not _MONEY_UNIT.fullmatch(part.text):
                 last.text, last.end = plain_words(source, last.start, part.end), part.end
             else:
                 pieces.append(Piece(part.text, part.start, part.end, part.column, part.width, part.label))
