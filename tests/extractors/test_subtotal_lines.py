@@ -193,3 +193,10 @@ def test_a_money_unit_in_the_head_counts(front: Rows):
     assert projects(records) == [("校舍维修", None, "10.000000")]
     assert records.documents[0].currency_unit == "元"
     assert [(i.name, i.annual_value) for i in records.indicators] == [("维修校舍", "≥2栋")]
+
+
+def test_a_department_in_the_cell_behind_its_label():
+    """部门名称： and the name in two cells."""
+    records = workbook([FRONT[0], ["部门名称：", "示例市教育局", "", "单位：万元"], HEAD, ["校舍维修", 10, "维修", ITEMS]])
+    assert records.documents[0].department == "示例市教育局"
+    assert workbook([FRONT[0], ["部门名称：", "单位：万元"], HEAD, ["校舍维修", 10, "维修", ITEMS]]).documents[0].department is None
