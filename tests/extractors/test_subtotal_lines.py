@@ -200,3 +200,10 @@ def test_a_department_in_the_cell_behind_its_label():
     records = workbook([FRONT[0], ["部门名称：", "示例市教育局", "", "单位：万元"], HEAD, ["校舍维修", 10, "维修", ITEMS]])
     assert records.documents[0].department == "示例市教育局"
     assert workbook([FRONT[0], ["部门名称：", "单位：万元"], HEAD, ["校舍维修", 10, "维修", ITEMS]]).documents[0].department is None
+
+
+def test_a_row_without_a_name_is_said():
+    """It has a goal, so it is a project, and its missing name is remarked."""
+    records = workbook([*FRONT, ["单位名称", *HEAD], ["示例市教育局", "校舍维修", 10, "维修", ITEMS], ["", "", 5, "完成", ITEMS]])
+    assert projects(records) == [("校舍维修", "示例市教育局", "10.000000"), ("", "示例市教育局", "5.000000")]
+    assert [remark.kind for remark in records.remarks] == ["no_name"]

@@ -203,6 +203,9 @@ class _Reader:
         )
         self.records.projects.append(project)
         self.owners.append(owner)
+        if not name:
+            printed = line.text("total")
+            self._remark("no_name", f"金额 {printed} 所在的行没有项目名称", f"the row with the amount {printed} has no name", project.amount_evidence)
         if total is None:
             self._remark(
                 "no_amount", f"“{name}”没有读到金额", f"“{name}”: no amount could be read", project.evidence,
