@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from mailuo_extractors.fiscal_year import fiscal_year
-from mailuo_extractors.indicators import parse_indicators
+from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given
-from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, is_title
-from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
+from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, Label, is_title
+from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain, with_breaks
 from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
 from mailuo_extractors.layouts.form_summary import Summary
-from mailuo_extractors.layouts.header import Header, read_header
+from mailuo_extractors.layouts.header import Header, currency_in, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
@@ -35,6 +37,9 @@ _OVERALL: Final = re.compile(r"整体.{0,6}绩效目标")
 _UNIT_HEADING: Final = re.compile(r"(?P<name>[^：:。]{2,60}?)\s*[（(]\s*小计\s*[:：]?\s*(?P<amount>[\d,，.]+\s*(?:亿|万|千)?元?)\s*[)）]")
 _CENT: Final = Decimal("0.005")
 _MAX_NAME_PIECES: Final = 8
+_LEAST_FUNDS: Final = 2
+_SHORT_OTHER: Final = ("其他", "其它")
+_OTHER: Final = Label("other")
 _TOTALS: Final = ("total", "total_any", "total_cycle")
 
 
@@ -121,6 +126,8 @@ class _Reader:
         self.heading_unit: str | None = None
         self.last_value: Value | None = None
         self.open_label: Piece | None = None
+        self.funds_head: list[Piece] = []
+        """合计 · 财政拨款 · 其他资金 side by side, with the amounts in the row below."""
         self.table: tuple[int, str | None] = (0, None)
 
     def walk(self) -> None:
@@ -129,6 +136,8 @@ class _Reader:
                 continue
             self._leave_table(line)
             if self._summary_line(line) or self._indicator_line(line) or self._goal_line(line):
+                continue
+            if self._funds_in_columns(line):
                 continue
             if any(piece.label is not None for piece in line.pieces):
                 self._labels(line)
@@ -234,6 +243,29 @@ class _Reader:
             goal.first = place(self.source, line, piece)
         goal.last_end = piece.end
 
+    def _funds_in_columns(self, line: Line) -> bool:
+        head, self.funds_head = self.funds_head, []
+        if head and all(parse_money(piece.text) is not None for piece in line.pieces):
+            for piece in line.pieces:
+                label = next((h for h in head if h.column <= piece.column < h.column + h.width), None)
+                if label is None:
+                    self._not_understood(line, piece)
+                else:
+                    self._money(label, piece, line, 1, filled=False)
+            return True
+        money = [piece for piece in line.pieces if piece.kind in MONEY - {"funds"}]
+        if len(line.row.cells) < _LEAST_FUNDS or len(money) < _LEAST_FUNDS or any(parse_money(piece.text) is not None for piece in line.pieces):
+            return False
+        if any(after.column == before.column for before, after in pairwise(line.pieces)):
+            return False  # label and value in one cell
+        heads = [replace(piece, label=piece.label or _OTHER) if piece.text in _SHORT_OTHER else piece for piece in line.pieces]
+        rest = [piece for piece in heads if piece.label is None]
+        following = [piece for piece in heads if piece.kind in MONEY]
+        if rest or heads[-len(following) :] != following:
+            return False
+        self.funds_head = following
+        return True
+
     def _labels(self, line: Line) -> None:
         """Labels with their values, in any number a line."""
         label, self.open_label = self.open_label, None
@@ -247,6 +279,8 @@ class _Reader:
                 label, filled = piece, False
                 money_seen[piece.kind] += 1
                 self._label(piece, opened, first_total=sum(money_seen[kind] for kind in _TOTALS) == 1)
+            elif filled and (currency := currency_in(piece.text)) is not None:
+                self.form.funds_currency = self.form.funds_currency or currency
             elif label is None:
                 self._not_understood(line, piece)
             else:
@@ -326,8 +360,8 @@ class _Reader:
         if piece.text.strip("：: ") in {"", "指标内容"}:
             return
         where = place(self.source, line, piece)
-        parsed = parse_indicators(
-            mapped(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
+        parsed = read_indicator_cell(
+            with_breaks(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
         )
         self.form.indicators += parsed.indicators
         for rest in parsed.leftover:
