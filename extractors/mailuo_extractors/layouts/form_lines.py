@@ -184,14 +184,18 @@ def _text_line(source: Source, row: Row, position: int) -> Line:
 def _joined(source: Source, words: list[Piece]) -> list[Piece]:
     """Words between two labels are one value; a label may itself hold a blank or carry its value behind a colon."""
     pieces: list[Piece] = []
+    longer: dict[int, Piece] = {}
     for word in words:
         parts = _label_and_value(word)
         for part in parts:
             last = pieces[-1] if pieces else None
             if part.label is None and last is not None and last.label is None:
-                last.text, last.end = plain_words(source, last.start, part.end), part.end
+                last.end = part.end
+                longer[len(pieces)] = last
             else:
                 pieces.append(Piece(part.text, part.start, part.end, part.column, part.width, part.label))
+    for piece in longer.values():  # once each: a line may have a hundred thousand words
+        piece.text = plain_words(source, piece.start, piece.end)
     return pieces
 
 
