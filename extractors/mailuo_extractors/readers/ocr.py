@@ -5,7 +5,7 @@ along, OpenCV finds the ruled lines. A picture becomes `Marks` like a PDF page: 
 from __future__ import annotations
 
 import functools
-import importlib.util
+import importlib
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,13 @@ _LONG_SIDE: Final = 842.0
 
 @functools.cache
 def ocr_available() -> bool:
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+    """Tried, not looked up: a library may be there and still not load. Asked only where a picture is to be read."""
+    try:
+        for name in ("cv2", "onnxruntime", "rapidocr"):
+            importlib.import_module(name)
+    except Exception:  # noqa: BLE001 - whatever a native library says when it does not load
+        return False
+    return True
 
 
 def marks_of_page(page: Any, number: int, troubles: list[Trouble]) -> Marks:
