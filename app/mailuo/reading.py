@@ -74,11 +74,7 @@ def _wanted(files: Sequence[Path], general: Given, known: Known) -> Iterator[tup
     """Every document with its bytes if it is to be read; the others are copies, unchanged, or can't be had."""
     first: dict[str, str] = {}
     for file in files:
-        try:
-            given = given_for(file, general)
-        except InputError as error:
-            yield Outcome(str(file), file.name, "", error), None, general
-            continue
+        given = given_for(file, general)
         for path, name, content in documents([file]):
             if isinstance(content, InputError):
                 yield Outcome(path, name, "", content), None, given
