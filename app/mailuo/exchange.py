@@ -143,7 +143,8 @@ def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
     if evidence is None:
         return None
     return {
-        "page": evidence.page, "row": evidence.row, "start": evidence.start, "end": evidence.end, "words": evidence.words,
+        "page": evidence.page, "row": evidence.row, "start": evidence.start, "end": evidence.end, "box": evidence.box,
+        "words": evidence.words,
     }  # fmt: skip
 
 

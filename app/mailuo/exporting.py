@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from mailuo.exchange import write_exchange
-from mailuo.pipeline import graph_tables
+from mailuo.pipeline import graph_tables, records_and_links
 from mailuo.storage import full_disk_said
 from mailuo.workspace import Workspace
 from mailuo_graph.errors import InputError
-from mailuo_graph.links import Links
-from mailuo_graph.records import Records
 from mailuo_graph.words import Text
 
 _FOLDERS = frozenset({"jsonl", "neo4j-admin"})
@@ -24,7 +22,7 @@ def export_workspace(workspace: Workspace, target: Path, style: str) -> list[str
         )
     with full_disk_said(target):
         if style == "jsonl":
-            written = write_exchange(Records.read(workspace.tables), Links.read(workspace.links), target)
+            written = write_exchange(*records_and_links(workspace), target)
             return [str(Text(f"{target / name}：{lines} 行", f"{target / name}: {lines} lines")) for name, lines in written]
         tables = graph_tables(workspace)
         if style == "neo4j-admin":

@@ -76,7 +76,12 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
 
 def graph_tables(workspace: Workspace) -> GraphTables:
     """The graph of a workspace as tables, for loading it elsewhere and for exports."""
-    return assemble(Records.read(workspace.tables), Links.read(workspace.links))
+    return assemble(*records_and_links(workspace))
+
+
+def records_and_links(workspace: Workspace) -> tuple[Records, Links]:
+    """Both of one build."""
+    return workspace.steady(lambda: (Records.read(workspace.tables), Links.read(workspace.links)))
 
 
 def _records_before(workspace: Workspace, options: BuildOptions) -> Records:

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -28,6 +28,8 @@ from mailuo_graph.ontology import SCHEMA_VERSION
 
 _SETTINGS: Final = "mailuo.toml"
 _LOCK: Final = ".lock"
+_PATIENCE: Final = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,29 @@ class Workspace:
             if workspace.exists:
                 workspace.check()
             yield workspace
+
+    def steady(self, read: Callable[[], T]) -> T:
+        """What `read` gives while no commit moves files under it: tables and links of one and the same build."""
+        for _ in range(_PATIENCE):
+            before = self._stamp()
+            try:
+                found = read()
+            except (WorkspaceError, OSError):
+                if self._stamp() == before and before is not None:
+                    raise
+                continue
+            if before is not None and self._stamp() == before:
+                return found
+            Workspace.open(self.folder)  # finishes a commit that was interrupted, or waits for the one under way
+        raise WorkspaceInUse(
+            f"{self.folder}：工作区一直在被重写；等 mailuo build 结束后再试",
+            f"{self.folder}: the workspace keeps being rewritten; try again when mailuo build has finished",
+        )
+
+    def _stamp(self) -> int | None:
+        """Changes with every commit; None while one is under way. The settings are the last file that moves."""
+        stamp = (self.folder / _SETTINGS).stat().st_mtime_ns
+        return None if (self.folder / JOURNAL).exists() else stamp
 
     @contextlib.contextmanager
     def locked(self, wait: float) -> Iterator[None]:

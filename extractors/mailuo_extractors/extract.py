@@ -15,8 +15,8 @@ def extract(source: Source, given: Given | None = None) -> Records:
     layout = next((each for each in LAYOUTS if each.fits(source)), None)
     if layout is None:
         raise NotABudgetTable(
-            f"{source.file_name}：没有找到绩效目标表（没有含“项目名称、总计、绩效目标”的表头）；如果这是预算表，请把版式告诉我们",
-            f"{source.file_name}: no budget table found (no header row with 项目名称, 总计, 绩效目标); if this is one, tell us its layout",
+            f"{source.file_name}：没有找到绩效目标表或申报表（读到 {len(source.rows)} 行，没有含“项目名称、总计、绩效目标”的表头，也不是逐项目的申报表）；如果这是预算表，请把版式告诉我们",
+            f"{source.file_name}: no budget table or form found ({len(source.rows)} rows read; no head with 项目名称, 总计, 绩效目标 and no form of a project); if it is one, tell us its layout",
         )
     document = document_uid(source.sha256)
     given = given or Given()

@@ -90,7 +90,7 @@ def parse_indicators(cell: Mapped, raw: str, document: str, row: int | None, pla
     for item in items:
         part = cell.part(item.start, item.end).stripped()
         first, last = part.span()
-        words = Evidence(place.page, place.row, first, last, raw[first:last])
+        words = Evidence(place.page, place.row, first, last, raw[first:last], place.box)
         record = IndicatorRecord(document, row, 0, name="", evidence=words)
         _fill(record, item, cell.text)
         if not record.name and not item.has_value:

@@ -37,7 +37,9 @@ class Limits:
     seconds: float = 60
     """For one file, to which `seconds_per_mib` is added for each MiB of it."""
     seconds_per_mib: float = 10
-    seconds_at_most: float = 900
+    seconds_per_picture: float = 30
+    """For each picture in a PDF: a scanned page takes some ten seconds to recognise."""
+    seconds_at_most: float = 1800
     files_per_process: int = 500
     """After so many files a reading process is replaced, so that leaks of native libraries stay small."""
     recognition_bytes: int = 6144 * MIB

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mailuo_extractors.source import Source
 
 T = TypeVar("T")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _SMALL_TEXT = MIB
 _START = "from mailuo_extractors.worker import serve; serve({memory}, {worn})"
 
@@ -96,7 +98,10 @@ class ReaderPool:
         can be pickled.
         """
         size = len(data) if isinstance(data, bytes | str) else 0
-        seconds = min(self.limits.seconds + self.limits.seconds_per_mib * size / MIB, self.limits.seconds_at_most)
+        seconds = self.limits.seconds + self.limits.seconds_per_mib * size / MIB
+        if isinstance(data, bytes) and data.startswith(b"%PDF"):
+            seconds += self.limits.seconds_per_picture * len(_PICTURE.findall(data))
+        seconds = min(seconds, self.limits.seconds_at_most)
         worker = self._free.get()
         try:
             if worker is not None and not worker.alive():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct("<Q")
 _GRACE = 30
+_LONGEST_REASON = 160
 
 
 class Request(NamedTuple):
@@ -146,7 +147,8 @@ def _listen(requests: BinaryIO, frames: SimpleQueue[bytes]) -> None:
 
 
 def _failure(error: Exception) -> Answer:
-    return Answer(failure=(f"{type(error).__name__}: {error}", traceback.format_exc()))
+    first = next(iter(str(error).strip().splitlines()), "")[:_LONGEST_REASON]
+    return Answer(failure=(f"{type(error).__name__}: {first}" if first else type(error).__name__, traceback.format_exc()))
 
 
 def _answer(frame: bytes, worn: int, silence: BinaryIO) -> Answer:

@@ -15,13 +15,15 @@ from mailuo_graph.columns import TableSet
 
 @dataclass(slots=True)
 class Evidence:
-    """Where something stands: page and row from 1, characters of the raw text, the words themselves."""
+    """Where something stands: page and row from 1, characters of the raw text, the words themselves. `box` is left, top,
+    right and bottom in points from the top left corner of the page, where the format has pages that are drawn."""
 
     page: int | None
     row: int | None
     start: int
     end: int
     words: str
+    box: list[float] | None = None
 
 
 @dataclass(slots=True)

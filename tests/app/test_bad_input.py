@@ -56,9 +56,9 @@ def test_a_missing_file_is_named(workspace: Path, lang: str, is_chinese: bool):
 @BOTH
 def test_a_folder_without_documents_is_named(workspace: Path, lang: str, is_chinese: bool):
     """A folder that holds only other files is refused, with the kinds that could be read."""
-    folder = write(workspace.parent / "空" / "照片.jpg", b"\xff\xd8").parent
+    folder = write(workspace.parent / "空" / "录像.mp4", b"\xff\xd8").parent
     with untouched(workspace):
-        sentence = refused(mailuo("build", folder, "-w", workspace, lang=lang), 3, str(folder), ".txt")
+        sentence = refused(mailuo("build", folder, "-w", workspace, lang=lang), 3, str(folder), "XLSX")
         assert LETTERS[is_chinese].search(sentence.replace(str(folder), ""))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from budget_text import Project, archive_budget
 from mailuo.pipeline import BuildOptions, BuildReport, build_workspace
 from mailuo_extractors.layouts.contract import Given
+from mailuo_graph.errors import InputError
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store, silent
@@ -108,16 +111,51 @@ def test_two_files_of_one_name_stay_two(tmp_path: Path):
 
 
 def test_a_given_fiscal_year_outweighs_the_printed_one(tmp_path: Path, documents: tuple[Path, Path]):
-    """--fiscal-year wins, also on a document that is in the workspace already; it is remembered as set by the user."""
+    """--fiscal-year wins, also on a document that is in the workspace already, and is marked as set by the user. A build
+    that does not say so any more reads the document for what it says itself: what holds for good goes into a sidecar."""
     build(tmp_path / "ws", documents[0])
     report = build(tmp_path / "ws", documents[0], year=2033)
     assert report.read == ["预算2031.txt"]
     about = Records.read(tmp_path / "ws" / "tables").documents[0]
     assert (about.fiscal_year, about.fiscal_year_basis) == (2033, "set")
     build(tmp_path / "ws", documents[0])
-    assert Records.read(tmp_path / "ws" / "tables").documents[0].fiscal_year == 2033
-    build(tmp_path / "ws", documents[0], fresh=True)
     assert Records.read(tmp_path / "ws" / "tables").documents[0].fiscal_year == 2031
+
+
+def test_a_sidecar_says_what_the_document_does_not(tmp_path: Path, documents: tuple[Path, Path]):
+    """Year and department from the file beside the document, outweighing --fiscal-year; unchanged, it is not read again."""
+    sidecar = documents[0].with_name(documents[0].name + ".mailuo.toml")
+    sidecar.write_text('fiscal_year = 2040\ndepartment = "示例市文化局"\n', encoding="utf-8")
+    build(tmp_path / "ws", *documents, year=2033)
+    found = {d.file_name: (d.fiscal_year, d.department) for d in Records.read(tmp_path / "ws" / "tables").documents}
+    assert found[documents[0].name] == (2040, "示例市文化局")
+    assert found[documents[1].name][0] == 2033
+    assert build(tmp_path / "ws", *documents, year=2033).read == []
+    sidecar.write_text("fiscal_year = 2041\n", encoding="utf-8")
+    assert build(tmp_path / "ws", *documents, year=2033).read == [documents[0].name]
+
+
+@pytest.mark.parametrize("said", ["fiscal_year = ", "fiscal_year = 12", 'fiscal_year = "2030"', "year = 2030", "department = 3", 'department = " "'])
+def test_a_sidecar_that_is_not_understood_is_said(tmp_path: Path, documents: tuple[Path, Path], said: str):
+    """With its path and an example, before anything is written."""
+    sidecar = documents[0].with_name(documents[0].name + ".mailuo.toml")
+    sidecar.write_text(said, encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(sidecar.name)):
+        build(tmp_path / "ws", *documents)
+    assert not (tmp_path / "ws" / "mailuo.toml").exists()
+
+
+def test_documents_come_out_of_archives(tmp_path: Path, documents: tuple[Path, Path]):
+    """A ZIP gives its members, whatever their folder; the same document in it and beside it is one."""
+    packed = tmp_path / "公开 文件.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in documents:
+            archive.write(path, f"一局/{path.name}")
+        archive.writestr("说明.txt", "各单位：请查收。")
+    report = build(tmp_path / "ws", packed, documents[0])
+    assert sorted(report.read) == sorted(["公开 文件.zip/一局/预算2031.txt", "公开 文件.zip/一局/预算2032.txt"])
+    assert len(report.failures) == 1
+    assert len(report.copies) == 1
 
 
 def test_ids_do_not_depend_on_names_order_or_company(tmp_path: Path, documents: tuple[Path, Path]):

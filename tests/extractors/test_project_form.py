@@ -178,6 +178,53 @@ def test_columns_for_operator_and_unit():
     assert kinds(records) == []
 
 
+NARROW = """项目支出绩效目标表
+（2027年度）
+项目名称 河口湿地围栏维护
+主管部门及
+代码
+[4410]澜川省林业局 实施单位 澜川省湿地保
+护中心
+资金情况 年度资金总额：
+640,000.
+00
+财政拨款：
+640,000.0
+0
+其他资金：0.00
+总体目标 年度目标
+维护围栏，修复步道。
+绩效指标 一级指标 二级指标 三级指标 实施周期指
+标值
+年度指标值
+产出指标 数量指标 维护围栏总
+长度
+≥9 公里 ≥3 公里
+质量指标 验收合格率 100% 100%
+时效指标 完成时
+间
+2027 年 9
+月底前2027 年 9
+月底前
+满意度指标 服务对象满
+意度指标
+游客满意度 ≥90% ≥90%
+"""
+
+
+def test_text_of_narrow_cells():
+    """Text out of a PDF cuts labels, amounts, heads, class names, names and values where cells end; they are whole again."""
+    records = records_of("金额单位：元\n" + NARROW, "n.txt")
+    (project,) = records.projects
+    assert (project.name, project.unit, records.documents[0].department) == ("河口湿地围栏维护", "澜川省湿地保护中心", "澜川省林业局")
+    assert (project.total, project.fiscal_appropriation, project.goal) == (Decimal(64), Decimal(64), "维护围栏，修复步道")
+    assert [(code, name, (cycle or "").replace(" ", ""), (annual or "").replace(" ", "")) for code, name, cycle, annual in values(records, 1)] == [
+        ("11", "维护围栏总长度", "≥9公里", "≥3公里"), ("12", "验收合格率", "100%", "100%"),
+        ("13", "完成时间", "2027年9月底前", "2027年9月底前"), ("31", "游客满意度", "≥90%", "≥90%"),
+    ]  # fmt: skip
+    assert kinds(records) == []
+
+
 def workbook(amount: float = 40.0, listed: str = "古桥测绘") -> bytes:
     book = Workbook()
     summary = book.active

@@ -64,7 +64,7 @@ def test_totals_that_do_not_hold_are_remarked():
     """A subtotal that differs from its projects, and a grand total that differs from the units."""
     budget = archive_budget()
     units = (replace(budget.units[0], total="1,281.50"), budget.units[1])
-    assert kinds(read(replace(budget, units=units))) == ["unit_total_differs"]
+    assert "unit_total_differs" in kinds(read(replace(budget, units=units)))
     assert kinds(read(replace(budget, total="9,999.00"))) == ["grand_total_differs"]
 
 

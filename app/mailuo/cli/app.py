@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from mailuo import __version__
-from mailuo.cli import ask, build, demo, doctor, graph, queries
+from mailuo.cli import ask, build, coverage, demo, doctor, graph, queries
 from mailuo.cli.options import LanguageOption, help_text
 from mailuo.exit_codes import DONE, STOPPED
 from mailuo_graph.words import Text
@@ -68,6 +68,7 @@ def common(
 
 app.command("build", help=help_text("读文件，建工作区", "read documents into a workspace"))(build.build)
 app.command("ask", help=help_text("运行一条保存的查询", "run a saved query"))(ask.ask)
+app.command("coverage", help=help_text("读到了什么、没读懂什么，逐份列出", "what was read and what was not, document by document"))(coverage.coverage)
 app.add_typer(queries.app, name="queries")
 app.command("load", help=help_text("把工作区的图载入 Neo4j（多的删、缺的补）", "load the workspace's graph into Neo4j, making it equal"))(graph.load)
 app.command("export", help=help_text("导出：交换格式、GraphML、GEXF、JSON、neo4j-admin", "export: exchange format, GraphML, GEXF, JSON, neo4j-admin"))(graph.export)

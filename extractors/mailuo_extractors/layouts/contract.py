@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mailuo_extractors.source import Cell, Row, Source
+from mailuo_extractors.source import Box, Cell, Row, Source
 from mailuo_graph.records import Evidence, Records
 
 
@@ -29,4 +29,9 @@ class Layout(Protocol):
 
 
 def evidence(source: Source, row: Row, cell: Cell) -> Evidence:
-    return Evidence(row.page, row.number, cell.start, cell.end, source.text[cell.start : cell.end])
+    return Evidence(row.page, row.number, cell.start, cell.end, source.text[cell.start : cell.end], as_box(cell.box))
+
+
+def as_box(box: Box | None) -> list[float] | None:
+    """To a tenth of a point: finer than print."""
+    return None if box is None else [round(edge, 1) for edge in box]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mailuo_graph.money import FACTORS
@@ -77,6 +78,7 @@ class Label:
     currency: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def label_of(text: str) -> Label | None:
     """What a cell announces, or None when it holds a value."""
     if len(text) > 2 * _LONGEST:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mailuo_extractors.layouts.contract import as_box
 from mailuo_extractors.layouts.form_labels import MONEY, Label, label_of
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Box, Cell, Row, Source
+from mailuo_graph.money import parse_money
 from mailuo_graph.records import Evidence
 
 _TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
@@ -26,6 +28,11 @@ _PAGE_FOOT: Final = re.compile(
 )
 _INDICATOR_HEAD: Final = re.compile(r"[一二三]级指标|.{0,8}指标值")
 _LEAST_HEADS: Final = 3
+_LONGEST_PAIRS: Final = 2000
+_MOST_WRAPPED: Final = 6
+_LONGEST_WRAPPED: Final = 14
+_CUT_AMOUNT: Final = re.compile(r"[\d,]+\.\d?")
+_CUT_CENTS: Final = re.compile(r"\d{1,2}")
 _UPRIGHT: Final = ("年度绩效指标", "年度总体目标", "总体绩效目标", "年度绩效目标", "绩效指标", "总体目标", "绩效目标", "年度目标", "资金情况", "项目资金")
 """Labels of narrow merged cells, which text prints one or two characters a line."""
 _UPRIGHT_PARTS: Final = frozenset(w[i:j] for w in _UPRIGHT for i in range(len(w)) for j in range(i + 1, len(w) + 1))
@@ -78,9 +85,14 @@ def lines_of(source: Source) -> Iterator[Line]:
             yield upright[0]
             position += upright[1]
             continue
+        if not grid and len(row.cells) == 1:
+            line = _text_line(source, row, position)
+            position += _unwrapped(source, line, position + 1)
+            if _says_something(line):
+                yield line
+            continue
         for part in _unglued(row) if grid else [row]:
-            wide = grid or len(row.cells) > 1
-            line = grid_line(part, position) if wide else _text_line(source, part, position)
+            line = grid_line(part, position)
             line.grid = grid
             if _says_something(line):
                 yield line
@@ -126,7 +138,7 @@ def plain(text: str) -> str:
 
 def place(source: Source, line: Line, first: Piece, last: Piece | None = None) -> Evidence:
     end = (last or first).end
-    return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end])
+    return Evidence(line.row.page, line.row.number, first.start, end, source.text[first.start : end], as_box(first.box))
 
 
 def grid_line(row: Row, position: int) -> Line:
@@ -152,7 +164,7 @@ def _piece(cell: Cell, column: int) -> Piece:
 
 def _label_and_value(whole: Piece) -> list[Piece]:
     """年度资金总额：100 is two pieces in one cell."""
-    if whole.label is not None:
+    if whole.label is not None or len(whole.text) > _LONGEST_PAIRS:
         return [whole]
     for colon in _COLON.finditer(whole.text[:40]):
         label = label_of(whole.text[: colon.start()])
@@ -169,16 +181,55 @@ def _label_and_value(whole: Piece) -> list[Piece]:
 
 
 def _text_line(source: Source, row: Row, position: int) -> Line:
-    line = Line(row, position, grid=False)
-    cell = row.cells[0]
+    words = _words(row.cells[0])
+    return Line(row, position, grid=False, pieces=_joined(source, words), words=words)
+
+
+def _words(cell: Cell) -> list[Piece]:
+    words = []
     pattern = _PIPE_CELL if cell.text.lstrip().startswith("|") else _WORD
     for match in pattern.finditer(cell.text):
         text = match[0].strip()
         if text:
             start = cell.start + match.start() + match[0].index(text)
-            line.words.append(Piece(text, start, start + len(text), label=label_of(text)))
-    line.pieces = _joined(source, line.words)
-    return line
+            words.append(Piece(text, start, start + len(text), label=label_of(text)))
+    return words
+
+
+def _unwrapped(source: Source, line: Line, position: int) -> int:
+    """Takes in the lines below that finish a label, an amount or a header cut by a narrow cell; says how many rows the
+    line covers."""
+    taken = 1
+    for row in source.rows[position : position + _MOST_WRAPPED]:
+        if len(row.cells) != 1 or row.table or not line.words:
+            break
+        below = _words(row.cells[0])
+        joint = _joint(line.words, below) if below else None
+        if joint is None:
+            break
+        line.words[-1:] = joint
+        taken += 1
+    if taken > 1:
+        line.pieces = _joined(source, line.words)
+    return taken
+
+
+def _joint(words: list[Piece], below: list[Piece]) -> list[Piece] | None:
+    """What the last word and the line below are together, or None where the line below begins something new."""
+    last, first = words[-1], below[0]
+    whole = Piece(last.text + first.text, last.start, first.end, label=label_of(last.text + first.text))
+    if last.label is None and len(whole.text) <= _LONGEST_WRAPPED and whole.label is not None:
+        return [whole, *below[1:]]
+    if sum(1 for word in words if _INDICATOR_HEAD.fullmatch(word.text)) >= _LEAST_HEADS - 1:
+        if _INDICATOR_HEAD.fullmatch(whole.text) and not _INDICATOR_HEAD.fullmatch(last.text):
+            return [whole, *below[1:]]
+        if all(_INDICATOR_HEAD.fullmatch(word.text) for word in below):
+            return [last, *below]
+    if last.kind in MONEY and last.kind != "funds" and (parse_money(first.text) or _CUT_AMOUNT.fullmatch(first.text)):
+        return [last, *below]
+    if _CUT_AMOUNT.fullmatch(last.text) and len(below) == 1 and _CUT_CENTS.fullmatch(first.text):
+        return [whole]
+    return None
 
 
 def _joined(source: Source, words: list[Piece]) -> list[Piece]:
@@ -194,13 +245,9 @@ def _joined(source: Source, words: list[Piece]) -> list[Piece]:
                 longer[len(pieces)] = last
             else:
                 pieces.append(Piece(part.text, part.start, part.end, part.column, part.width, part.label))
-    for piece in longer.values():  # once each: a line may have a hundred thousand words
-        piece.text = plain_words(source, piece.start, piece.end)
+    for piece in longer.values():
+        piece.text = _TAG.sub("", source.text[piece.start : piece.end]).strip()
     return pieces
-
-
-def plain_words(source: Source, start: int, end: int) -> str:
-    return _TAG.sub("", source.text[start:end]).strip()
 
 
 def _upright(source: Source, position: int) -> tuple[Line, int] | None:

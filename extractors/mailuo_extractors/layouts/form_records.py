@@ -11,14 +11,13 @@ from decimal import Decimal
 from typing import Final
 
 from mailuo_extractors.layouts.form_lines import plain
-from mailuo_extractors.layouts.form_summary import Summary
+from mailuo_extractors.layouts.form_summary import Summary, rounding
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
 from mailuo_graph.money import FACTORS, WAN, parse_money
 from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records, RemarkRecord, UnitRecord
 
 _WITHHELD: Final = re.compile(r"略|不公开|涉密.*|不予公开|\*+|—+|-+|/", re.DOTALL)
-_CENT: Final = Decimal("0.005")
 
 
 @dataclass(slots=True)
@@ -138,8 +137,9 @@ class FormRecords:
         if project.total is None:
             self.remark("no_amount", f"“{project.name}”没有读到金额", f"“{project.name}”: no amount could be read", project.evidence)
             return
+        slack = rounding(project.total_printed, *(value.text for value in (*form.values.values(), *form.parts)))
         named = [a for a in (project.fiscal_appropriation, project.special_account, project.other_funds) if a is not None]
-        if project.fiscal_appropriation is not None and abs(sum(named, Decimal(0)) - project.total) > _CENT * (len(named) + 1):
+        if project.fiscal_appropriation is not None and abs(sum(named, Decimal(0)) - project.total) > slack:
             self.remark(
                 "parts_differ",
                 f"“{project.name}”资金总额 {project.total_printed}，各项来源相加为 {sum(named, Decimal(0)):,.2f} 万元",
@@ -189,7 +189,7 @@ class FormRecords:
         if unit.total is None:
             return
         total = sum((p.total for p in rows if p.total is not None), Decimal(0))
-        if abs(total - unit.total) > _CENT * (len(rows) + 1):
+        if abs(total - unit.total) > rounding(unit.total_printed, *(p.total_printed for p in rows)):
             self.remark(
                 "unit_total_differs",
                 f"“{unit.name}”小计 {unit.total_printed}，其 {len(rows)} 张项目表相加为 {total:,.2f}，差 {total - unit.total:,.2f} 万元",

@@ -144,12 +144,13 @@ class Summary:
             listed.add(identity_form(entry.name))
             key = identity_form(entry.unit or ""), identity_form(entry.name)
             amounts = forms.get(key) or by_name.get(key[1])
+            slack = rounding(printed, printed)
             if not amounts:
                 remarks.append(_remark(
                     records, "listed_without_form", f"汇总表列有“{entry.name}”（{printed}），没有找到它的目标表",
                     f"the summary lists “{entry.name}” ({printed}); no form of it was found", entry.evidence,
                 ))  # fmt: skip
-            elif total is not None and not any(a is not None and abs(a - total) <= 2 * _CENT for a in amounts):
+            elif total is not None and not any(a is not None and abs(a - total) <= slack for a in amounts):
                 remarks.append(_remark(
                     records, "summary_differs", f"“{entry.name}”在汇总表中为 {printed}，与其目标表的金额不同",
                     f"“{entry.name}”: {printed} in the summary, another amount in its form", entry.evidence,
@@ -169,13 +170,24 @@ class Summary:
         if about.total is None or about.total_evidence not in [e.evidence for e in self.entries]:
             return []
         units = [u.total for u in records.units if u.total is not None]
-        if not units or len(units) != len(records.units) or abs(sum(units, Decimal(0)) - about.total) <= _CENT * (len(units) + 1):
+        slack = rounding(about.total_printed, *(u.total_printed for u in records.units))
+        if not units or len(units) != len(records.units) or abs(sum(units, Decimal(0)) - about.total) <= slack:
             return []
         difference = sum(units, Decimal(0)) - about.total
         return [_remark(
             records, "grand_total_differs", f"合计 {about.total_printed}，各单位相加差 {difference:,.2f} 万元",
             f"grand total {about.total_printed}; the units differ from it by {difference:,.2f} 万元", about.total_evidence,
         )]  # fmt: skip
+
+
+def rounding(*printed: str | None) -> Decimal:
+    """How far a sum of these printed amounts may be off: 1.28亿元 stands for anything within half a million."""
+    slack = _CENT
+    for text in printed:
+        digits = re.search(r"\.(\d+)\s*亿", text or "")
+        whole = "亿" in (text or "")
+        slack += Decimal(5000).scaleb(-len(digits[1]) if digits else 0) if whole else _CENT
+    return slack
 
 
 def _total(entry: _Entry) -> tuple[Decimal | None, str | None]:

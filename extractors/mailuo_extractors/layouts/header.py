@@ -16,7 +16,7 @@ _HEADING: Final = re.compile(r"绩效.标(?:申报)?表")
 _DEPARTMENT: Final = re.compile(r"(?:部门|单位|预算单位|主管部门)(?:\(单位\)|（单位）)?(?:名.|.称)\s*[:：]\s*(?P<name>\S.*)")
 _SUPERIOR: Final = re.compile(r"(?:主管|编制|预算)部门\s*[:：]\s*(?P<name>\S.*)")
 _CURRENCY: Final = re.compile(r"(?:金额)?(?:单.|.位)\s*[:：]\s*(?:人民币)?\s*(?P<currency>百万元|千万元|亿元|万元|千元|百元|[万刀方力][元兀无]|[元兀])")
-_NEXT_LABEL: Final = re.compile(r"(?:\s{2,}|\s+[^\s:：]{2,8}\s*[:：]).*$")
+_NEXT_LABEL: Final = re.compile(r"(?:\s{2,}|\s+[^\s:：]{2,8}\s*[:：]|(?:金额)?单位\s*[:：]).*$")
 """What follows the department's name on its line: the year, the currency."""
 
 

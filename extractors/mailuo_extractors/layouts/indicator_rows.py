@@ -36,6 +36,9 @@ _LOWER_HEADS: Final = (
 )
 _SIDE: Final = re.compile(r"(?:年度|项目)?(?:绩效?|效|指标?|标|绩效指标)")
 _OPERATOR: Final = re.compile(r"[≥≤≧≦＞＜>=<＝]{1,2}|[大小]于(?:等于)?|等于|不(?:少|低|小|高|多|大)于|不超过")
+_PAIR: Final = 2
+_MOST_WORDS: Final = 60
+"""Of one indicator row in text; trying where its cells meet costs the cube of this."""
 _NOTE: Final = re.compile(r"(?:注|备注|说明|填表|填报|审核|单位负责人|联系人|联系电话|其他需要?说明)")
 
 
@@ -64,10 +67,22 @@ class _Column:
 class _Row:
     """The texts of one row by header, and the pieces they came from."""
 
+    source: Source
     found: dict[str, list[Piece]] = field(default_factory=dict)
+    complete: bool = False
 
     def text(self, kind: str) -> str:
-        return plain(" ".join(piece.text for piece in self.found.get(kind, ())))
+        """Words of one line keep a blank between them, a wrapped line goes on without."""
+        text, end = "", None
+        for piece in self.found.get(kind, ()):
+            wrapped = end is None or "\n" in self.source.text[end : piece.start]
+            text += piece.text if wrapped else f" {piece.text}"
+            end = piece.end
+        return plain(text)
+
+    @property
+    def named_only(self) -> bool:
+        return not self.found.keys() & {"cycle", "annual"}
 
     def add(self, kind: str, piece: Piece) -> None:
         self.found.setdefault(kind, []).append(piece)
@@ -86,7 +101,8 @@ class IndicatorRows:
         self.columns: list[_Column] = []
         self.level1: str | None = None
         self.level2: str | None = None
-        self.waiting: Piece | None = None
+        self.waiting: list[Piece] = []
+        self.last: IndicatorRecord | None = None
         self.order = 0
 
     def header(self, line: Line) -> bool:
@@ -97,7 +113,7 @@ class IndicatorRows:
         if columns == self.columns:
             return True  # printed again on the next page: classes go on
         self.columns = columns
-        self.level1 = self.level2 = self.waiting = None
+        self.level1 = self.level2 = None
         return True
 
     def second_header(self, line: Line) -> bool:
@@ -117,19 +133,23 @@ class IndicatorRows:
         if len(line.words) == 1 and _NOTE.match(line.words[0].text):
             return [], []
         rows, strange = self._by_column(line) if line.grid else self._by_word(line)
+        for each in rows:
+            if not each.text("name"):
+                strange += [piece for kind in ("cycle", "annual") for piece in each.found.get(kind, ())]
+        return self._records(line, rows, row), strange
+
+    def _records(self, line: Line, rows: list[_Row], row: int | None) -> list[IndicatorRecord]:
         records = []
         for each in rows:
             self._classes(each)
             if each.text("name"):
                 records.append(self._record(line, each, row))
-            elif any(each.text(kind) for kind in ("cycle", "annual")):
-                strange += [piece for kind in ("cycle", "annual") for piece in each.found.get(kind, ())]
-        return records, strange
+        return records
 
     def _by_column(self, line: Line) -> tuple[list[_Row], list[Piece]]:
         """Two headers 三级指标 side by side are two tables: that of the cycle and that of the year."""
         second = _second_block(self.columns)
-        rows = [_Row()] if second is None else [_Row(), _Row()]
+        rows = [_Row(self.source) for _ in range(1 if second is None else 2)]
         strange: list[Piece] = []
         for word in line.words:
             column = next((c for c in self.columns if c.holds(word)), None)
@@ -162,26 +182,76 @@ class IndicatorRows:
         return rows
 
     def _by_word(self, line: Line) -> tuple[list[_Row], list[Piece]]:
-        row = _Row()
-        words = self._with_operators(line.words)
+        """A row whose cells were wrapped goes on over lines: words wait until name and values are complete, or until a
+        line that is complete by itself or begins a class shows that nothing more follows."""
         kinds = [column.kind for column in self.columns]
         values = [kind for kind in kinds if kind in {"cycle", "annual", "operator", "measure", "ignored"}]
-        while words and _SIDE.fullmatch(without_brackets(words[0].text)[0]):
+        words = self._with_operators(line.words)
+        while words and _SIDE.fullmatch(without_brackets(words[0].text)[0]) and not self._cut_class(words[0]):
             words = words[1:]
-        words = self._take_classes(row, words, kinds, len(values))
+        if not self.waiting and self._ends_last(words):
+            return [], []
+        if len(line.row.cells) > 1:
+            return [self._row(words, kinds, values)], []
+        rows: list[_Row] = []
+        strange: list[Piece] = []
+        if len(self.waiting) + len(words) > _MOST_WORDS:
+            strange, self.waiting = [*self.waiting, *words[:1]], []
+            return [], strange
+        own = self._row(words, kinds, values)
+        if self.waiting:
+            both = self._row([*self.waiting, *words], kinds, values)
+            begins = own.complete and own.text("name") != "" and not self._row(self.waiting, kinds, values).named_only
+            if not begins and not (own.found.keys() & {"level1", "level2"}):
+                own, words = both, [*self.waiting, *words]
+            else:
+                rows, strange = self._given_up(kinds, values)
+            self.waiting = []
+        if own.complete or not words:
+            return [*rows, own], strange
+        self.waiting = words
+        return rows, strange
+
+    def _cut_class(self, word: Piece) -> bool:
+        """Whether the word is the end of a class name that the line before began."""
+        both = self.waiting[-1].text + word.text if self.waiting else ""
+        return both.endswith("指标") and level2_code(both) is not None
+
+    def _ends_last(self, words: list[Piece]) -> bool:
+        """Whether the line is the wrapped end of the last value, which then equals the value beside it."""
+        last = self.last
+        if last is None or last.cycle_value is None or last.annual_value is None or last.evidence is None or not words:
+            return False
+        whole = last.annual_value + self._joined(words)
+        if "".join(whole.split()) != "".join(last.cycle_value.split()):
+            return False
+        last.annual_value = last.cycle_value
+        set_numbers(last)
+        last.evidence.end = words[-1].end
+        last.evidence.words = self.source.text[last.evidence.start : last.evidence.end]
+        return True
+
+    def _given_up(self, kinds: list[str], values: list[str]) -> tuple[list[_Row], list[Piece]]:
+        """What waits was no complete row: taken as it stands if it has a value, reported if not."""
+        row = self._row(self.waiting, kinds, values)
+        waiting, self.waiting = self.waiting, []
+        return ([row], []) if row.found.keys() & {"cycle", "annual"} or not row.text("name") else ([], waiting)
+
+    def rest(self, line: Line | None = None, row: int | None = None) -> tuple[list[IndicatorRecord], list[Piece]]:
+        """What still waited for a continuation when the table ended."""
+        if not self.waiting or line is None:
+            waiting, self.waiting = self.waiting, []
+            return [], waiting
+        kinds = [column.kind for column in self.columns]
+        rows, strange = self._given_up(kinds, [k for k in kinds if k in {"cycle", "annual", "operator", "measure", "ignored"}])
+        return self._records(line, rows, row), strange
+
+    def _row(self, words: list[Piece], kinds: list[str], values: list[str]) -> _Row:
+        row = _Row(self.source)
+        words = self._take_classes(row, self._whole_classes(words), kinds, len(values))
         if not words:
-            return [row], []
-        if len(words) == 1 and len(values) > 0:
-            return self._lone(row, words[0])
-        if self.waiting is not None:
-            if len(words) == len(values):
-                words = [self.waiting, *words]
-            strange = [] if words[0] is self.waiting else [self.waiting]
-            self.waiting = None
-            name, rest = self._name_and_values(words, len(values))
-        else:
-            strange = []
-            name, rest = self._name_and_values(words, len(values))
+            return row
+        name, rest, row.complete = self._name_and_values(words, len(values))
         for piece in name:
             row.add("name", piece)
         if len(rest) == len(values):
@@ -191,7 +261,7 @@ class IndicatorRows:
         else:
             for pieces in rest:
                 row.add("annual" if "annual" in values else "cycle", pieces[0])
-        return [row], strange
+        return row
 
     def _with_operators(self, words: list[Piece]) -> list[Piece]:
         """≥ 90% is one value."""
@@ -204,15 +274,18 @@ class IndicatorRows:
                 joined.append(word)
         return joined
 
-    def _lone(self, row: _Row, word: Piece) -> tuple[list[_Row], list[Piece]]:
-        """A single word is the first part of a name whose values stand on the next line, unless it is none."""
-        before, self.waiting = self.waiting, word
-        return [row], [] if before is None else [before]
-
-    def rest(self) -> list[Piece]:
-        """What still waited for a continuation when the table ended."""
-        waiting, self.waiting = self.waiting, None
-        return [] if waiting is None else [waiting]
+    def _whole_classes(self, words: list[Piece]) -> list[Piece]:
+        """A class name cut by the line end is put together."""
+        joined: list[Piece] = []
+        for word in words:
+            last = joined[-1] if joined else None
+            if last is not None and "\n" in self.source.text[last.end : word.start] and level2_code(last.text) is None:
+                both = last.text + word.text
+                if both.endswith("指标") and (level2_code(both) or level1_code(both)):
+                    joined[-1] = Piece(both, last.start, word.end)
+                    continue
+            joined.append(word)
+        return joined
 
     def _take_classes(self, row: _Row, words: list[Piece], kinds: list[str], values: int) -> list[Piece]:
         """Strips the class cells in front. A word that no class is called stands for one only if the row is full."""
@@ -236,19 +309,38 @@ class IndicatorRows:
             words = words[1:]
         return words
 
-    def _name_and_values(self, words: list[Piece], values: int) -> tuple[list[Piece], list[list[Piece]]]:
-        """Blanks inside a name or a value give more words than columns. Two values are mostly equal, which tells where
-        they begin; else the name takes what is too much."""
+    def _name_and_values(self, words: list[Piece], values: int) -> tuple[list[Piece], list[list[Piece]], bool]:
+        """Blanks and line ends inside a name or a value give more words than columns. Two values are mostly equal, which
+        tells where they begin; else each has to be a number with its unit; else the last words are taken, unproven."""
         surplus = len(words) - 1 - values
-        if surplus <= 0 or values == 0:
-            return words[:1], [[word] for word in words[1:]]
-        if values == 2:  # noqa: PLR2004 - cycle and year
-            for start in range(1, len(words) - 1):
-                tail = words[start:]
-                half = len(tail) // 2
-                if len(tail) % 2 == 0 and [w.text for w in tail[:half]] == [w.text for w in tail[half:]]:
-                    return words[:start], [tail[:half], tail[half:]]
-        return words[:-values], [[word] for word in words[-values:]]
+        if surplus == 0 or values == 0:
+            proven = values != _PAIR or self._fits(words[1:2], words[2:])
+            return words[:1], [[word] for word in words[1:]], proven
+        if surplus < 0:
+            return words[:1], [[word] for word in words[1:]], False
+        for start in range(1, len(words)):
+            tail = words[start:]
+            if values == 1 and self._is_value(tail):
+                return words[:start], [tail], True
+            for half in range(1, len(tail)) if values == _PAIR else ():
+                first, second = tail[:half], tail[half:]
+                if self._fits(first, second):
+                    return words[:start], [first, second], True
+        for start in range(1, len(words)) if values == _PAIR else ():
+            whole = self._joined(words[start:])
+            if whole[: len(whole) // 2] == whole[len(whole) // 2 :]:  # the cells meet inside a word: 底前2027
+                both = Piece(whole[: len(whole) // 2], words[start].start, words[-1].end)
+                return words[:start], [[both], [both]], True
+        return words[:-values], [[word] for word in words[-values:]], False
+
+    def _fits(self, cycle: list[Piece], annual: list[Piece]) -> bool:
+        return self._joined(cycle) == self._joined(annual) or (self._is_value(cycle) and self._is_value(annual))
+
+    def _is_value(self, words: list[Piece]) -> bool:
+        return parse_value(self._joined(words)) is not None
+
+    def _joined(self, words: list[Piece]) -> str:
+        return "".join(word.text for word in words)
 
     def _classes(self, row: _Row) -> None:
         level1, level2 = (re.sub(r"\s+", "", row.text(level)) for level in ("level1", "level2"))
@@ -274,6 +366,7 @@ class IndicatorRows:
             problems.append("no value")
         set_numbers(record)
         record.note = "; ".join(problems) or None
+        self.last = record
         return record
 
 

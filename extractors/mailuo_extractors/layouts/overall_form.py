@@ -184,7 +184,7 @@ class _Reader:
             for where in self.found.tasks.strange:
                 self._not_understood(where)
         if self.found.indicators is not None:
-            for piece in self.found.indicators.rest():
+            for piece in self.found.indicators.rest()[1]:
                 self._not_understood(Evidence(None, None, piece.start, piece.end, piece.text))
         if self.found.indicator_text:
             self._text_indicators(Mapped.joined(self.found.indicator_text))

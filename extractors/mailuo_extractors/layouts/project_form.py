@@ -113,12 +113,14 @@ class _Reader:
         self.forms: list[Form] = []
         self.goals_open: list[Goal] = []
         self.rows: IndicatorRows | None = None
+        self.rows_line: Line | None = None
         self.summary: Summary | None = None
         self.outside: set[int] = set()
         self.year_lines: list[str] = []
         self.departments: list[Value] = []
         self.heading_unit: str | None = None
         self.last_value: Value | None = None
+        self.open_label: Piece | None = None
         self.table: tuple[int, str | None] = (0, None)
 
     def walk(self) -> None:
@@ -199,6 +201,7 @@ class _Reader:
             return True
         if self.rows.second_header(line):
             return True
+        self.rows_line = line
         indicators, strange = self.rows.read(line, None)
         self.form.indicators += indicators
         for piece in strange:
@@ -233,7 +236,7 @@ class _Reader:
 
     def _labels(self, line: Line) -> None:
         """Labels with their values, in any number a line."""
-        label: Piece | None = None
+        label, self.open_label = self.open_label, None
         opened: list[Goal] = []
         money_seen: Counter[str | None] = Counter()
         filled = False
@@ -249,6 +252,8 @@ class _Reader:
             else:
                 self._value(label, piece, line, money_seen[label.kind], filled=filled)
                 filled = True
+        if label is not None and not filled and not line.grid and label.kind not in {*GOALS, *MONEY, "indicators"}:
+            self.open_label = label
         if opened:
             self.form.goals += opened
             self.goals_open = [goal for goal in opened if not goal.texts] or opened[-1:]
@@ -338,6 +343,9 @@ class _Reader:
             self.last_value.evidence.words = self.source.text[self.last_value.evidence.start : piece.end]
             return
         self.last_value = None
+        if self.open_label is not None and not line.grid:
+            self._labels(line)
+            return
         if self.form.begun and line.grid:
             for piece in line.pieces:
                 self._not_understood(line, piece)
@@ -352,7 +360,9 @@ class _Reader:
 
     def _end_rows(self) -> None:
         if self.rows is not None:
-            for piece in self.rows.rest():
+            indicators, strange = self.rows.rest(self.rows_line)
+            self.form.indicators += indicators
+            for piece in strange:
                 self.out.remark_text(Evidence(None, None, piece.start, piece.end, piece.text))
         self.rows = None
 
@@ -360,7 +370,7 @@ class _Reader:
         """Indicators under a repeated title without a name of its own belong to the form before."""
         self._end_rows()
         form = self.form
-        self.goals_open, self.summary, self.last_value = [], None, None
+        self.goals_open, self.summary, self.last_value, self.open_label = [], None, None, None
         self.form = Form(heading_unit=self.heading_unit)
         if not form.begun:
             self.form.overall = form.overall

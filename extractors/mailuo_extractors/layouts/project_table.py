@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
+
+from rapidfuzz import fuzz
 
 from mailuo_extractors.arithmetic import rounding_step, settle
 from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
-from mailuo_extractors.layouts.contract import Given, evidence
+from mailuo_extractors.layouts.contract import Given, as_box, evidence
 from mailuo_extractors.layouts.header import read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
 from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
@@ -28,6 +31,9 @@ from mailuo_graph.records import (
 
 _LINE_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
 _TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
+_BODY: Final = re.compile(r"(?:局|委|办|厅|院|会|部|署|府|馆|校|所|站|队|处|社|中心|公司|医院|学院|大学|委员会)(?:[(（][^()（）]*[)）])?$")
+_ITSELF: Final = re.compile(r"[(（](?:本级|机关|本部|局本级|机关本级)[)）]$")
+_ALIKE: Final = 60.0
 _TOTAL_ROW: Final = re.compile(r"(?:合\s*计|总\s*计)")
 _WITHHELD: Final = re.compile(r"略|不公开|涉密.*|不予公开|\*+|—+|-+|/")
 
@@ -58,6 +64,8 @@ class ProjectTable:
         )
         records = Records(documents=[about])
         _Reader(source, records, about, header.factor).read(lines)
+        if given.department is None:
+            _mend_department(about, records)
         year = fiscal_year(
             given.fiscal_year,
             header.lines,
@@ -71,6 +79,28 @@ class ProjectTable:
                 RemarkRecord(document, "no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed"),
             )
         return records
+
+
+def _mend_department(about: DocumentRecord, records: Records) -> None:
+    """A head that a scan misread: the department's own unit prints the name again, with 本级 behind it."""
+    printed = about.department
+    if printed is None or _BODY.search(printed):
+        return
+    for unit in records.units:
+        name = _ITSELF.sub("", unit.name)
+        if name != unit.name and _BODY.search(name) and fuzz.ratio(printed, name) >= _ALIKE:
+            about.department, about.department_evidence = name, unit.evidence
+            records.remarks.append(
+                RemarkRecord(
+                    about.document,
+                    "department_from_unit",
+                    f"部门名称印作“{printed}”，按本级单位“{unit.name}”改正",
+                    f"the department is printed as “{printed}”; taken from its own unit “{unit.name}”",
+                    None if unit.evidence is None else unit.evidence.page,
+                    None if unit.evidence is None else unit.evidence.row,
+                ),
+            )
+            return
 
 
 class _Reader:
@@ -175,7 +205,7 @@ class _Reader:
         if line.details:
             self._detailed_indicators(line, project)
         elif cell is not None:
-            self._indicator_cell(cell, project, place)
+            self._indicator_cell(cell, project, replace(place, box=as_box(cell.box)))
         missing = len(self.records.indicators) == found
         if missing or not project.goal:
             what = ("目标和指标", "goal and indicators") if missing and not project.goal else (

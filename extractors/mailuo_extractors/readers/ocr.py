@@ -9,6 +9,8 @@ import importlib
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from mailuo_extractors.limits import LIMITS
+from mailuo_extractors.memory import raise_limit
 from mailuo_extractors.readers.marks import Marks, Run
 from mailuo_extractors.source import Trouble
 
@@ -104,6 +106,7 @@ def points_per_pixel(pixels: tuple[int, int], dots_per_inch: float | None) -> fl
 def _engine() -> Any:
     from rapidocr import RapidOCR  # noqa: PLC0415 - a second, only for pictures
 
+    raise_limit(LIMITS.recognition_bytes)
     return RapidOCR(params={"Global.log_level": "critical"})
 
 

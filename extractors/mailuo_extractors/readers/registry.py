@@ -32,7 +32,7 @@ _READERS: Final = {
     "xls": ("xls", "read_xls"),
     "docx": ("docx", "read_docx"),
     "pdf": ("pdf", "read_pdf"),
-    "image": ("ocr", "read_image"),
+    "image": ("image", "read_image"),
 }
 ENDINGS: Final = frozenset(
     {".txt", ".tsv", ".md", ".html", ".htm", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".png", ".jpg", ".jpeg",
