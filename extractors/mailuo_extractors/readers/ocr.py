@@ -5,7 +5,7 @@ along, OpenCV finds the ruled lines. A picture becomes `Marks` like a PDF page: 
 from __future__ import annotations
 
 import functools
-import importlib
+import importlib.util
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,9 +35,13 @@ _LONG_SIDE: Final = 842.0
 
 @functools.cache
 def ocr_available() -> bool:
-    """Tried, not looked up: a library may be there and still not load. Asked only where a picture is to be read."""
+    """Tried, not only looked up: a library may be there and not load. Asked only where a picture is to be read."""
+    names = ("cv2", "onnxruntime", "rapidocr")
+    if not all(importlib.util.find_spec(name) is not None for name in names):
+        return False
+    raise_limit(LIMITS.recognition_bytes)
     try:
-        for name in ("cv2", "onnxruntime", "rapidocr"):
+        for name in names:
             importlib.import_module(name)
     except Exception:  # noqa: BLE001 - whatever a native library says when it does not load
         return False
