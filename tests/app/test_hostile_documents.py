@@ -21,7 +21,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from budget_text import HEAD, Budget, Project, Unit, archive_budget
+from budget_text import HEAD, Budget, archive_budget
 from made_files import pdf_page, raw_docx, raw_xlsx, zipped
 from mailuo_graph.records import Records
 from program import environment, good, mailuo, write
