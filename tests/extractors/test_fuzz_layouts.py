@@ -128,6 +128,8 @@ def test_changed_documents_give_records_or_a_sentence(name, changes):
     except MailuoError:
         return
     assert misplaced(records, source.text) == []
+    placeless = {remark.kind for remark in records.remarks if remark.row is None and remark.page is None}
+    assert placeless <= {"no_currency", "unreadable"}, "only what stands nowhere has no place"
     rows = {project.row for project in records.projects}
     assert len(rows) == len(records.projects) > 0
     assert {each.row for each in records.indicators} <= rows | {None}
