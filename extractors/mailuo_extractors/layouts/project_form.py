@@ -14,7 +14,7 @@ from typing import Final
 
 from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicator_phrases import read_indicator_cell
-from mailuo_extractors.layouts.contract import Given
+from mailuo_extractors.layouts.contract import Given, row_at
 from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, Label, is_title
 from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain, with_breaks
 from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
@@ -397,7 +397,8 @@ class _Reader:
             indicators, strange = self.rows.rest(self.rows_line)
             self.form.indicators += indicators
             for piece in strange:
-                self.out.remark_text(Evidence(None, None, piece.start, piece.end, piece.text))
+                row = row_at(self.source, piece.start)
+                self.out.remark_text(Evidence(row.page, row.number, piece.start, piece.end, piece.text))
         self.rows = None
 
     def _close_form(self) -> None:
