@@ -60,7 +60,12 @@ def _said():
     for path in Path(mailuo_extractors.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func).lower().endswith(("remark", "remarkrecord")):
-                words = [each.value for part in call.args[:2] for each in ast.walk(part) if isinstance(each, ast.Constant)]
+                words = [each.value for part in call.args[:2] for each in _choices(part) if isinstance(each, ast.Constant)]
                 kinds |= {word for word in words if isinstance(word, str) and KIND.fullmatch(word)}
     assert len(kinds) > 10
     return kinds
+
+
+def _choices(argument):
+    """The argument itself, or what stands on either side of its `else`."""
+    return [*_choices(argument.body), *_choices(argument.orelse)] if isinstance(argument, ast.IfExp) else [argument]

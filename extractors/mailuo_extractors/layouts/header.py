@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from mailuo_extractors.layouts.contract import evidence
+from mailuo_extractors.fiscal_year import fiscal_year
+from mailuo_extractors.layouts.contract import Given, evidence
 from mailuo_extractors.source import Source
 from mailuo_graph.money import FACTORS, WAN
-from mailuo_graph.records import Evidence
+from mailuo_graph.records import DocumentRecord, Evidence, Records
 
 _HEADING: Final = re.compile(r"绩效.标(?:申报)?表")
 _DEPARTMENT: Final = re.compile(r"(?:部门|单位|预算单位|主管部门)(?:\(单位\)|（单位）)?(?:名.|.称)\s*[:：]\s*(?P<name>\S.*)")
@@ -36,6 +38,28 @@ class Header:
     @property
     def factor(self) -> Decimal:
         return FACTORS[self.currency] if self.currency else WAN
+
+
+def document_of(source: Source, document: str, layout: str) -> DocumentRecord:
+    """What is known of a document before a line of it is understood."""
+    about = DocumentRecord(document, source.file_name, source.sha256, source.format, layout)
+    about.pages, about.encoding = len(source.pages) or None, source.encoding
+    return about
+
+
+def take_over(about: DocumentRecord, header: Header, given: Given) -> None:
+    """What stands around the table, with the user's word for the department outweighing the print."""
+    about.heading, about.heading_evidence = header.heading, header.heading_evidence
+    about.department, about.department_evidence = given.department or header.department, header.department_evidence
+    about.currency_unit = header.currency
+
+
+def date(about: DocumentRecord, records: Records, printed_lines: Iterable[str], given: Given) -> None:
+    """The fiscal year, from everything that a document can say about it."""
+    names = [project.name for project in records.projects]
+    goals = [(project.goal or "") + (project.expected or "") for project in records.projects]
+    year = fiscal_year(given.fiscal_year, printed_lines, about.file_name, names, goals)
+    about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
 
 
 def read_header(source: Source, outside: set[int]) -> Header:

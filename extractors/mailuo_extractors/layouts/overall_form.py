@@ -11,18 +11,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.contract import Given, row_at
 from mailuo_extractors.layouts.form_labels import YEAR_LINE, currency_of, is_title, without_brackets
 from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
-from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.layouts.header import date, document_of, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.layouts.task_rows import Task, TaskRows, task_columns
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Source
 from mailuo_graph.money import FACTORS, WAN, Money, parse_money
-from mailuo_graph.records import DocumentRecord, Evidence, ProjectRecord, Records, RemarkRecord
+from mailuo_graph.records import Evidence, ProjectRecord, Records, RemarkRecord
 
 _TITLE: Final = re.compile(r"整体.{0,8}绩效目标")
 _OTHER_TASKS: Final = re.compile(r"其他.{0,6}任务.*")
@@ -61,8 +60,7 @@ class OverallForm:
         return tabled
 
     def read(self, source: Source, document: str, given: Given) -> Records:
-        about = DocumentRecord(document, source.file_name, source.sha256, source.format, self.name)
-        about.pages, about.encoding = len(source.pages) or None, source.encoding
+        about = document_of(source, document, self.name)
         records = Records(documents=[about])
         reader = _Reader(source, records)
         reader.walk()
@@ -76,11 +74,7 @@ class OverallForm:
         about.department = given.department or about.department
         about.rows = len(source.rows) - len(reader.outside)
         reader.finish()
-        year = fiscal_year(
-            given.fiscal_year, [*found.title_lines, *header.lines], source.file_name,
-            [p.name for p in records.projects], [(p.goal or "") + (p.expected or "") for p in records.projects],
-        )  # fmt: skip
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, [*found.title_lines, *header.lines], given)
         return records
 
 

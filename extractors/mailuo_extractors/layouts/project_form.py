@@ -12,14 +12,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given, row_at
 from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, Label, is_title
 from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain, with_breaks
 from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
 from mailuo_extractors.layouts.form_summary import Summary
-from mailuo_extractors.layouts.header import Header, currency_in, read_header
+from mailuo_extractors.layouts.header import Header, currency_in, date, document_of, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
@@ -56,8 +55,7 @@ class ProjectForm:
         return False
 
     def read(self, source: Source, document: str, given: Given) -> Records:
-        about = DocumentRecord(document, source.file_name, source.sha256, source.format, self.name)
-        about.pages, about.encoding = len(source.pages) or None, source.encoding
+        about = document_of(source, document, self.name)
         records = Records(documents=[about])
         reader = _Reader(source, records)
         reader.walk()
@@ -66,11 +64,7 @@ class ProjectForm:
         about.heading, about.heading_evidence = header.heading, header.heading_evidence
         about.rows = len(source.rows) - len(reader.outside)
         _department(about, reader, header, given)
-        year = fiscal_year(
-            given.fiscal_year, [*reader.year_lines, *header.lines], source.file_name,
-            [p.name for p in records.projects], [p.goal or "" for p in records.projects],
-        )  # fmt: skip
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, [*reader.year_lines, *header.lines], given)
         return records
 
 

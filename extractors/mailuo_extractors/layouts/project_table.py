@@ -11,10 +11,9 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from mailuo_extractors.arithmetic import rounding_step, settle
-from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given, as_box, evidence
-from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.layouts.header import date, document_of, read_header, take_over
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
 from mailuo_extractors.layouts.subtotal_lines import arranged, without_subtotal
 from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
@@ -50,33 +49,14 @@ class ProjectTable:
         lines, outside = table_lines(source)
         header = read_header(source, outside)
         header.currency = next((line.currency for line in lines if line.currency), header.currency)
-        about = DocumentRecord(
-            document,
-            source.file_name,
-            source.sha256,
-            source.format,
-            self.name,
-            heading=header.heading,
-            heading_evidence=header.heading_evidence,
-            department=given.department or header.department,
-            department_evidence=header.department_evidence,
-            currency_unit=header.currency,
-            pages=len(source.pages) or None,
-            rows=len(lines),
-            encoding=source.encoding,
-        )
+        about = document_of(source, document, self.name)
+        take_over(about, header, given)
+        about.rows = len(lines)
         records = Records(documents=[about])
         _Reader(source, records, about, header.factor).read(lines)
         if given.department is None:
             _mend_department(about, records)
-        year = fiscal_year(
-            given.fiscal_year,
-            header.lines,
-            source.file_name,
-            [p.name for p in records.projects],
-            [p.goal or "" for p in records.projects],
-        )
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, header.lines, given)
         if header.currency is None:
             records.remarks.append(
                 RemarkRecord(document, "no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed"),
