@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench reference pictures lock clean
+.PHONY: demo test check bench fuzz reference pictures lock clean
 
 demo: $(READY)          ## set up and show the main job on the sample documents
 	$(BIN)/mailuo demo -w demo
@@ -23,6 +23,9 @@ bench: $(READY)         ## speed and memory; takes a few minutes
 	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/load.py --store embedded
 	$(BIN)/python bench/load.py --store neo4j
+
+fuzz: $(READY)          ## change documents at random for longer than the tests do; MAILUO_FUZZ=n examples each
+	MAILUO_FUZZ=$${MAILUO_FUZZ:-20000} $(BIN)/python -m pytest -q tests/extractors/test_fuzz_readers.py tests/extractors/test_fuzz_layouts.py
 
 reference: $(READY)     ## write the generated pages of docs/reference anew
 	$(BIN)/python docs/generate.py

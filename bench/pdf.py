@@ -13,8 +13,9 @@ import io
 import multiprocessing
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pdf_makers import HEADER, MAKERS, rows
 
@@ -74,7 +75,7 @@ def exact(got: Table, table: Table) -> tuple[float, int]:
     return right / (len(table) * len(HEADER)), len(got) - sum(bare(line) == bare(HEADER) for line in got)
 
 
-def measured(read: Callable[[Path], tuple[Table, int]], path: Path, times: int, queue: Any) -> None:
+def measured(read: Callable[[Path], tuple[Table, int]], path: Path, times: int) -> tuple[Table, int, float, int]:
     """In a process of its own: CPU seconds after one warm read, and the peak of memory."""
     got, pages = read(path) if times > 1 else ([], 0)
     start = time.process_time()
@@ -84,17 +85,12 @@ def measured(read: Callable[[Path], tuple[Table, int]], path: Path, times: int, 
     status = Path("/proc/self/status")  # the peak of this process alone; elsewhere it is not printed
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
     peak = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
-    queue.put((got, pages, spent, peak))
+    return got, pages, spent, peak
 
 
 def in_child(read: Callable[[Path], tuple[Table, int]], path: Path, times: int) -> tuple[Table, int, float, int]:
-    context = multiprocessing.get_context("spawn")
-    queue = context.Queue()
-    child = context.Process(target=measured, args=(read, path, times, queue))
-    child.start()
-    result: tuple[Table, int, float, int] = queue.get()
-    child.join()
-    return result
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as fresh:
+        return fresh.submit(measured, read, path, times).result()
 
 
 def scan(path: Path, pages: int, to: Path) -> None:

@@ -60,6 +60,34 @@ def raw_docx(body, *, header=""):
     return zipped(files)
 
 
+def raw_pdf(objects, root=1):
+    """A PDF of the objects as they are written; a pair is a dictionary and the stream that goes with it."""
+    made, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        if isinstance(content, tuple):
+            about, stream = content
+            body = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about, len(stream), stream)
+        else:
+            body = content
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    end = b"trailer << /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
+
+
+def pdf_page(resources, contents, *more, pages=1):
+    """A PDF whose pages all have the same resources and the same content stream; `more` is objects 4 and on."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %s >> /Contents 3 0 R >>" % resources
+    first = 4 + len(more)
+    kids = b" ".join(b"%d 0 R" % (first + number) for number in range(pages))
+    return raw_pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, kids), contents, *more,
+        *[page] * pages,
+    ])
+
+
 def exact(source):
     """Every span gives its cell back."""
     return all(source.text[cell.start : cell.end] == cell.text for row in source.rows for cell in row.cells)

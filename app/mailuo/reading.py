@@ -54,35 +54,43 @@ def read_document(data: bytes, file_name: str, given: Given) -> Reading:
 
 def read_documents(files: Sequence[Path], general: Given, known: Known) -> Iterator[Outcome]:
     with ReaderPool() as pool, ThreadPoolExecutor(pool.workers) as threads:
-        waiting: deque[Outcome | tuple[Outcome, Future[Reading]]] = deque()
-        first: dict[str, str] = {}
-        for file in files:
-            for path, name, content in documents([file]):
-                if isinstance(content, InputError):
-                    waiting.append(Outcome(path, name, "", content))
-                    continue
-                outcome = Outcome(path, name, document_uid(sha256(content).hexdigest()), None)
-                if outcome.document in first:
-                    outcome.copy_of = first[outcome.document]
-                    waiting.append(outcome)
-                    continue
-                first[outcome.document] = path
-                given = given_for(file, general)
-                if known(outcome.document, given):
-                    waiting.append(outcome)
-                else:
-                    task = threads.submit(pool.run, partial(read_document, given=given), content, name)
-                    waiting.append((outcome, task))
+        waiting: deque[tuple[Outcome, Future[Reading] | None]] = deque()
+        begun: deque[Future[Reading]] = deque(maxlen=4 * pool.workers)
+        try:
+            for outcome, content, given in _wanted(files, general, known):
+                if content is not None:
+                    begun.append(threads.submit(pool.run, partial(read_document, given=given), content, outcome.name))
+                waiting.append((outcome, None if content is None else begun[-1]))
                 while len(waiting) > 2 * pool.workers:
-                    yield _finished(waiting.popleft())
-        while waiting:
-            yield _finished(waiting.popleft())
+                    yield _finished(*waiting.popleft())
+            while waiting:
+                yield _finished(*waiting.popleft())
+        except BaseException:  # an interrupt, or nobody wants the rest
+            pool.abandon(threads, begun)
+            raise
 
 
-def _finished(waiting: Outcome | tuple[Outcome, Future[Reading]]) -> Outcome:
-    if isinstance(waiting, Outcome):
-        return waiting
-    outcome, task = waiting
+def _wanted(files: Sequence[Path], general: Given, known: Known) -> Iterator[tuple[Outcome, bytes | None, Given]]:
+    """Every document with its bytes if it is to be read; the others are copies, unchanged, or can't be had."""
+    first: dict[str, str] = {}
+    for file in files:
+        given = given_for(file, general)
+        for path, name, content in documents([file]):
+            if isinstance(content, InputError):
+                yield Outcome(path, name, "", content), None, given
+                continue
+            outcome = Outcome(path, name, document_uid(sha256(content).hexdigest()), None)
+            if outcome.document in first:
+                outcome.copy_of = first[outcome.document]
+                yield outcome, None, given
+                continue
+            first[outcome.document] = path
+            yield outcome, None if known(outcome.document, given) else content, given
+
+
+def _finished(outcome: Outcome, task: Future[Reading] | None) -> Outcome:
+    if task is None:
+        return outcome
     try:
         outcome.result = task.result()
     except InputError as error:

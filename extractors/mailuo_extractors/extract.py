@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from mailuo_extractors.layouts import LAYOUTS
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.source import Source
@@ -9,9 +12,26 @@ from mailuo_graph.errors import NotABudgetTable
 from mailuo_graph.identity import document_uid
 from mailuo_graph.records import Records, RemarkRecord
 
+_SELF_EVALUATION: Final = re.compile(r".{0,60}自评(?:价)?(?:情况)?(?:表|报告|汇总表|结果)(?:[(（].{0,20}[)）])?")
+_TITLE_ROWS: Final = 8
+
+
+def _self_evaluation(source: Source) -> str | None:
+    """The title of a paper that says afterwards what became of a project, in the same form as the targets."""
+    for row in source.rows[:_TITLE_ROWS]:
+        title = re.sub(r"\s+", "", "".join(cell.text for cell in row.cells)[:200])
+        if _SELF_EVALUATION.fullmatch(title):
+            return title
+    return None
+
 
 def extract(source: Source, given: Given | None = None) -> Records:
     """All that a file says, or NotABudgetTable when no layout knows it."""
+    if (evaluation := _self_evaluation(source)) is not None:
+        raise NotABudgetTable(
+            f"{source.file_name}：这是绩效自评（“{evaluation}”），不是预算时定的绩效目标；请给预算的绩效目标表",
+            f"{source.file_name}: a self-evaluation (“{evaluation}”), not the targets set with the budget; name the budget's 绩效目标表",
+        )
     layout = next((each for each in LAYOUTS if each.fits(source)), None)
     if layout is None:
         raise NotABudgetTable(

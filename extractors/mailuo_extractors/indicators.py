@@ -8,6 +8,7 @@ the twin value proves is mended and marked; everything else stays as printed and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -69,6 +70,8 @@ class _Item:
     name_end: int | None = None
     cycles: list[tuple[int, int]] = field(default_factory=list)
     annuals: list[tuple[int, int]] = field(default_factory=list)
+    values_end: int = 0
+    """Behind the last mark of a value."""
     end: int = 0
 
     @property
@@ -139,8 +142,7 @@ def _begins_anew(item: _Item, kind: str, match: re.Match[str]) -> bool:
     if kind in {"name1", "level1", "name2", "level2"}:
         return item.has_value
     if kind == "cycle" and item.cycles:
-        last = max(end for _, end in [*item.cycles, *item.annuals])
-        return bool(_name_between(match.string[last : match.start()]))
+        return bool(_name_between(match.string[item.values_end : match.start()]))
     return False
 
 
@@ -152,7 +154,7 @@ def _name_between(text: str) -> str:
 
 def _back_to_number(text: str, at: int, item: _Item | None) -> int:
     """A class may have its number before it: `6. 1-产出指标` after a value."""
-    floor = max((end for _, end in [*item.cycles, *item.annuals]), default=item.start) if item is not None else 0
+    floor = 0 if item is None else item.values_end if item.has_value else item.start
     found = _SEQUENCE.search(text[floor:at])
     return at if found is None else floor + found.start(1)
 
@@ -160,9 +162,8 @@ def _back_to_number(text: str, at: int, item: _Item | None) -> int:
 def _back_to_name(text: str, at: int, item: _Item | None) -> int:
     if item is None:
         return 0
-    last = max(end for _, end in [*item.cycles, *item.annuals])
-    name = _name_between(text[last:at])
-    return text.rindex(name, last, at)
+    name = _name_between(text[item.values_end : at])
+    return text.rindex(name, item.values_end, at)
 
 
 def _number_at(text: str, begin: int, at: int) -> int | None:
@@ -175,6 +176,7 @@ def _take(item: _Item, kind: str, match: re.Match[str]) -> None:
         if item.name_end is None:
             item.name_end = match.start()
         (item.cycles if kind == "cycle" else item.annuals).append((match.start(), match.end()))
+        item.values_end = match.end()
     elif match["level1"]:
         item.code1, item.level1, item.name_start = match["code1"], match["name1"], match.end()
     else:
@@ -238,7 +240,7 @@ def _values(text: str, item: _Item, marks: list[tuple[int, int]]) -> tuple[str |
     if not marks:
         return None, False
     every = sorted([start for start, _ in [*item.cycles, *item.annuals]] + [item.end])
-    found = [_closed(text[end : min(s for s in every if s >= end)]) for _, end in marks]
+    found = [_closed(text[end : every[bisect_left(every, end)]]) for _, end in marks]
     filled = [value for value in found if value]
     return (filled[0] if filled else None), len(marks) > 1
 

@@ -124,6 +124,14 @@ class ReaderPool:
         result: T = unpacked(answer.value)  # type: ignore[assignment]
         return result
 
+    def abandon(self, threads: ThreadPoolExecutor, begun: Iterable[Future[Any]]) -> None:
+        """Stops what `threads` are having read, so that nobody has to wait for it."""
+        threads.shutdown(wait=False, cancel_futures=True)
+        while not all(future.done() for future in begun):
+            for worker in list(self._reading):
+                worker.stop()
+            time.sleep(0.02)  # one may just be starting
+
     def _give_back(self, worker: _Worker | None) -> None:
         if worker is not None:
             self._reading.discard(worker)
@@ -152,12 +160,8 @@ class ReaderPool:
                 while waiting:
                     first, outcome = waiting.popleft()
                     yield first, outcome()
-            except BaseException:  # an interrupt, or nobody wants the rest: do not wait for it
-                threads.shutdown(wait=False, cancel_futures=True)
-                while not all(future.done() for future in begun):
-                    for worker in list(self._reading):
-                        worker.stop()
-                    time.sleep(0.02)  # one may just be starting
+            except BaseException:  # an interrupt, or nobody wants the rest
+                self.abandon(threads, begun)
                 raise
 
 

@@ -30,7 +30,9 @@ _VALUE: Final = re.compile(
     rf"(?P<after>{_longest_first(_AFTER)})?",
     re.DOTALL,
 )
-_DATE: Final = re.compile(r"(?:19|20)\d\d\s*[年./-]")
+_MONTH: Final = r"(?:0?[1-9]|1[0-2])(?!\d)"
+_DATE: Final = re.compile(rf"(?:19|20)\d\d\s*(?:年|[/-]\s*{_MONTH}|\.\s*{_MONTH}\s*[.．月日前底-])")
+"""2031.12 alone may be an amount: with a full stop a date says more."""
 _UNIT: Final = re.compile(r"[^\d，。；;、≥≤＞＜<>=]*")
 
 

@@ -12,7 +12,9 @@ import os
 import pickle
 import signal
 import struct
+import threading
 import traceback
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mailuo_extractors.memory import limit_memory, peak_memory
@@ -118,16 +120,30 @@ def serve(memory: int, worn: int) -> None:
         os.dup2(nowhere, standard)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started us decides when to stop
     limit_memory(memory)
+    frames: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, frames), daemon=True).start()
     with os.fdopen(nowhere, "wb") as silence:
-        while (frame := _frame(requests)) is not None:
-            answer = _answer(frame, worn, silence)
+        while True:
+            answer = _answer(frames.get(), worn, silence)
             faulthandler.cancel_dump_traceback_later()
             try:
                 send(answers, answer)
             except OSError:
-                return
+                os._exit(0)
             except Exception as error:  # noqa: BLE001 - the function gave something that can't be pickled
                 send(answers, _failure(error))
+
+
+def _listen(requests: BinaryIO, frames: SimpleQueue[bytes]) -> None:
+    """The end of the input is the end of the program that started us, however it ended: a file that is just being read
+    has nobody left to be read for."""
+    code = 1
+    try:
+        while (frame := _frame(requests)) is not None:
+            frames.put(frame)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _failure(error: Exception) -> Answer:

@@ -27,6 +27,7 @@ _AMOUNT: Final = re.compile(
     r"¥?\s*(?P<sign>[-−–(]?)\s*(?P<number>\d{1,3}(?:,\s?\d{3})+(?:\.\s?\d+)?|\d+(?:\.\s?\d+)?)\s*\)?"
     r"\s*(?P<unit>百万元|千万元|亿元|万元|千元|百元|元)?",
 )
+_CUT_WHOLE: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,18 @@ class Money:
     printed: str
 
 
+def _unwrapped(text: str) -> str:
+    """An amount that a narrow cell cut in two, 740,000.0 and 0 below it. Two amounts one below the other stay two."""
+    first, *rest = re.split(r"\s*\n\s*", text)
+    joined = first + "".join(rest)
+    cut = len(rest) == 1 and rest[0].replace(",", "").isdigit() and (re.search(r"[.,]\d?$", first) or _CUT_WHOLE.fullmatch(first))
+    return joined if cut or (len(rest) == 1 and _AMOUNT.fullmatch(first) is None) else text
+
+
 def parse_money(printed: str, factor: Decimal = WAN) -> Money | None:
     """The amount in a cell, or None when the cell holds anything else. A unit printed in the cell outweighs the
     header's `factor`. 12,34.56 is not an amount: a misplaced comma is a reading error, not ours to mend here."""
-    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", printed).strip())
+    match = _AMOUNT.fullmatch(_unwrapped(unicodedata.normalize("NFKC", printed).strip()))
     if match is None:
         return None
     digits = re.sub(r"[,\s]", "", match["number"])

@@ -1,6 +1,6 @@
 """Bytes changed anywhere in valid files: a source or one sentence comes out, in bounded time and memory.
 
-`MAILUO_FUZZ=20000 pytest tests/extractors/test_fuzz_readers.py` runs it for longer.
+`make fuzz` runs it for longer.
 """
 
 import io

@@ -147,3 +147,12 @@ def test_grid_with_amounts_under_one_header():
 def test_other_documents_do_not_fit(text):
     """A letter about the form, and a table of projects under its title, are for others."""
     assert not OverallForm().fits(read(text.encode(), "c.txt"))
+
+
+def test_amounts_under_a_lower_header_in_text():
+    """总额 · 财政拨款 · 其他资金 below the head of a text is no task; the amounts stand under it in order."""
+    lines = ["2031年度部门整体支出绩效目标表", "部门名称\t示例县监管局", "年度主要任务\t任务名称\t主要内容\t预算金额（万元）", "\t\t\t总额\t财政拨款\t其他资金",
+             "\t食品监管\t开展抽检\t30\t20\t10", "\t金额合计\t\t30\t20\t10", "年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值",
+             "\t产出指标\t数量指标\t抽检批次\t≥300批次"]  # fmt: skip
+    records = extract(read("\n".join(lines).encode(), "预算.txt"))
+    assert [(p.name, p.total, p.fiscal_appropriation, p.other_funds, p.expected) for p in records.projects] == [("食品监管", 30, 20, 10, None)]

@@ -142,6 +142,16 @@ def test_a_heading_like_others_in_the_table_is_whole():
     assert out == [HEADER, headings[0], tall, headings[1], FERRY]
 
 
+def test_the_end_of_a_name_is_no_heading():
+    """A heading is merged over the table; a lone text in a cell of its own is the rest of the name overleaf."""
+    first = ["木桥加固及其附属", *BRIDGE[1:]]
+    tail = ["工程", "", "", "", ""]
+    above = table(HEADER, TOTAL, FERRY, first)
+    above.rows.insert(2, spanning("示例县公路站"))
+    out = rows_of(joined([above], [table(HEADER, tail, FERRY)]))
+    assert [row[0] for row in out] == ["项目名称", "合计", "示例县公路站", "渡口疏浚", "木桥加固及其附属\f工程", "渡口疏浚"]
+
+
 def test_notes_and_titles_are_not_tails():
     """A merged row over all columns and a note have no amounts and yet are not halves."""
     note = ["注：金额由各单位填报。", "", "", "", ""]

@@ -16,6 +16,7 @@ from mailuo_extractors.indicator_classes import class_codes
 from mailuo_extractors.layouts.form_labels import label_of
 from mailuo_extractors.layouts.project_form import ProjectForm
 from mailuo_extractors.readers.registry import read
+from mailuo_graph.money import FACTORS
 from mailuo_graph.records import Records
 
 PLAIN_TEXT = """澜川省林业局
@@ -374,3 +375,26 @@ def test_any_number_of_forms(forms):
     records = extract(read(text.encode(), "k.txt"))
     got = [(p.name, p.total, p.goal, [i.name for i in records.indicators if i.row == p.row]) for p in records.projects]
     assert got == wanted
+
+
+@pytest.mark.parametrize("currency", ["元", "万元"])
+def test_sources_of_funds_in_columns(currency: str):
+    """合计 and its parts stand side by side, their amounts in the row below."""
+    lines = [
+        "预算项目绩效目标表", f"预算年度：2031\t\t\t金额单位：{currency}", "项目名称\t管网改造\t项目代码\t1234", "预算单位\t示例县供水所\t项目负责人\t略",
+        "资金来源\t合计\t一般公共预算\t其他", "\t1200000\t1000000\t200000", "绩效目标\t完成改造", "一级指标\t二级指标\t三级指标\t目标值",
+        "产出指标\t数量指标\t改造长度\t20公里",
+    ]  # fmt: skip
+    records = extract(read("\n".join(lines).encode(), "预算.txt"))
+    project = records.projects[0]
+    factor = FACTORS[currency]
+    assert (project.total, project.fiscal_appropriation, project.other_funds) == (1200000 * factor, 1000000 * factor, 200000 * factor)
+    assert [remark.kind for remark in records.remarks] == []
+
+
+def test_the_money_unit_behind_the_department():
+    """主管部门 and 金额单位 on one line are two things."""
+    lines = ["2031年项目支出绩效目标表", "项目名称：图书采购    主管部门：示例县文旅局    金额单位：元", "年度资金总额：30000    其中：财政拨款：30000",
+             "年度目标  采购图书", "一级指标 二级指标 三级指标 指标值", "产出指标 数量指标 采购册数 ≥1000册"]  # fmt: skip
+    records = extract(read("\n".join(lines).encode(), "预算.txt"))
+    assert (records.documents[0].department, records.projects[0].total) == ("示例县文旅局", 3)

@@ -41,3 +41,13 @@ def test_what_is_composed_is_taken_apart(operator: str, number, unit: str):
 def test_any_text_is_survived(text: str):
     """A value or nothing, never an exception."""
     assert parse_value(text) is None or isinstance(parse_value(text), Value)
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("1900.00", 1900.0), ("2000.05", 2000.05), ("2000-3000人", 2000.0), ("2031年12月", None), ("2031-12-31", None), ("2031/6", None), ("2031.12.31", None), ("2031.6前", None)],
+)
+def test_a_number_like_a_year_is_a_number_unless_it_is_a_date(printed: str, number: float | None):
+    """Only what goes on like a date is one."""
+    value = parse_value(printed)
+    assert (None if value is None else value.number) == number

@@ -14,6 +14,7 @@ from mailuo_graph.money import FACTORS, parse_money
     [
         ("1,391.47", "1391.47"), ("0.00", "0"), ("86,246.64", "86246.64"), ("10, 540. 32", "10540.32"), ("12", "12"),
         ("-3.5", "-3.5"), ("（2.00）", "-2"), ("3.20亿元", "32000"), ("4,860.00万元", "4860"), ("58元", "0.0058"),
+        ("740,000.0\n0", "740000"), ("8,550,000.\n00", "8550000"), ("1,234,5\n67.00", "1234567"), ("12.3\n万元", "12.3"),
         ("１，２００．５０", "1200.50"), ("￥15.00", "15"),
     ],
 )  # fmt: skip
@@ -25,7 +26,7 @@ def test_amounts_as_they_are_printed(printed, value):
     assert money.printed == printed
 
 
-@pytest.mark.parametrize("printed", ["", "—", "合计", "12,34.56", "1.2.3", "≥95%", "2024年", "1 2", "12个", "9" * 40])
+@pytest.mark.parametrize("printed", ["", "—", "合计", "12,34.56", "1.2.3", "≥95%", "2024年", "1 2", "12个", "9" * 40, "10\n20", "10.00\n20.00"])
 def test_what_is_no_amount_is_none(printed):
     """A date, a percentage, a misplaced comma or a run of digits is not taken for money."""
     assert parse_money(printed) is None

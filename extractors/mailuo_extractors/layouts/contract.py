@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +31,12 @@ class Layout(Protocol):
 
 def evidence(source: Source, row: Row, cell: Cell) -> Evidence:
     return Evidence(row.page, row.number, cell.start, cell.end, source.text[cell.start : cell.end], as_box(cell.box))
+
+
+def row_at(source: Source, character: int) -> Row:
+    """The row in which a character of the raw text stands."""
+    found = bisect_right(source.rows, character, key=lambda row: row.cells[0].start)
+    return source.rows[max(0, found - 1)]
 
 
 def as_box(box: Box | None) -> list[float] | None:

@@ -27,6 +27,7 @@ _PAGE_FOOT: Final = re.compile(
     r"第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|[-－—–]\s*\d+\s*[-－—–]|\d+\s*/\s*\d+|\|?[\s|:-]*-{3,}[\s|:-]*",
 )
 _INDICATOR_HEAD: Final = re.compile(r"[一二三]级指标|.{0,8}指标值")
+_MONEY_UNIT: Final = re.compile(r"[（(]?(?:金额)?单位[:：](?:人民币)?[百千]?[万亿千百]?元[)）]?")
 _LEAST_HEADS: Final = 3
 _LONGEST_PAIRS: Final = 2000
 _MOST_WRAPPED: Final = 6
@@ -129,6 +130,11 @@ def _head_length(text: str) -> int:
 def mapped(source: Source, start: int, end: int) -> Mapped:
     """Part of the raw text without tags and line breaks, with its origins."""
     return Mapped.of(source.text[start:end], start).without(_TAG).without(_BREAKS).stripped()
+
+
+def with_breaks(source: Source, start: int, end: int) -> Mapped:
+    """Part of the raw text without tags; its line breaks may part one indicator from the next."""
+    return Mapped.of(source.text[start:end], start).without(_TAG).stripped()
 
 
 def plain(text: str) -> str:
@@ -240,7 +246,7 @@ def _joined(source: Source, words: list[Piece]) -> list[Piece]:
         parts = _label_and_value(word)
         for part in parts:
             last = pieces[-1] if pieces else None
-            if part.label is None and last is not None and last.label is None:
+            if part.label is None and last is not None and last.label is None and not _MONEY_UNIT.fullmatch(part.text):
                 last.end = part.end
                 longer[len(pieces)] = last
             else:

@@ -113,7 +113,8 @@ class FormRecords:
         values = [*form.values.values()]
         if not form.indicators and not any(goal.texts for goal in form.goals) and not set(form.values) & {"total", "total_any"}:
             return
-        where = values[0].evidence if values else next((g.first for g in form.goals if g.first), None)
+        places = [*(v.evidence for v in values), *(g.first for g in form.goals), *(i.evidence for i in form.indicators)]
+        where = next(filter(None, places), None)
         self.remark(
             "form_without_name", "有一张表没有项目名称，未计入项目", "a form without a project name is not counted as a project", where,
         )

@@ -128,6 +128,8 @@ class Summary:
 
     def remarks(self, records: Records) -> list[RemarkRecord]:
         """Where the summary and the forms differ: a project on one side only, another amount, a total."""
+        if not self.entries:
+            return []  # a head printed a thousand times is not compared with a thousand forms each time
         remarks = []
         forms: dict[tuple[str, str], list[Decimal | None]] = {}
         by_name: dict[str, list[Decimal | None]] = {}

@@ -11,18 +11,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
-from mailuo_extractors.layouts.contract import Given
+from mailuo_extractors.layouts.contract import Given, row_at
 from mailuo_extractors.layouts.form_labels import YEAR_LINE, currency_of, is_title, without_brackets
 from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
-from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.layouts.header import date, document_of, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.layouts.task_rows import Task, TaskRows, task_columns
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Source
 from mailuo_graph.money import FACTORS, WAN, Money, parse_money
-from mailuo_graph.records import DocumentRecord, Evidence, ProjectRecord, Records, RemarkRecord
+from mailuo_graph.records import Evidence, ProjectRecord, Records, RemarkRecord
 
 _TITLE: Final = re.compile(r"整体.{0,8}绩效目标")
 _OTHER_TASKS: Final = re.compile(r"其他.{0,6}任务.*")
@@ -61,8 +60,7 @@ class OverallForm:
         return tabled
 
     def read(self, source: Source, document: str, given: Given) -> Records:
-        about = DocumentRecord(document, source.file_name, source.sha256, source.format, self.name)
-        about.pages, about.encoding = len(source.pages) or None, source.encoding
+        about = document_of(source, document, self.name)
         records = Records(documents=[about])
         reader = _Reader(source, records)
         reader.walk()
@@ -76,11 +74,7 @@ class OverallForm:
         about.department = given.department or about.department
         about.rows = len(source.rows) - len(reader.outside)
         reader.finish()
-        year = fiscal_year(
-            given.fiscal_year, [*found.title_lines, *header.lines], source.file_name,
-            [p.name for p in records.projects], [(p.goal or "") + (p.expected or "") for p in records.projects],
-        )  # fmt: skip
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, [*found.title_lines, *header.lines], given)
         return records
 
 
@@ -182,22 +176,28 @@ class _Reader:
             self._project(task, factor)
         if self.found.tasks is not None:
             for where in self.found.tasks.strange:
-                self._not_understood(where)
+                self._not_understood(self._place(where.start, where.end, where.words))
         if self.found.indicators is not None:
             for piece in self.found.indicators.rest()[1]:
-                self._not_understood(Evidence(None, None, piece.start, piece.end, piece.text))
+                self._not_understood(self._place(piece.start, piece.end, piece.text))
         if self.found.indicator_text:
             self._text_indicators(Mapped.joined(self.found.indicator_text))
         self._total(factor)
 
     def _text_indicators(self, text: Mapped) -> None:
         start, end = text.span()
-        where = Evidence(None, None, start, end, "")
-        parsed = parse_indicators(text, self.source.text, self.about.document, None, where)
+        parsed = parse_indicators(text, self.source.text, self.about.document, None, self._place(start, end, ""))
+        for indicator in parsed.indicators:
+            if (at := indicator.evidence) is not None:  # the text may go over many rows: each indicator has its own
+                indicator.evidence = self._place(at.start, at.end, at.words)
         self.records.indicators += parsed.indicators
         for rest in parsed.leftover:
             first, last = rest.span()
-            self._not_understood(Evidence(None, None, first, last, rest.text))
+            self._not_understood(self._place(first, last, rest.text))
+
+    def _place(self, start: int, end: int, words: str) -> Evidence:
+        row = row_at(self.source, start)
+        return Evidence(row.page, row.number, start, end, words)
 
     def _project(self, task: Task, factor: Decimal) -> None:
         amount = None if task.amount is None else parse_money(task.amount.text, factor)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from mailuo_extractors.fiscal_year import fiscal_year
-from mailuo_extractors.indicators import parse_indicators
-from mailuo_extractors.layouts.contract import Given
-from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, is_title
-from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain
+from mailuo_extractors.indicator_phrases import read_indicator_cell
+from mailuo_extractors.layouts.contract import Given, row_at
+from mailuo_extractors.layouts.form_labels import GOALS, MONEY, YEAR_LINE, Label, is_title
+from mailuo_extractors.layouts.form_lines import Line, Piece, lines_of, mapped, place, plain, with_breaks
 from mailuo_extractors.layouts.form_records import Form, FormRecords, Goal, Value
 from mailuo_extractors.layouts.form_summary import Summary
-from mailuo_extractors.layouts.header import Header, read_header
+from mailuo_extractors.layouts.header import Header, currency_in, date, document_of, read_header
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, header_columns
 from mailuo_extractors.source import Source
 from mailuo_graph.identity import identity_form
@@ -35,6 +36,9 @@ _OVERALL: Final = re.compile(r"整体.{0,6}绩效目标")
 _UNIT_HEADING: Final = re.compile(r"(?P<name>[^：:。]{2,60}?)\s*[（(]\s*小计\s*[:：]?\s*(?P<amount>[\d,，.]+\s*(?:亿|万|千)?元?)\s*[)）]")
 _CENT: Final = Decimal("0.005")
 _MAX_NAME_PIECES: Final = 8
+_LEAST_FUNDS: Final = 2
+_SHORT_OTHER: Final = ("其他", "其它")
+_OTHER: Final = Label("other")
 _TOTALS: Final = ("total", "total_any", "total_cycle")
 
 
@@ -51,8 +55,7 @@ class ProjectForm:
         return False
 
     def read(self, source: Source, document: str, given: Given) -> Records:
-        about = DocumentRecord(document, source.file_name, source.sha256, source.format, self.name)
-        about.pages, about.encoding = len(source.pages) or None, source.encoding
+        about = document_of(source, document, self.name)
         records = Records(documents=[about])
         reader = _Reader(source, records)
         reader.walk()
@@ -61,11 +64,7 @@ class ProjectForm:
         about.heading, about.heading_evidence = header.heading, header.heading_evidence
         about.rows = len(source.rows) - len(reader.outside)
         _department(about, reader, header, given)
-        year = fiscal_year(
-            given.fiscal_year, [*reader.year_lines, *header.lines], source.file_name,
-            [p.name for p in records.projects], [p.goal or "" for p in records.projects],
-        )  # fmt: skip
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, [*reader.year_lines, *header.lines], given)
         return records
 
 
@@ -121,6 +120,8 @@ class _Reader:
         self.heading_unit: str | None = None
         self.last_value: Value | None = None
         self.open_label: Piece | None = None
+        self.funds_head: list[Piece] = []
+        """合计 · 财政拨款 · 其他资金 side by side, with the amounts in the row below."""
         self.table: tuple[int, str | None] = (0, None)
 
     def walk(self) -> None:
@@ -129,6 +130,8 @@ class _Reader:
                 continue
             self._leave_table(line)
             if self._summary_line(line) or self._indicator_line(line) or self._goal_line(line):
+                continue
+            if self._funds_in_columns(line):
                 continue
             if any(piece.label is not None for piece in line.pieces):
                 self._labels(line)
@@ -234,6 +237,29 @@ class _Reader:
             goal.first = place(self.source, line, piece)
         goal.last_end = piece.end
 
+    def _funds_in_columns(self, line: Line) -> bool:
+        head, self.funds_head = self.funds_head, []
+        if head and all(parse_money(piece.text) is not None for piece in line.pieces):
+            for piece in line.pieces:
+                label = next((h for h in head if h.column <= piece.column < h.column + h.width), None)
+                if label is None:
+                    self._not_understood(line, piece)
+                else:
+                    self._money(label, piece, line, 1, filled=False)
+            return True
+        money = [piece for piece in line.pieces if piece.kind in MONEY - {"funds"}]
+        if len(line.row.cells) < _LEAST_FUNDS or len(money) < _LEAST_FUNDS or any(parse_money(piece.text) is not None for piece in line.pieces):
+            return False
+        if any(after.column == before.column for before, after in pairwise(line.pieces)):
+            return False  # label and value in one cell
+        heads = [replace(piece, label=piece.label or _OTHER) if piece.text in _SHORT_OTHER else piece for piece in line.pieces]
+        rest = [piece for piece in heads if piece.label is None]
+        following = [piece for piece in heads if piece.kind in MONEY]
+        if rest or heads[-len(following) :] != following:
+            return False
+        self.funds_head = following
+        return True
+
     def _labels(self, line: Line) -> None:
         """Labels with their values, in any number a line."""
         label, self.open_label = self.open_label, None
@@ -247,6 +273,8 @@ class _Reader:
                 label, filled = piece, False
                 money_seen[piece.kind] += 1
                 self._label(piece, opened, first_total=sum(money_seen[kind] for kind in _TOTALS) == 1)
+            elif filled and (currency := currency_in(piece.text)) is not None:
+                self.form.funds_currency = self.form.funds_currency or currency
             elif label is None:
                 self._not_understood(line, piece)
             else:
@@ -326,8 +354,8 @@ class _Reader:
         if piece.text.strip("：: ") in {"", "指标内容"}:
             return
         where = place(self.source, line, piece)
-        parsed = parse_indicators(
-            mapped(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
+        parsed = read_indicator_cell(
+            with_breaks(self.source, piece.start, piece.end), self.source.text, self.document, None, where,
         )
         self.form.indicators += parsed.indicators
         for rest in parsed.leftover:
@@ -363,7 +391,8 @@ class _Reader:
             indicators, strange = self.rows.rest(self.rows_line)
             self.form.indicators += indicators
             for piece in strange:
-                self.out.remark_text(Evidence(None, None, piece.start, piece.end, piece.text))
+                row = row_at(self.source, piece.start)
+                self.out.remark_text(Evidence(row.page, row.number, piece.start, piece.end, piece.text))
         self.rows = None
 
     def _close_form(self) -> None:

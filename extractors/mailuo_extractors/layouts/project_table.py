@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -10,16 +11,16 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from mailuo_extractors.arithmetic import rounding_step, settle
-from mailuo_extractors.fiscal_year import fiscal_year
-from mailuo_extractors.indicators import parse_indicators
+from mailuo_extractors.indicator_phrases import read_indicator_cell
 from mailuo_extractors.layouts.contract import Given, as_box, evidence
-from mailuo_extractors.layouts.header import read_header
+from mailuo_extractors.layouts.header import date, document_of, read_header, take_over
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
+from mailuo_extractors.layouts.subtotal_lines import arranged, without_subtotal
 from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
 from mailuo_extractors.mapped import Mapped
 from mailuo_extractors.source import Cell, Source
 from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
-from mailuo_graph.money import Money, parse_money
+from mailuo_graph.money import FACTORS, Money, parse_money
 from mailuo_graph.records import (
     DocumentRecord,
     Evidence,
@@ -47,33 +48,15 @@ class ProjectTable:
     def read(self, source: Source, document: str, given: Given) -> Records:
         lines, outside = table_lines(source)
         header = read_header(source, outside)
-        about = DocumentRecord(
-            document,
-            source.file_name,
-            source.sha256,
-            source.format,
-            self.name,
-            heading=header.heading,
-            heading_evidence=header.heading_evidence,
-            department=given.department or header.department,
-            department_evidence=header.department_evidence,
-            currency_unit=header.currency,
-            pages=len(source.pages) or None,
-            rows=len(lines),
-            encoding=source.encoding,
-        )
+        header.currency = next((line.currency for line in lines if line.currency), header.currency)
+        about = document_of(source, document, self.name)
+        take_over(about, header, given)
+        about.rows = len(lines)
         records = Records(documents=[about])
         _Reader(source, records, about, header.factor).read(lines)
         if given.department is None:
             _mend_department(about, records)
-        year = fiscal_year(
-            given.fiscal_year,
-            header.lines,
-            source.file_name,
-            [p.name for p in records.projects],
-            [p.goal or "" for p in records.projects],
-        )
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, header.lines, given)
         if header.currency is None:
             records.remarks.append(
                 RemarkRecord(document, "no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed"),
@@ -113,10 +96,25 @@ class _Reader:
         self.factor = factor
         self.owners: list[int | None] = []
         """For each project the position of its unit."""
+        self.unit: int | None = None
+        self.named: dict[str, int] = {}
+        """Positions of the units by name."""
+        self.section: str | None = None
+        self.section_totals: dict[str | None, tuple[TableLine, Money]] = {}
+        self.sections = False
+        """Whether the document holds tables of several bodies, each with its own total."""
 
     def read(self, lines: list[TableLine]) -> None:
+        grid = self.source.format in {"xlsx", "xls", "docx", "html"}
+        found = arranged(lines, headings=grid)
+        self.sections = grid and len({line.section for line in found.lines if line.section}) > 1
+        departments = Counter(line.department for line in found.lines if line.department)
+        if departments and self.about.department is None:
+            self.about.department = departments.most_common(1)[0][0]
+        for line in found.unnamed:
+            self._unnamed_subtotal(line)
         rows = []
-        for line in lines:
+        for line in found.lines:
             name = BLANKS.sub("", line.text("name"))
             total = self._money(line, "total")
             for cell in line.strange:
@@ -128,16 +126,16 @@ class _Reader:
                 )
             if total is None and not name:
                 self._not_understood(line)
-            elif _TOTAL_ROW.fullmatch(name) and line.bare:
+            elif _TOTAL_ROW.fullmatch(name) and line.bare and id(line) not in found.units:
                 self._grand_total(line, total)
             else:
                 rows.append((line, name, total))
-        subtotals = self._subtotals(rows)
+        subtotals = Subtotals([], []) if found.complete else self._subtotals(rows)
         for position, (line, name, total) in enumerate(rows):
             if position in subtotals.totals:
                 self._grand_total(line, total)
-            elif position in subtotals.units:
-                self._unit(line, name, total)
+            elif position in subtotals.units or id(line) in found.units:
+                self._unit(line, found.units.get(id(line)) or without_subtotal(name), total)
             else:
                 self._project(line, name, total)
         settle(self.records, self.owners, self.factor)
@@ -151,6 +149,9 @@ class _Reader:
         return find_subtotals(printed, self.about.total)
 
     def _grand_total(self, line: TableLine, total: Money | None) -> None:
+        if self.sections and total is not None:
+            self.section_totals.setdefault(line.section, (line, total))
+            return
         if self.about.total is not None or total is None:
             return
         self.about.total, self.about.total_printed = total.value, total.printed
@@ -158,25 +159,47 @@ class _Reader:
         self.about.total_evidence = self._evidence(line, "total")
 
     def _unit(self, line: TableLine, name: str, total: Money | None) -> None:
-        self.records.units.append(
-            UnitRecord(
-                self.about.document,
-                len(self.records.units) + 1,
-                name,
-                _value(total),
-                None if total is None else total.printed,
-                _value(self._money(line, "fiscal_appropriation")),
-                self._evidence(line, "name"),
-            ),
-        )
+        self.section = line.section
+        if line.unit and name in self.named and self.records.units[self.named[name]].total is None:
+            self.unit = self.named[name]
+            unit = self.records.units[self.unit]
+            unit.evidence = self._evidence(line, "name")
+        else:
+            unit = self._new_unit(name, self._evidence(line, "name"))
+        unit.total, unit.total_printed = _value(total), None if total is None else total.printed
+        unit.fiscal_appropriation = _value(self._money(line, "fiscal_appropriation"))
+
+    def _new_unit(self, name: str, place: Evidence | None) -> UnitRecord:
+        unit = UnitRecord(self.about.document, len(self.records.units) + 1, name, evidence=place)
+        self.records.units.append(unit)
+        self.unit = len(self.records.units) - 1
+        self.named.setdefault(name, self.unit)
+        return unit
+
+    def _owner(self, line: TableLine) -> int | None:
+        """The unit that a column names, the one whose subtotal stands above, or the body whose table this is."""
+        if line.unit:
+            self.unit = self.named.get(line.unit)
+            if self.unit is None:
+                self._new_unit(line.unit, self._evidence(line, "unit"))
+            return self.unit
+        if self.sections and line.section != self.section:
+            self.section, self.unit = line.section, None
+        if self.sections and self.unit is None and line.section:
+            unit = self._new_unit(line.section, self._evidence(line, "name"))
+            if line.section in self.section_totals:
+                printed, total = self.section_totals[line.section]
+                unit.total, unit.total_printed, unit.evidence = total.value, total.printed, self._evidence(printed, "total")
+        return self.unit
 
     def _project(self, line: TableLine, name: str, total: Money | None) -> None:
         goal = line.text("goal")
+        owner = self._owner(line)
         project = ProjectRecord(
             self.about.document,
             len(self.records.projects) + 1,
             name,
-            self.records.units[-1].name if self.records.units else None,
+            None if owner is None else self.records.units[owner].name,
             _value(total),
             None if total is None else total.printed,
             _value(self._money(line, "fiscal_appropriation")),
@@ -189,7 +212,10 @@ class _Reader:
             goal_evidence=self._evidence(line, "goal") if goal else None,
         )
         self.records.projects.append(project)
-        self.owners.append(len(self.records.units) - 1 if self.records.units else None)
+        self.owners.append(owner)
+        if not name:
+            printed = line.text("total")
+            self._remark("no_name", f"金额 {printed} 所在的行没有项目名称", f"the row with the amount {printed} has no name", project.amount_evidence)
         if total is None:
             self._remark(
                 "no_amount", f"“{name}”没有读到金额", f"“{name}”: no amount could be read", project.evidence,
@@ -225,11 +251,11 @@ class _Reader:
                 self._indicator_text(project, piece.text, remark_place(detail, piece))
 
     def _indicator_cell(self, cell: Cell, project: ProjectRecord, place: Evidence) -> None:
-        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG).without(_LINE_BREAKS)
-        parsed = parse_indicators(text, self.source.text, self.about.document, project.row, place)
+        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG)
+        parsed = read_indicator_cell(text, self.source.text, self.about.document, project.row, place)
         self.records.indicators.extend(parsed.indicators)
         for rest in parsed.leftover:
-            if project.classified or _WITHHELD.fullmatch(rest.text):
+            if project.classified or _WITHHELD.fullmatch(rest.text) or rest.text == "无":
                 continue
             start, end = rest.span()
             self._indicator_text(project, rest.text, Evidence(place.page, place.row, start, end, rest.text))
@@ -242,6 +268,14 @@ class _Reader:
             place,
         )
 
+    def _unnamed_subtotal(self, line: TableLine) -> None:
+        self._remark(
+            "subtotal_without_unit",
+            f"第 {line.row.number} 行是小计（{line.text('total')}），没有写明是哪个单位的，未作为项目",
+            f"row {line.row.number} is a subtotal ({line.text('total')}) of no named unit; not taken as a project",
+            self._evidence(line, "name"),
+        )
+
     def _not_understood(self, line: TableLine) -> None:
         first = next(cell for cell in line.row.cells if cell.text.strip())
         self._remark(
@@ -252,7 +286,7 @@ class _Reader:
         )
 
     def _money(self, line: TableLine, column: str) -> Money | None:
-        return parse_money(line.text(column), self.factor)
+        return parse_money(line.text(column), FACTORS[line.currency] if line.currency else self.factor)
 
     def _evidence(self, line: TableLine, column: str) -> Evidence | None:
         cell = line.cells.get(column)

@@ -15,6 +15,7 @@ from mailuo_graph.money import parse_money
 AMOUNTS: Final = ("total", "fiscal_appropriation", "special_account", "other_funds")
 _INDICATORS: Final = re.compile(r"指标[值信]\s*[:：]|\d\s*[-－]\s*[^；;:：]{1,5}指标\s*[；;:：]")
 _SHORTEST_GOAL: Final = 6
+_BLANK: Final = re.compile(r"\s*(?:[-－—–]+|/|无)?\s*")
 
 
 def align(columns: dict[str, Cell], cells: list[Cell]) -> tuple[dict[str, Cell], list[Cell]]:
@@ -22,8 +23,10 @@ def align(columns: dict[str, Cell], cells: list[Cell]) -> tuple[dict[str, Cell],
     if _fits(columns):
         return columns, []
     name = columns["name"]
-    rest = [cell for cell in cells if cell is not name and cell.text.strip()]
-    aligned = {"name": name}
+    after = next((index for index, cell in enumerate(cells) if cell is name), 0)
+    kept: dict[str, Cell] = {column: columns[column] for column in ("unit", "department") if column in columns}
+    rest = [cell for cell in cells[after + 1 :] if cell.text.strip() and not any(cell is each for each in kept.values())]
+    aligned = {**kept, "name": name}
     amounts = [cell for cell in rest if parse_money(cell.text) is not None]
     leading = amounts[: len(AMOUNTS)] if len(amounts) == len(rest) else _leading_amounts(rest)
     aligned.update(zip(AMOUNTS, leading, strict=False))
@@ -50,7 +53,7 @@ def _leading_amounts(rest: list[Cell]) -> list[Cell]:
 
 def _fits(columns: dict[str, Cell]) -> bool:
     """Amount columns hold amounts or nothing, the indicator column holds indicators or nothing, the goal no amount."""
-    if any(cell.text.strip() and parse_money(cell.text) is None for cell in (columns[c] for c in AMOUNTS if c in columns)):
+    if any(_BLANK.fullmatch(cell.text) is None and parse_money(cell.text) is None for cell in (columns[c] for c in AMOUNTS if c in columns)):
         return False
     goal, indicators = columns.get("goal"), columns.get("indicators")
     if goal is not None and (_INDICATORS.search(goal.text) or parse_money(goal.text) is not None):

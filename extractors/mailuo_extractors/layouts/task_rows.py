@@ -68,10 +68,14 @@ class TaskRows:
         self.strange: list[Evidence] = []
         self.name_start: list[Piece] = []
         self.lines: list[Line] = []
+        self.sources: list[str] = []
+        """What the amounts behind the first are, where a lower header of a text says so."""
 
     def read(self, line: Line) -> None:
         if line.grid:
             self._by_column(line)
+        elif (kinds := _amount_kinds(line))[:1] == ["amount"] and len(kinds) >= _SEVERAL:
+            self.sources = kinds[1:]
         else:
             self.lines.append(line)
 
@@ -103,12 +107,12 @@ class TaskRows:
 
     def _lower_header(self, line: Line) -> bool:
         """A row 总额 · 财政拨款 · 其他资金 under one header 预算金额."""
-        kinds = [_head(word) for word in line.words]
-        if not kinds or not set(kinds) <= {"amount", "fiscal", "other"}:
+        kinds = _amount_kinds(line)
+        if not kinds:
             return False
         kept = [column for column in self.columns if column[0] not in {"amount", "fiscal", "other"}]
         self.columns = kept + [
-            (kind, word.column, word.column + word.width - 1) for kind, word in zip(kinds, line.words, strict=True) if kind
+            (kind, word.column, word.column + word.width - 1) for kind, word in zip(kinds, line.words, strict=True)
         ]
         return True
 
@@ -131,7 +135,11 @@ class TaskRows:
             self.strange.append(_evidence(line, cells[at]))
             return
         open_task.add("amount", [cells[at]])
-        open_task.add("expected", cells[at + 1 :])
+        behind = cells[at + 1 :]
+        for kind in self.sources:
+            if behind and parse_money(behind[0].text) is not None:
+                open_task.add(kind, [behind.pop(0)])
+        open_task.add("expected", behind)
 
     def _begin(self, line: Line, name: Piece, content: list[Piece]) -> Task:
         task = Task(self.source, line.row.number, line.row.page)
@@ -162,6 +170,12 @@ def task_columns(line: Line) -> Columns | None:
     if "name" not in kinds or "amount" not in kinds or not {"content", "expected"} & set(kinds):
         return None
     return columns if len(columns) * 2 > len(line.words) else None
+
+
+def _amount_kinds(line: Line) -> list[str]:
+    """The columns of a header of amounts only; nothing for any other line."""
+    kinds = [kind for word in line.words if (kind := _head(word)) in {"amount", "fiscal", "other"}]
+    return kinds if len(kinds) == len(line.words) else []
 
 
 def _head(word: Piece) -> str | None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailuo_extractors.arithmetic import rounding_step, settle
-from mailuo_extractors.fiscal_year import fiscal_year
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.layouts.block_matching import Likeness, Pairing, pair_up
 from mailuo_extractors.layouts.contract import Given
-from mailuo_extractors.layouts.header import Header, read_header
+from mailuo_extractors.layouts.header import Header, date, document_of, read_header, take_over
 from mailuo_extractors.layouts.text_line import TextLine, is_column_head, is_head, split_amounts, text_lines
 from mailuo_extractors.layouts.wrapped_lines import Block, Lines, NameLine, take_apart
 from mailuo_extractors.mapped import Mapped
@@ -22,7 +21,6 @@ from mailuo_extractors.source import Source
 from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
 from mailuo_graph.money import WAN
 from mailuo_graph.records import (
-    DocumentRecord,
     Evidence,
     IndicatorRecord,
     ProjectRecord,
@@ -67,31 +65,12 @@ class WrappedText:
         lines = text_lines(source)
         outside = {i for i, row in enumerate(source.rows) if is_head(_BLANKS.sub(" ", " ".join(row.texts()).strip()))}
         header = read_header(source, outside)
-        about = DocumentRecord(
-            document,
-            source.file_name,
-            source.sha256,
-            source.format,
-            self.name,
-            heading=header.heading,
-            heading_evidence=header.heading_evidence,
-            department=given.department or header.department,
-            department_evidence=header.department_evidence,
-            currency_unit=header.currency,
-            pages=len(source.pages) or None,
-            rows=len(lines),
-            encoding=source.encoding,
-        )
+        about = document_of(source, document, self.name)
+        take_over(about, header, given)
+        about.rows = len(lines)
         records = Records(documents=[about])
         _Reader(source, records, header).read(take_apart(lines, header.factor))
-        year = fiscal_year(
-            given.fiscal_year,
-            header.lines,
-            source.file_name,
-            [p.name for p in records.projects],
-            [p.goal or "" for p in records.projects],
-        )
-        about.fiscal_year, about.fiscal_year_basis, about.fiscal_year_reason = year.year, year.basis, year.reason
+        date(about, records, header.lines, given)
         if header.currency is None:
             records.remarks.append(
                 RemarkRecord(document, "no_currency", "表上没有写金额单位，按万元计", "no currency unit printed; 万元 assumed"),

@@ -35,7 +35,17 @@ _LONG_SIDE: Final = 842.0
 
 @functools.cache
 def ocr_available() -> bool:
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+    """Tried, not only looked up: a library may be there and not load. Asked only where a picture is to be read."""
+    names = ("cv2", "onnxruntime", "rapidocr")
+    if not all(importlib.util.find_spec(name) is not None for name in names):
+        return False
+    raise_limit(LIMITS.recognition_bytes)
+    try:
+        for name in names:
+            importlib.import_module(name)
+    except Exception:  # noqa: BLE001 - whatever a native library says when it does not load
+        return False
+    return True
 
 
 def marks_of_page(page: Any, number: int, troubles: list[Trouble]) -> Marks:

@@ -56,6 +56,8 @@ class _Open:
     number: int
     open_below: bool
     patterns: set[frozenset[int]] = field(default_factory=set)
+    spans: set[int] = field(default_factory=set)
+    """Over how many columns the rows of a single text go: a heading is merged over the table, a torn name is not."""
     filled: list[int] = field(default_factory=list)
     numeric: list[int] = field(default_factory=list)
 
@@ -67,6 +69,7 @@ class _Open:
                 self.numeric[column] += _AMOUNT.fullmatch(text) is not None
             if whole_from <= index < whole_to:
                 self.patterns.add(_pattern(row))
+                self.spans.update(_lone_span(row))
 
     def split(self, xs: list[float]) -> None:
         """A page that shows more edges between the same outer ones splits the columns: a form goes on with its
@@ -96,7 +99,9 @@ class _Open:
         amounts = self.amounts()
         if amounts:
             texts = _bare(row)
-            return any(_AMOUNT.fullmatch(texts[column]) for column in amounts) or _pattern(row) in self.patterns
+            return any(_AMOUNT.fullmatch(texts[column]) for column in amounts) or (
+                _pattern(row) in self.patterns and self.spans.issuperset(_lone_span(row))
+            )
         return not self.patterns or _pattern(row) in self.patterns
 
     def name_column(self) -> int:
@@ -245,6 +250,12 @@ def _digitless(row: Row) -> str:
 
 def _pattern(row: Row) -> frozenset[int]:
     return frozenset(index for index, cell in enumerate(row.cells) if cell.text)
+
+
+def _lone_span(row: Row) -> list[int]:
+    """How many columns the only text of a row covers; nothing for a row of several texts."""
+    filled = [cell.column_span for cell in row.cells if cell.text]
+    return filled if len(filled) == 1 else []
 
 
 def _is_furniture(text: str, others: set[str]) -> bool:

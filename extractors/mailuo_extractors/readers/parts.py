@@ -6,7 +6,9 @@ What a ZIP says of its sizes can be a lie, so the bytes are counted while they a
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 _BLOCK = 256 * 1024
 _DIRECTORY_ENTRY = 1024
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 """What the standard library raises on a damaged, encrypted or unusual ZIP."""
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from itertools import pairwise
 
 from mailuo_extractors.limits import LIMITS, MIB, Limits
 from mailuo_extractors.readers.encoding import Decoded, decode
 from mailuo_extractors.source import Cell, Row, Source, Trouble
 from mailuo_graph.errors import UnreadableDocument
 
-_BARRED = re.compile(r"\s*\|(?P<cells>(?:[^|\\]|\\.)*(?:\|(?:[^|\\]|\\.)*)+\|)\s*")
-_BAR_CELL = re.compile(r"\s*(?P<text>(?:[^|\\]|\\.)*?)\s*\|")
-_BAR_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+_BAR = re.compile(r"\\.|\|")
+_BAR_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+_LEAST_BARS = 3
 _BREAK = re.compile(r"\r\n|\r|\n|\f")
 
 
@@ -45,7 +46,7 @@ def _split(source: Source, limits: Limits) -> None:
         if end - start > limits.line_characters:
             raise _too_long(source.file_name, line, end - start, limits)
         content = text[start:end]
-        if content and not content.isspace() and _BAR_RULE.fullmatch(content) is None:
+        if content and not content.isspace() and _BAR_RULE.fullmatch(content.strip()) is None:
             cells += content.count("\t") + content.count("|") + 1
             if cells > limits.cells or len(source.rows) >= limits.rows:
                 raise _too_many(source.file_name, line, limits)
@@ -61,16 +62,27 @@ def _split(source: Source, limits: Limits) -> None:
 
 
 def _cells(content: str, start: int) -> list[Cell]:
-    if (barred := _BARRED.fullmatch(content)) is not None:
-        inside = start + barred.start("cells")
-        return [
-            Cell(found["text"].replace("\\|", "|"), inside + found.start("text"), inside + found.end("text"))
-            for found in _BAR_CELL.finditer(barred["cells"])
-        ]
+    if barred := _barred(content, start):
+        return barred
     cells = []
     for piece in content.split("\t"):
         cells.append(Cell(piece, start, start + len(piece)))
         start += len(piece) + 1
+    return cells
+
+
+def _barred(content: str, start: int) -> list[Cell]:
+    """The cells of a line with a bar at both ends and one between; `\\|` is a bar inside a cell. Walks the line once."""
+    if not content.lstrip().startswith("|"):
+        return []
+    bars = [found.start() for found in _BAR.finditer(content) if found[0] == "|"]
+    if len(bars) < _LEAST_BARS or content[bars[-1] + 1 :].strip():
+        return []
+    cells = []
+    for left, right in pairwise(bars):
+        text = content[left + 1 : right].strip()
+        at = start + right - len(content[left + 1 : right].lstrip())
+        cells.append(Cell(text.replace("\\|", "|"), at, at + len(text)))
     return cells
 
 
