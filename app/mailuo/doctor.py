@@ -18,6 +18,7 @@ from mailuo import __version__
 from mailuo.decision_log import read_decisions
 from mailuo.render import safe
 from mailuo.workspace import Workspace
+from mailuo_graph.decisions import ENTITIES, RELATIONS, Decision
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text
 
@@ -146,5 +147,26 @@ def _workspace(folder: Path) -> list[Check]:
             advice=Text("图文件不在；请重新运行 mailuo build", "the graph file is gone; run mailuo build again"),
         ),
     ]  # fmt: skip
-    checks += [Check(Text("决定", "decisions"), good=False, found=trouble) for trouble in decisions.troubles]
-    return checks
+    said = [*decisions.troubles, *decisions.view().contradictions, *_without_subjects(workspace, decisions.decisions)]
+    return checks + [Check(Text("决定", "decisions"), good=False, found=each) for each in said]
+
+
+def _without_subjects(workspace: Workspace, decisions: list[Decision]) -> list[Text]:
+    """Decisions that bind nothing now: kept, because the documents they are about may come back."""
+    if not decisions:
+        return []
+    from mailuo.catalogue import Catalogue  # noqa: PLC0415 - only where there is something to look up
+
+    try:
+        catalogue = Catalogue.of(workspace)
+    except MailuoError as error:
+        return [error.message]
+    said = []
+    for each in decisions:
+        gone = "、".join(uid for uid in each.subjects if uid not in catalogue.owner)
+        start_zh, start_en = f"{each.who} 于 {each.when} 的决定（{each.about}）", f"the decision of {each.who} on {each.when} ({each.about})"
+        if each.about not in RELATIONS | ENTITIES:
+            said.append(Text(f"{start_zh}判断的种类本程序不认识；保留，不起作用", f"{start_en} judges a kind this program does not know; it is kept and has no effect"))
+        elif gone:
+            said.append(Text(f"{start_zh}涉及的 {gone} 已不在工作区里；保留，再出现时仍然有效", f"{start_en} names {gone}, no longer in the workspace; it is kept and counts again when it comes back"))
+    return said

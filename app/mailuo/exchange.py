@@ -20,8 +20,20 @@ Lines = Iterable[dict[str, Any]]
 
 def write_exchange(records: Records, links: Links, folder: Path) -> list[tuple[str, int]]:
     """Write every file of the format, also the empty ones, and say how many lines each has."""
+    written = []
+    with full_disk_said(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in exchange_lines(records, links).items():
+            texts = [json.dumps(line, ensure_ascii=False, default=_plain) + "\n" for line in lines]
+            write_durably(folder / f"{name}.jsonl", "".join(texts).encode("utf-8"))
+            written.append((f"{name}.jsonl", len(texts)))
+    return written
+
+
+def exchange_lines(records: Records, links: Links) -> dict[str, Lines]:
+    """The lines of every file, by its name without the ending; each can be gone through once."""
     names = document_names(records.documents)
-    files: dict[str, Lines] = {
+    return {
         "documents": _documents(records, names),
         "units": _units(records, names),
         "projects": _projects(records, links, names),
@@ -35,14 +47,6 @@ def write_exchange(records: Records, links: Links, folder: Path) -> list[tuple[s
         "policy_aliases": _policy_aliases(links),
         "indicator_types": _indicator_types(links),
     }
-    written = []
-    with full_disk_said(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, lines in files.items():
-            texts = [json.dumps(line, ensure_ascii=False, default=_plain) + "\n" for line in lines]
-            write_durably(folder / f"{name}.jsonl", "".join(texts).encode("utf-8"))
-            written.append((f"{name}.jsonl", len(texts)))
-    return written
 
 
 def document_names(documents: Iterable[DocumentRecord]) -> dict[str, str]:

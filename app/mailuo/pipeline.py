@@ -64,9 +64,10 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
             _keep_others(before, report)
         report.removed = _names(before, _documents(before) - _documents(report.records))
         decisions = read_decisions(workspace.decisions)
-        report.troubles += decisions.troubles
+        view = decisions.view()
+        report.troubles += [*decisions.troubles, *view.contradictions]
         progress(str(Text("连接", "linking")), 0, 1)
-        report.links = link(report.records, decisions.view())
+        report.links = link(report.records, view)
         tables = assemble(report.records, report.links)
         report.nodes, report.relations = tables.node_count, tables.relation_count
         progress(str(Text("写入", "writing")), 0, 1)

@@ -1,0 +1,1 @@
+"""How right a workspace is, measured against annotations that a person made."""

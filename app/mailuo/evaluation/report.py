@@ -1,0 +1,76 @@
+"""A workspace measured against a folder of annotations, as rows and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from mailuo.evaluation.documents import Documents
+from mailuo.evaluation.gold import read_gold
+from mailuo.evaluation.links import link_scores
+from mailuo.evaluation.matching import Score
+from mailuo.exchange import exchange_lines
+from mailuo.pipeline import records_and_links
+from mailuo.render import safe
+from mailuo.workspace import Workspace
+from mailuo_graph.words import Text
+
+COLUMNS: Final = ("measure", "precision", "recall", "f1", "found", "wanted", "right", "given")
+_HEADINGS: Final = (
+    Text("衡量", "measure"), Text("准确率", "precision"), Text("召回率", "recall"), Text("F1", "F1"),
+    Text("找到", "found"), Text("应有", "wanted"), Text("对的", "right"), Text("给出", "given"),
+)  # fmt: skip
+_MEASURES: Final = {
+    "department": Text("部门", "department"),
+    "fiscal_year": Text("预算年度", "fiscal year"),
+    "projects": Text("项目（名称和总计）", "projects (name, total)"),
+    "projects_with_unit": Text("项目（连同单位）", "projects with unit"),
+    "units": Text("单位（名称和总计）", "units (name, total)"),
+    "indicators": Text("指标（项目、名称、两个值）", "indicators (all fields)"),
+    "policies": Text("依据文件，按项目", "policies by project"),
+    "systems": Text("系统，按项目", "systems by project"),
+    "indicator_types_pairwise": Text("指标类型，成对", "indicator types, pairwise"),
+    "systems_across_documents": Text("系统，跨文件", "systems across documents"),
+    "system_parents": Text("系统的上级", "parents of systems"),
+    "lineage": Text("承接，直接", "lineage, direct"),
+    "lineage_by_chain": Text("承接，经由中间年份", "lineage, by chain"),
+    "lineage_forbidden_kept_apart": Text("不该相连的分开了", "forbidden pairs apart"),
+}
+
+
+def evaluated(workspace: Workspace, folder: Path) -> tuple[list[Score], list[str]]:
+    """The measures for which there are annotations, and annotated documents that the workspace lacks."""
+    gold = read_gold(folder)
+    lines = {name: list(rows) for name, rows in exchange_lines(*records_and_links(workspace)).items()}
+    documents = Documents(gold, lines)
+    return [*documents.scores(), *link_scores(gold, lines)], documents.lacking
+
+
+def score_rows(scores: Sequence[Score]) -> list[list[Any]]:
+    return [
+        [s.measure, *map(_rounded, (s.precision, s.recall, s.f1)), s.found, s.wanted, s.right, s.given] for s in scores
+    ]
+
+
+def headings() -> list[str]:
+    return list(map(str, _HEADINGS))
+
+
+def named(measure: str) -> str:
+    return str(_MEASURES[measure])
+
+
+def errors_text(scores: Sequence[Score]) -> str:
+    """Case by case: what is missing, what is wrong."""
+    lines = []
+    for score in scores:
+        for head, cases in ((Text("缺", "missing"), score.missing), (Text("错", "wrong"), score.wrong)):
+            if cases:
+                lines.append(f"\n{named(score.measure)} · {head} ({len(cases)})")
+                lines += [f"  {safe(case)}" for case in cases]
+    return "\n".join(lines)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,140 @@
+"""What a person is to judge, most useful first: successions that nobody confirmed, renames, names that look alike,
+indicator names that were grouped. Each question shows both sides with the words they stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mailuo.catalogue import Catalogue, Place
+from mailuo.render import clip
+from mailuo_graph.decisions import Decisions
+from mailuo_graph.identity import identity_form
+from mailuo_graph.words import Text
+
+_ALIKE: Final = 85.0
+_PLACES_SHOWN: Final = 3
+_RANK: Final = {"possible": 0, "likely": 1, "certain": 2}
+_DISTRICT: Final = re.compile(
+    r"(?:[^省区]{2,5}(?:省|自治区))?(?:[^区县旗]{2,6}?(?:市|自治州|地区|盟))?(?:[^区县旗市]{1,5}[区县旗])?",
+)
+_NUMERALS: Final = re.compile(r"[0-9一二三四五六七八九十东南西北]")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    uid: str
+    name: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    about: str
+    asked: Text
+    sides: tuple[Side, Side]
+    reasons: list[str]
+
+    @property
+    def subjects(self) -> tuple[str, str]:
+        return self.sides[0].uid, self.sides[1].uid
+
+
+def questions(catalogue: Catalogue, decisions: Decisions) -> list[Question]:
+    """What nobody settled. Those on which somebody was unsure come last."""
+    every = [*_successions(catalogue), *_renames(catalogue), *_alike(catalogue), *_indicators(catalogue)]
+    asked: dict[tuple[str, frozenset[str]], Question] = {}
+    for each in every:
+        if not decisions.settled(each.about, *each.subjects):
+            asked.setdefault((each.about, frozenset(each.subjects)), each)
+    return sorted(asked.values(), key=lambda each: decisions.on(each.about, *each.subjects) is not None)
+
+
+def _successions(catalogue: Catalogue) -> Iterator[Question]:
+    asked = Text("第一个项目承接第二个吗？", "Does the first project continue the second?")
+    for link in sorted(catalogue.links.successions, key=lambda s: (_RANK.get(s.confidence, 1), s.later, s.earlier)):
+        sides = (side_of(catalogue, link.later), side_of(catalogue, link.earlier))
+        yield Question("SUCCEEDS", asked, sides, [f"{link.kind} · {link.confidence}", *link.reasons])
+
+
+def _renames(catalogue: Catalogue) -> Iterator[Question]:
+    asked = Text("第一个后来更名为第二个吗？", "Was the first renamed to the second?")
+    for each in catalogue.links.renames:
+        sides = (side_of(catalogue, each.earlier), side_of(catalogue, each.later))
+        yield Question("RENAMED_TO", asked, sides, [each.confidence, *each.reasons])
+
+
+def _alike(catalogue: Catalogue) -> Iterator[Question]:
+    """Names of one district that differ in little, but not in a number or a point of the compass."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only reviewing compares names
+
+    renamed = {frozenset((each.earlier, each.later)) for each in catalogue.links.renames}
+    asked = Text("是同一个单位吗？", "Are they one body?")
+    for kind in ("Department", "Unit"):
+        bodies = sorted((e for e in catalogue.entities.values() if e.kind == kind), key=lambda e: (e.names[0], e.uid))
+        forms = [identity_form(body.names[0]) for body in bodies]
+        for number, (body, form) in enumerate(zip(bodies, forms, strict=True)):
+            later = forms[number + 1 :]
+            for other, score, offset in process.extract(form, later, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None):
+                against = bodies[number + 1 + offset]
+                if frozenset((body.uid, against.uid)) in renamed or not _comparable(form, other):
+                    continue
+                reason = str(Text(f"名称相近（{score:.0f}/100）", f"the names look alike ({score:.0f}/100)"))
+                yield Question(kind, asked, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [reason])
+
+
+def _comparable(first: str, second: str) -> bool:
+    left, right = _district(first), _district(second)
+    return (left.endswith(right) or right.endswith(left)) and _NUMERALS.findall(first) == _NUMERALS.findall(second)
+
+
+def _district(name: str) -> str:
+    """The place in front of a name: province, city, district, as far as they are printed."""
+    found = _DISTRICT.match(name)
+    return "" if found is None else found[0]
+
+
+def _indicators(catalogue: Catalogue) -> Iterator[Question]:
+    """The canonical name of each group against every other name in it."""
+    asked = Text("衡量的是同一件事吗？", "Do they measure the same thing?")
+    for group in catalogue.links.indicator_groups:
+        if len(group.members) == 1:
+            continue
+        spellings: dict[str, list[Place]] = {}
+        for place in catalogue.places(group.uid):
+            spellings.setdefault(place.spelling, []).append(place)
+        canonical = [uid for uid, places in spellings.items() if places[0].name == group.name]
+        first = group.uid if group.uid in spellings or not canonical else canonical[0]
+        for uid, places in spellings.items():
+            if uid not in {first, *canonical}:
+                sides = (Side(first, group.name, _lines(spellings.get(first, []))), Side(uid, places[0].name, _lines(places)))
+                yield Question("IndicatorType", asked, sides, list(group.reasons))
+
+
+def side_of(catalogue: Catalogue, uid: str) -> Side:
+    """One side of a question, with the words it stands on."""
+    project = catalogue.projects.get(uid)
+    entity = catalogue.find(uid)
+    places = catalogue.places(uid)
+    if project is None or entity is None:
+        owner = uid if entity is None else entity.name
+        name = owner if entity is None or entity.uid == uid or not places else places[0].name
+        return Side(uid, name, _lines(places))
+    total = project.total_printed or "—"
+    facts = Text(f"{entity.year or '年度不明'} · {project.unit or '—'} · 总计 {total}", f"{entity.year or 'year unknown'} · {project.unit or '—'} · total {total}")
+    return Side(uid, project.name, [str(facts), *_lines(places), *([clip(project.goal, 200)] if project.goal else [])])
+
+
+def _lines(places: list[Place]) -> list[str]:
+    lines = [place_line(place) for place in places[:_PLACES_SHOWN]]
+    more = len(places) - _PLACES_SHOWN
+    return [*lines, str(Text(f"……另有 {more} 处", f"… and {more} more places"))] if more > 0 else lines
+
+
+def place_line(place: Place) -> str:
+    """File, page, row and the words, short enough to read."""
+    page = "" if place.page is None else str(Text(f" 第 {place.page} 页", f" page {place.page}"))
+    row = "" if place.row is None else str(Text(f" 第 {place.row} 行", f" row {place.row}"))
+    return f"{place.file}{page}{row}：“{clip(' '.join(place.words.split()), 160)}”"

@@ -1,0 +1,91 @@
+"""What people decided, applied to groups that a linker found. Every linker of entities calls it last.
+
+Two groups that hold what a person called the same become one. Where a person said that two members are not the same,
+the group is split: each member goes to the first part in which nothing speaks against it, so that the canonical name
+keeps what nobody judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailuo_graph.decisions import Decision, Decisions, Verdict
+
+
+@dataclass(slots=True)
+class DecidedGroup:
+    """`members` in the order in which they were given; `reasons` only where a person's decision changed or confirmed it;
+    `sources` are the numbers of the given groups it is made of."""
+
+    members: list[str]
+    reasons: list[str] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+
+
+def apply_decisions(
+    groups: Iterable[Sequence[str]], decisions: Decisions, about: str, names: Mapping[str, str] | None = None,
+) -> list[DecidedGroup]:
+    """Groups of uids of one kind, no uid in two groups; `names` are shown in reasons instead of uids. Comes in the order
+    of the groups' first members, and equals the input where nobody decided anything."""
+    given = [list(dict.fromkeys(group)) for group in groups]
+    found = []
+    for numbers in _joined(given, decisions, about):
+        members = [(number, uid) for number in numbers for uid in given[number]]
+        found += [_explained(part, decisions, about, names or {}) for part in _parts(members, decisions, about)]
+    return found
+
+
+def _joined(given: list[list[str]], decisions: Decisions, about: str) -> list[list[int]]:
+    """Numbers of the groups that share a member by decision, in order."""
+    owner: dict[str, int] = {}
+    up = list(range(len(given)))
+
+    def top(number: int) -> int:
+        while up[number] != number:
+            up[number] = up[up[number]]
+            number = up[number]
+        return number
+
+    for number, group in enumerate(given):
+        for uid in group:
+            first = owner.setdefault(decisions.key(about, uid), number)
+            left, right = sorted((top(first), top(number)))
+            up[right] = left
+    joined: dict[int, list[int]] = {}
+    for number in range(len(given)):
+        joined.setdefault(top(number), []).append(number)
+    return list(joined.values())
+
+
+def _parts(members: list[tuple[int, str]], decisions: Decisions, about: str) -> list[list[tuple[int, str]]]:
+    """What decisions made one stays together; otherwise the first part that nothing forbids."""
+    atoms: dict[str, list[tuple[int, str]]] = {}
+    for number, uid in members:
+        atoms.setdefault(decisions.key(about, uid), []).append((number, uid))
+    parts: list[tuple[set[str], list[tuple[int, str]]]] = []
+    for key, atom in atoms.items():
+        enemies = decisions.enemies(about, key)
+        for keys, part in parts:
+            if keys.isdisjoint(enemies):
+                keys.add(key)
+                part.extend(atom)
+                break
+        else:
+            parts.append(({key}, list(atom)))
+    return [part for _, part in parts]
+
+
+def _explained(part: list[tuple[int, str]], decisions: Decisions, about: str, names: Mapping[str, str]) -> DecidedGroup:
+    members = [uid for _, uid in part]
+    judged: dict[Decision, None] = {}
+    for uid in members:
+        judged |= dict.fromkeys(decisions.binding(about, uid))
+    return DecidedGroup(members, [decision_sentence(each, names) for each in judged], sorted({n for n, _ in part}))
+
+
+def decision_sentence(decision: Decision, names: Mapping[str, str]) -> str:
+    first, second = (names.get(uid, uid) for uid in decision.subjects)
+    verdict = {Verdict.SAME: "是同一个", Verdict.DIFFERENT: "不是同一个", Verdict.UNSURE: "是不是同一个还不清楚"}[decision.verdict]
+    why = f"：{decision.why}" if decision.why else ""
+    return f"{decision.who} 于 {decision.when} 判定“{first}”与“{second}”{verdict}{why}"
