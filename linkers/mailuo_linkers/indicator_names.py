@@ -24,9 +24,10 @@ _UNIT: Final = re.compile(
 )
 _BASES: Final = (
     ("每日", r"日均|每日|每天|单日"), ("每周", r"周均|每周"), ("每月", r"月均|每月|月度|单月"), ("每季", r"每季度?|季度"),
-    ("每年", r"年均|每年|年度|全年|当年|本年度?"),
+    ("每年", r"年均|每年|年度|全年|当年|本年度?|年(?=访问|点击|浏览|更新)"),
 )  # fmt: skip
 _BASIS: Final = re.compile("|".join(f"(?P<b{n}>{words})" for n, (_, words) in enumerate(_BASES)))
+_FORMULA: Final = re.compile(r"[=≥≤<>]")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SCOPE: Final = re.compile(r".*(?:系统|平台|服务|运营|运维|项目|模块)")
 _LEADING: Final = re.compile(r"^(?:[\s.、,;:-]+|\d{1,2}\s*[、.]\s*(?=[一-鿿]))+")
@@ -36,21 +37,21 @@ _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)
 
 _TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
-_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
+_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
 _TIME: Final = re.compile(r"(?:时间|时长|时限)$")
 _TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|抢修|维修|复核|审核)$")
 _COUNT: Final = re.compile(
-    r"(?P<times>次数量?|场次|场数)$|(?P<many>总数量|总数|总量|数量|个数|规模)$|(?P<pieces>(?<![文案邮信软硬部证零配元器构组附稿])件数|(?<![身成省])份数|(?<![链线面])条数|[枚篇]数|(?<!.配)套数|(?<![平后前柜窗舞])台数)$"
+    r"(?P<times>次数量?|场次|场数)$|(?P<many>总数量|总数|总量|数量|个数|规模)$|(?P<pieces>(?<![文案邮信事软硬部证零配元器构组附稿])件数|(?<![身成省])份数|(?<![链线面])条数|[枚篇]数|(?<!.配)套数|(?<![平后前柜窗舞])台数)$"
     r"|(?P<plain>(?:(?<=用户)|(?<![指系天人户参分倍级路周月年小函常岁度期班架等家项套台]))数|(?<=[事选]项)数)$"
 )
-_AMOUNT: Final = re.compile(r"(?<=访问|点击|浏览|办理|受理|用户|发布|签发|下载|推送|工单)量$")
+_AMOUNT: Final = re.compile(r"(?<=访问|点击|浏览|办理|受理|用户|发布|签发|下载|推送|工单|数据)量$")
 _EVENT: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|培训|演练|会议|讲座|宣讲)$")
 _NEW: Final = re.compile(r"新增")
 _GROWTH: Final = re.compile(r"年?(?:增长量|新增量|增量|增长数量?)$")
 
 _PHYSICAL: Final = re.compile(
-    r"供配?电|ups|消防|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水"
+    r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水"
 )
 """Systems that are machines or trades, not programs: which one it is matters."""
 _SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
@@ -59,30 +60,39 @@ _SAID_OF: Final = re.compile(r"[已向占]|发现|开展|报送|盘点|纳入|�
 _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
 _NETWORK: Final = re.compile(r"链路|网络|外网|内网|专网|专线|城域|广域|骨干|宽带")
 _RESULTS: Final = re.compile(
-    r"(?:可用|完成|响应|使用|正常运行|运行正常|稳定运行|无故障运行|运行|正常使用|故障|建成|上线|覆盖|完好|访问|点击|浏览|在线|适配|验收|合格|达标|通过|投入|"
-    r"处理|处置|解决|办结|整改|接入|误报|稳定|安全|完整|准确|更新|升级|建设|交付|运维|维护|并发|控制|支付|支出|实施|开发|采购|成本|资金|预算|操作|调用)+"
+    r"(?:无故障运行|正常使用|正常运行|正常运转|稳定运行|运行正常|运行稳定|上线|交付|使用|准确|办结|升级|可用|合格|"
+    r"响应|在线|处理|处置|安全|完好|完成|完整|实施|并发|建成|建设|开发|成本|投入|接入|控制|操作|支付|支出|"
+    r"故障|整改|更新|浏览|点击|稳定|维护|覆盖|解决|访问|误报|调用|资金|达标|运维|运行|适配|通过|采购|预算|"
+    r"验收)++"
 )
-"""A result without its object: 可用 needs the thing that is available."""
+"""A result without its object: 可用 needs the thing that is available. Longest first and never taken back, so that the
+time stays linear."""
 _FAULT: Final = re.compile(r"^(?:故障|事件|报障)(?:处理|处置|解决|运维|维护|修复|排除|维修|抢修|恢复)$")
 _OF_FAULT: Final = re.compile(r"故障..")
 _REQUEST: Final = re.compile(r"^(?:服务|事件|服务请求|运维服务|运维)?(?:工单)?响应$")
 _FAULT_TURNED: Final = re.compile(r"^(解决|处理|处置|响应|修复|排除|办结)(故障|事件|问题|投诉|工单|隐患)$")
 _PEOPLE: Final = re.compile(r"^人员(?=考核|出勤|到岗)")
 """Only people are examined or present where nothing else is said."""
-_STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|正常稳定运行|正常运行")
+_STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|运行稳定|正常稳定运行|正常运行")
 _EXCHANGE: Final = re.compile(r"(?:数据|信息)?(?:共享)?交换(?:服务)?(?=成功$)")
-_STOCK: Final = re.compile(r"现有|累计|总(?=用户|访问|点击|浏览)")
-_VERB_FIRST: Final = re.compile(r"^(接入|解决|处理|处置|响应|购置|采购|更新|新建|更换|修复|整改|办结|发布|汇聚|归集|采集)([一-鿿a-z0-9]{2,})$")
-_NOT_TURNED: Final = re.compile(r"(?:人员|单位|部门|机构|人|企业)$|^(?:后|前|中|成果|质量|服务)")
+_STOCK: Final = re.compile(r"现有|累计(?=.*用户)|总(?=用户|访问|点击|浏览)")
+_APPLICATION: Final = re.compile(r"^.*应用(?=用户$)")
+_VERB_FIRST: Final = re.compile(
+    r"^(接入|解决|处理|处置|响应|购置|更新|新建|改造|铺设|清淤|维修|养护|维护|运维|更换|修复|整改|办结|发布|发放|编制|印刷|汇聚|归集|采集)([一-鿿a-z0-9]{2,})$"
+)
+_NOT_TURNED: Final = re.compile(r"(?:人员|部门|机构|人|企业|(?<!接入)单位)$|^(?:后|前|中|成果|质量|服务)|控制|成本|费用|完成|验收|通过|合格|达标|支出")
+"""People and bodies that do a thing are not what it is done to: 维护人员."""
+_HELD: Final = re.compile(r"^(?:举办|开展|组织|召开)(?=.*(?:活动|会议|培训|演练|讲座|宣讲)$)|(?<=活动|会议|培训|演练|讲座|宣讲)(?:举办|开展|组织|召开)$")
+_EXTENT: Final = re.compile(r"(?:长度|面积|里程)$")
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作)(?=(?:完成)?$)")
 
 _WHO: Final = re.compile(
-    r"(?P<who>服务对象|委办局|局委办|使用人员|使用者|使用人|用户使用|[^对]{0,2}(?:群众|公众|用户|人员|单位|部门|企业|职工|家长|学生|患者|读者|观众|游客|乘客|居民|市民|村民|农户|队员|教师))$"
+    r"(?P<who>服务对象|委办局|局委办|使用人员|使用者|使用人|用户使用|[^对]{0,2}(?:群众|公众|用户|人员|单位|部门|企业|职工|家长|学生|患者|病人|读者|观众|游客|乘客|居民|市民|村民|农户|队员|教师))$"
 )
 _WHO_ABOUT: Final = re.compile(r"^(?P<who>.{2,}?)对(?!象)于?(?P<about>.{2,})$")
 _WITHIN: Final = re.compile(r"^[一-鿿]{2,4}范围内|^所(?:支撑|服务|保障)")
 _SAME_WHO: Final = {
-    "使用人员": "用户", "使用者": "用户", "使用人": "用户", "用户使用": "用户", "局委办": "委办局", "办事群众": "群众", "社会公众": "公众",
+    "使用人员": "用户", "使用者": "用户", "使用人": "用户", "用户使用": "用户", "病人": "患者", "局委办": "委办局", "办事群众": "群众", "社会公众": "公众",
     "内部使用人员": "用户",
 }  # fmt: skip
 
@@ -142,10 +152,10 @@ class _Parser:
     def _plain(self, form: str, places: AbstractSet[str]) -> str:
         """Without number in front, formula behind, units, quotes, 的 and the place."""
         text = _LEADING.sub("", form) or form
-        name, sign, _ = text.partition("=")
-        if sign and len(name) > 2:  # noqa: PLR2004 - a name has three characters at least
-            self.notes.append("“=”后是算式")
-            text = name
+        if (found := _FORMULA.search(text)) is not None and found.start() > 2:  # noqa: PLR2004 - a name has three characters at least
+            self.notes.append(f"“{found[0]}”后是算式或数值")
+            text = text[: found.start()]
+        text = re.sub(r"(?<=[度率数量])指标$", "", text)
         text = _BRACKET.sub(self._bracket, text)
         text = _OF.sub("", _QUOTED.sub("", text)) or text
         while place := next((text[:n] for n in _PLACE_LENGTHS if text[:n] in places and len(text) > n + 2), ""):
@@ -215,7 +225,7 @@ class _Parser:
             body = re.sub(r"运行维护|维保|(?<!故障)维护", "运维", body)
         body = _STEADY.sub("正常运行", _EXCHANGE.sub("交换", body))
         body = _PEOPLE.sub("", body).replace("等级保护测评", "等保测评")
-        body = re.sub(r"整改完成$", "整改", body)
+        body = re.sub(r"整改完成$", "整改", body).replace("设施设备", "设备设施")
         body = _FAULT_TURNED.sub(r"\2\1", body)
         if _FAULT.match(body):
             body = "故障处理"
@@ -230,15 +240,15 @@ class _Parser:
 
     def _time(self, body: str, head: str) -> Measure:
         before = body
-        body = re.sub(r"^平均", "", self._take_basis(body))
+        body = self._take_basis(body)
         if _TIMED.search(body) is None:
-            return self._made(before if not self.basis else body, head)
-        self._say(head, "时间")
+            return self._made(body, head)
+        body = body.replace("平均", "", 1)
+        self._say(before + head, body + "时间")
         body = self._without_system(body)
         if _FAULT.match(body):
             self._say(body, "故障处理")
             body = "故障处理"
-        self._say(re.sub(r"^平均", "", before), before)
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
@@ -247,13 +257,15 @@ class _Parser:
             self.notes.append(f"“{grown[0]}”只算新增")
             return self._made(_NEW.sub("", text[: grown.start()]), "数", new=True)
         found = _COUNT.search(text) or _AMOUNT.search(text)
+        if found is None and (extent := _EXTENT.search(text)) is not None:
+            return self._made(self._turned(text[: extent.start()]), extent[0])
         if found is None or found.start() < 2:  # noqa: PLR2004 - what is counted has two characters at least
             return self._made(text, "")
         of = text[: found.start()]
         new = _NEW.match(of) is not None and len(of) > 3  # noqa: PLR2004 - 新增 and what was added
         if new:
             of = of[2:]
-        happened = re.sub(r"(?<=..)发生$", "", of)
+        happened = _HELD.sub("", re.sub(r"(?<=..)发生$", "", of))
         times = found.lastgroup == "times" and not _EVENT.search(happened)
         of = self._counted(happened)
         if found[0] not in {"数", "次数"}:
@@ -263,11 +275,16 @@ class _Parser:
     def _counted(self, of: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
         if re.search(r"(?:访问|点击|浏览|用户)$", of):
-            of = _STOCK.sub("", self._without_system(_STOCK.sub("", of)))
-        elif (found := _VERB_FIRST.match(of)) is not None and not _NOT_TURNED.search(found[2]):
-            self._say(of, found[2] + found[1])
-            of = found[2] + found[1]
-        return of
+            return _STOCK.sub("", _APPLICATION.sub("", self._without_system(_STOCK.sub("", of))))
+        return self._turned(of)
+
+    def _turned(self, of: str) -> str:
+        """What is done to a thing stands behind it: 购置设备 is 设备购置."""
+        bought = re.sub(r"^(?:采购|购买)|(?:采购|购买)$", "购置", of)
+        found = _VERB_FIRST.match(bought)
+        turned = bought if found is None or _NOT_TURNED.search(bought) else found[2] + found[1]
+        self._say(of, turned)
+        return turned
 
     def _satisfaction(self, body: str, head: str) -> Measure:
         if head != "满意度":
