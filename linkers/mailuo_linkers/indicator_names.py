@@ -61,8 +61,8 @@ _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
 _NETWORK: Final = re.compile(r"链路|网络|外网|内网|专网|专线|城域|广域|骨干|宽带")
 _RESULTS: Final = re.compile(
     r"(?:无故障运行|正常使用|正常运行|正常运转|稳定运行|运行正常|运行稳定|上线|交付|使用|准确|办结|升级|可用|合格|"
-    r"响应|在线|处理|处置|安全|完好|完成|完整|实施|并发|建成|建设|开发|成本|投入|接入|控制|操作|支付|支出|"
-    r"故障|整改|更新|浏览|点击|稳定|维护|覆盖|解决|访问|误报|调用|资金|达标|运维|运行|适配|通过|采购|预算|"
+    r"响应|在线|处理|处置|安全|完好|完成|完整|实施|并发|建成|建设|开发|投入|接入|控制|操作|支付|支出|"
+    r"故障|整改|更新|浏览|点击|稳定|维护|覆盖|解决|访问|误报|调用|达标|运维|运行|适配|通过|"
     r"验收)++"
 )
 """A result without its object: 可用 needs the thing that is available. Longest first and never taken back, so that the
@@ -74,9 +74,11 @@ _FAULT_TURNED: Final = re.compile(r"^(解决|处理|处置|响应|修复|排除|
 _PEOPLE: Final = re.compile(r"^人员(?=考核|出勤|到岗)")
 """Only people are examined or present where nothing else is said."""
 _STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|运行稳定|正常稳定运行|正常运行")
+_STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
 _EXCHANGE: Final = re.compile(r"(?:数据|信息)?(?:共享)?交换(?:服务)?(?=成功$)")
 _STOCK: Final = re.compile(r"现有|累计(?=.*用户)|总(?=用户|访问|点击|浏览)")
-_APPLICATION: Final = re.compile(r"^.*应用(?=用户$)")
+_APPLICATION: Final = re.compile(r"^.*(?:应用|写作|问答|助手|智能体|模型|模块|功能|(?:智能化|数字化|信息化|线上|在线)服务)(?:覆盖|使用)?(?=用户$)")
+"""What has users as a program has, not as a water main has."""
 _VERB_FIRST: Final = re.compile(
     r"^(接入|解决|处理|处置|响应|购置|更新|新建|改造|铺设|清淤|维修|养护|维护|运维|更换|修复|整改|办结|发布|发放|编制|印刷|汇聚|归集|采集)([一-鿿a-z0-9]{2,})$"
 )
@@ -90,6 +92,7 @@ _WHO: Final = re.compile(
     r"(?P<who>服务对象|委办局|局委办|使用人员|使用者|使用人|用户使用|[^对]{0,2}(?:群众|公众|用户|人员|单位|部门|企业|职工|家长|学生|患者|病人|读者|观众|游客|乘客|居民|市民|村民|农户|队员|教师))$"
 )
 _WHO_ABOUT: Final = re.compile(r"^(?P<who>.{2,}?)对(?!象)于?(?P<about>.{2,})$")
+_ANYONE: Final = re.compile(r"(?:运营|运维|维护|保障|本?项目|主要)+")
 _WITHIN: Final = re.compile(r"^[一-鿿]{2,4}范围内|^所(?:支撑|服务|保障)")
 _SAME_WHO: Final = {
     "使用人员": "用户", "使用者": "用户", "使用人": "用户", "用户使用": "用户", "病人": "患者", "局委办": "委办局", "办事群众": "群众", "社会公众": "公众",
@@ -211,22 +214,23 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
+        body = _STEADY_SHARE.sub("正常运行", body)
         if body.endswith("可用") and _NETWORK.search(body):
             self._say(body, "网络链路可用")
             return self._made("网络链路可用", "率", timely=timely)
         return self._made(self._same_words(self._without_system(body)), "率", timely=timely)
 
     def _same_words(self, body: str) -> str:
+        before = body
         if body.startswith("项目") and _RESULTS.fullmatch(body[2:]) is None and len(body) > 4:  # noqa: PLR2004 - an object must be left
             body = body[2:]
-        before = body
         body = _WORK.sub("", body)
         if not body.startswith("故障"):
             body = re.sub(r"运行维护|维保|(?<!故障)维护", "运维", body)
         body = _STEADY.sub("正常运行", _EXCHANGE.sub("交换", body))
         body = _PEOPLE.sub("", body).replace("等级保护测评", "等保测评")
         body = re.sub(r"整改完成$", "整改", body).replace("设施设备", "设备设施")
-        body = _FAULT_TURNED.sub(r"\2\1", body)
+        body = _FAULT_TURNED.sub(r"\2\1", re.sub(r"^运维(?=事件|故障|工单)", "", body))
         if _FAULT.match(body):
             body = "故障处理"
         elif _REQUEST.match(body) and body != "响应":
@@ -245,14 +249,19 @@ class _Parser:
             return self._made(body, head)
         body = body.replace("平均", "", 1)
         self._say(before + head, body + "时间")
-        body = self._without_system(body)
+        body = self._without_system(re.sub(r"(?<=.)对?用户(?=操作响应$)", "", body))
+        if body == "系统操作响应":
+            self._say(body, "系统响应")
+            body = "系统响应"
         if _FAULT.match(body):
             self._say(body, "故障处理")
             body = "故障处理"
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
-        text = self._take_basis(text)
+        text = re.sub(r"(?<=成本控制)[数额]$", "", self._take_basis(text))
+        if text.startswith("项目") and text.endswith(("成本", "成本控制")) and len(text) > 4:  # noqa: PLR2004 - an object must be left
+            text = text[2:]
         if (grown := _GROWTH.search(text)) is not None and len(text) - len(grown[0]) > 1:
             self.notes.append(f"“{grown[0]}”只算新增")
             return self._made(_NEW.sub("", text[: grown.start()]), "数", new=True)
@@ -275,7 +284,10 @@ class _Parser:
     def _counted(self, of: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
         if re.search(r"(?:访问|点击|浏览|用户)$", of):
-            return _STOCK.sub("", _APPLICATION.sub("", self._without_system(_STOCK.sub("", of))))
+            used = _STOCK.sub("", self._without_system(_STOCK.sub("", of)))
+            plain = _APPLICATION.sub("", used)
+            self._say(used, plain)
+            return plain
         return self._turned(of)
 
     def _turned(self, of: str) -> str:
@@ -301,6 +313,8 @@ class _Parser:
                 self.notes.append(f"系统的“{system}”即“用户”")
         if (found := _WHO.search(body)) is None:
             return self._made(body, "满意度")
+        if found["who"] == "服务对象" and _ANYONE.fullmatch(body[: found.start()]):
+            body = "服务对象"
         who = _SAME_WHO.get(body) or _SAME_WHO.get(found["who"])
         if who is None:
             return self._made("", "满意度", who=body if body != "" else found["who"])
