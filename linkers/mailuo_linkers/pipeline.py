@@ -15,7 +15,7 @@ def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
     successions = find_successions(records, placements, decisions)
-    groups, places = group_indicators(records)
+    groups, places = group_indicators(records, decisions)
     return Links(
         bodies.bodies,
         placements,
