@@ -11,7 +11,6 @@ or issuer for a title that had one, or take such a link away.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -21,10 +20,16 @@ from mailuo_graph.identity import identity_form, policy_uid
 from mailuo_graph.links import Cite, PolicyEntity
 from mailuo_graph.records import CitationRecord, Records
 from mailuo_linkers.policy_names import (
-    TitleParts, number_form, number_is_relative, number_year, place_of, title_parts,
+    TitleParts,
+    number_form,
+    number_is_relative,
+    number_year,
+    place_of,
+    title_parts,
 )  # fmt: skip
 
 _SHORTEST_SHORT_TITLE: Final = 8
+_MOST_ALIKE: Final = 200
 ABOUT: Final = "Policy"
 
 
@@ -49,18 +54,19 @@ def link_policies(records: Records, decisions: Decisions | None = None) -> tuple
     atoms: dict[str, _Atom] = {}
     of_citation = [_atoms_of(citation, context, atoms) for citation in records.citations]
     clusters = _Clusters(atoms, decisions or Decisions())
+    _by_decision(clusters, atoms)
     homes = _by_number(of_citation, clusters, atoms)
     _by_core(clusters, atoms)
-    _by_short_name(records.citations, homes, clusters, atoms, context)
+    _by_short_name(records.citations, homes, clusters, atoms)
     _by_short_title(clusters, atoms, context)
-    _by_decision(clusters, atoms)
+    spelled = Counter(atom.key for atom in atoms.values() if atom.parts is not None)
     cited: dict[str, list[CitationRecord]] = defaultdict(list)
     for citation, home in zip(records.citations, homes, strict=True):
         if home is not None:
             cited[clusters.root(home)].append(citation)
     entities, cites, taken = [], [], set[str]()
     for root in sorted(cited):
-        entity = _entity(clusters, root, atoms, cited[root])
+        entity = _entity(clusters, root, atoms, cited[root], spelled)
         while entity.uid in taken:
             entity.uid = policy_uid(f"{entity.uid}{root}")
         taken.add(entity.uid)
@@ -92,7 +98,7 @@ def _atoms_of(citation: CitationRecord, context: _Context, atoms: dict[str, _Ato
         number = atoms.setdefault("N" + key, _Atom(key, number=form))
     if citation.title:
         parts = title_parts(citation.title)
-        key = scope + parts.core if parts.local else parts.core
+        key = scope + parts.core if parts.local and citation.kind != "standard" else parts.core
         issuer = parts.issuer or (identity_form(citation.issuer) if citation.issuer else None)
         title = atoms.setdefault(f"T{key}\x1f{issuer or ''}", _Atom(key, parts=parts))
         if issuer:
@@ -186,7 +192,7 @@ def _by_core(clusters: _Clusters, atoms: dict[str, _Atom]) -> None:
 
 
 def _by_short_name(
-    citations: list[CitationRecord], homes: list[str | None], clusters: _Clusters, atoms: dict[str, _Atom], context: _Context
+    citations: list[CitationRecord], homes: list[str | None], clusters: _Clusters, atoms: dict[str, _Atom]
 ) -> None:
     """What a document itself says it calls a paper, in that document."""
     shorts: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -210,7 +216,7 @@ def _by_short_title(clusters: _Clusters, atoms: dict[str, _Atom], context: _Cont
         if atom.parts is not None and len(atom.parts.bare) >= _SHORTEST_SHORT_TITLE:
             fuller[atom.parts.bare].append(key)
     for keys in fuller.values():
-        for key in keys:
+        for key in keys if len(keys) <= _MOST_ALIKE else ():
             short = atoms[key]
             meant = {
                 clusters.root(other)
@@ -228,15 +234,14 @@ def _abbreviates(short: _Atom, full: _Atom, context: _Context) -> bool:
     if a is None or b is None or a.core == b.core:
         return False
     same_place, same_period, same_trial = a.place == b.place, a.period == b.period, a.trial == b.trial
-    if not ((same_place or a.place is None) and (same_period or not a.period) and (same_trial or not a.trial)):
+    left_out = (same_place or a.place is None) and (same_period or not a.period) and (same_trial or not a.trial)
+    other_issuer = short.issuers and full.issuers and short.issuers != full.issuers
+    if not left_out or (same_place and same_period and same_trial) or other_issuer:
         return False
-    if same_place and same_period and same_trial:
-        return False
-    if short.issuers and full.issuers and short.issuers != full.issuers:
-        return False
-    if not same_place and not all(_governs(b.place, c.document, full, context) for c in short.citations):
-        return False
-    if not same_period and not all(_in_force(c, full, context) for c in short.citations):
+    if not all(
+        (same_place or _governs(b.place, c.document, full, context)) and (same_period or _in_force(c, full, context))
+        for c in short.citations
+    ):
         return False
     return bool({context.scope(c.document) for c in short.citations} & {context.scope(c.document) for c in full.citations})
 
@@ -272,7 +277,9 @@ def _said(decision: Decision) -> str:
     return f"{decision.who} 于 {decision.when} 确认是同一份文件：{decision.why}"
 
 
-def _entity(clusters: _Clusters, root: str, atoms: dict[str, _Atom], citations: list[CitationRecord]) -> PolicyEntity:
+def _entity(
+    clusters: _Clusters, root: str, atoms: dict[str, _Atom], citations: list[CitationRecord], spelled: Counter[str]
+) -> PolicyEntity:
     members = [atoms[key] for key in clusters.members(root)]
     numbers = sorted({atom.number for atom in members if atom.number is not None})
     number = numbers[0] if numbers else None
@@ -283,7 +290,7 @@ def _entity(clusters: _Clusters, root: str, atoms: dict[str, _Atom], citations: 
     issuers = Counter(c.issuer for c in citations if c.issuer)
     until = {c.valid_until for c in citations if c.valid_until is not None}
     return PolicyEntity(
-        _uid(members, citations, clusters, atoms), name, sorted({o for o in others if o != name}), number,
+        _uid(members, spelled), name, sorted({o for o in others if o != name}), number,
         min(issuers, key=lambda i: (-issuers[i], i)) if issuers else None,
         None if number is None else number_year(number),
         until.pop() if len(until) == 1 else None,
@@ -291,19 +298,22 @@ def _entity(clusters: _Clusters, root: str, atoms: dict[str, _Atom], citations: 
     )  # fmt: skip
 
 
-def _uid(members: list[_Atom], citations: list[CitationRecord], clusters: _Clusters, atoms: dict[str, _Atom]) -> str:
+def _uid(members: list[_Atom], spelled: Counter[str]) -> str:
+    """`spelled` counts the title atoms of a key: one of several needs its issuer to be told apart."""
     numbered = sorted(atom.key for atom in members if atom.number is not None)
     if numbered:
         return policy_uid(numbered[0])
-    fullest = max(members, key=lambda a: (len(_core(a)), a.key))
-    rivals = any(a.key == fullest.key and a not in members and a.parts is not None for a in atoms.values()) if fullest.issuers else False
-    return policy_uid(f"{min(fullest.issuers)}{fullest.key}" if rivals else fullest.key)
+    fullest = max(members, key=lambda atom: (len(_core(atom)), atom.key))
+    mine = [atom for atom in members if atom.key == fullest.key]
+    issuers = sorted({issuer for atom in mine for issuer in atom.issuers})
+    return policy_uid(issuers[0] + fullest.key if issuers and len(mine) < spelled[fullest.key] else fullest.key)
 
 
-def _alone(citations: Iterable[CitationRecord]) -> list[str]:
-    first = next(iter(citations))
-    printed = " ".join(f"《{first.title}》" if n == 0 else str(first.document_number) for n, has in enumerate((first.title, first.document_number)) if has)
-    return [f"文件中印作 {printed}，没有与其他文件合并"]
+def _alone(citations: list[CitationRecord]) -> list[str]:
+    first = citations[0]
+    printed = (f"《{first.title}》" if first.title else "") + (first.document_number or "")
+    same = "文号" if first.document_number else "标题"
+    return [f"{len(citations)} 处引用的{same}相同：{printed}" if len(citations) > 1 else f"只有一处引用：{printed}"]
 
 
 def _core(atom: _Atom) -> str:

@@ -31,6 +31,8 @@ _PRODUCED_AFTER: Final = re.compile(
     r"\s{0,2}[）)]?的?\s{0,2}(?:编制|编写|编印|编纂|编撰|起草|修编|出版|印刷|印制|拍摄|摄制|创作|演出|排演|展播|初稿|送审稿|征求意见|等(?:书籍|图书|刊物|剧目|节目|作品|专著))"
 )
 _CITED_AFTER: Final = re.compile(r"[^，。；！？《]{0,24}?(?:要求|规定|精神|等?文件|部署|有关|标准)")
+_ASKED_AFTER: Final = re.compile(r"[^，。；！？《》]{0,4}?(?:要求|规定|精神|确定|明确|部署|任务|目标)")
+_MADE: Final = re.compile(r"的[^的]{0,6}$")
 _JOINED: Final = re.compile(r"[\s、，,；;和及与以国等以及（()）\d\.]{0,8}")
 _STANDARDS_FOLLOW: Final = re.compile(r"\s{0,2}等?(?:多?项)?(?:国家|行业|地方|技术|相关|有关|系列|规范|、|和|及)*标准")
 _STANDARDS_LEAD: Final = re.compile(r"(?:国家|行业|地方|团体|技术)(?:推荐性|强制性)?标准[：:为]?\s*$")
@@ -48,7 +50,8 @@ _PLAIN_TITLE: Final = re.compile(
     r"(?=[，。；（(]|要求|精神|规定|等|文件|部署|$)"
 )
 _PLAIN_MINUTES: Final = re.compile(
-    r"(?:根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|按)(?:执行|落实)?(?P<title>[^，。；：！？《》、]{0,30}?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[次期号][^，。；：！？《》、]{0,20}?会议纪要)"
+    r"(?:根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|按)(?:执行|落实)?(?P<title>[^，。；：！？《》、〔\[【]{0,30}?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[次期][^，。；：！？《》、]{0,20}?会议纪要)"
+    r"|(?:根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|按|[和及与、])(?P<numbered>[^，。；：！？《》、（(和及与〔\[【]{0,24}会议纪要)(?=\s?[（(]?\s?[〔\[【（(]\s?20\d\d)"
 )
 _NUMBER_ISSUERS: Final = (("国办", "国务院办公厅"), ("国发", "国务院"), ("国函", "国务院"), ("中办", "中共中央办公厅"), ("中发", "中共中央"))
 
@@ -142,9 +145,12 @@ def _kept(text: str, titles: list[Title], numbers: list[Number], *, is_indicator
         before = text[max(last_end, title.start - 80) : title.start]
         clause = re.split(r"[。；！？]", before)[-1]
         joined = last_end > 0 and _JOINED.fullmatch(_without_numbers(text, last_end, title.start, numbers)) is not None
-        produced = _PRODUCES.search(clause) is not None or (joined and last_produced)
+        making = _PRODUCES.search(clause)
+        made_by_others = making is not None and _MADE.search(making.group()) and _BASIS.search(clause, 0, making.start())
+        asked = _ASKED_AFTER.match(text, title.end) is not None
+        produced = (making is not None and not made_by_others and not asked) or (joined and last_produced)
         produced = produced or _PRODUCED_AFTER.match(text, title.end) is not None
-        basis = _ADJACENT_BASIS.search(clause) is not None or (joined and last_basis)
+        basis = bool(made_by_others) or _ADJACENT_BASIS.search(clause) is not None or (joined and last_basis)
         weak = basis or _BASIS.search(clause) is not None or _CITED_AFTER.match(text, title.end) is not None
         numbered = any(
             title.end <= s <= title.end + 24 and _GAP_TO_NUMBER.fullmatch(text, title.end, s) is not None for s in starts
@@ -205,9 +211,9 @@ def _leads_on(between: str) -> bool:
 def _plain_titles(text: str, marked: list[Title]) -> list[Title]:
     found = []
     spans = [(t.start, t.end) for t in marked]
-    for pattern, group in ((_PLAIN_TITLE, "title"), (_PLAIN_MINUTES, "title"), (_LAW_WITHOUT_MARKS, 0)):
+    for pattern in (_PLAIN_TITLE, _PLAIN_MINUTES, _LAW_WITHOUT_MARKS):
         for match in pattern.finditer(text):
-            start, end = match.span(group)
+            start, end = match.span(match.lastgroup or 0)
             if not any(a < end and start < b for a, b in spans):
                 spans.append((start, end))
                 found.append(Title(start, end, without_blanks(text[start:end]), plain=True))

@@ -25,9 +25,10 @@ _ORDER: Final = re.compile(
 _RUN: Final = re.compile(rf"(?:[{_HAN}]\s{{0,2}}){{1,24}}$")
 _LEAD: Final = re.compile(
     r"根据|依据|按照|依照|参照|遵照|遵循|执行|贯彻|落实|符合|结合|以及|详见|参见|文号为?|编号为?|印发|转发|下发|发布|下达|收到|文件|通知|批复|号文?[和及与]?|按|及|与|的|由|对|在|[省市区县]里|经过|"
-    r"国务院(?:办公厅)?(?!令)|人民政府(?:办公[厅室])?(?!令)|[省市区县](?:政府|委)(?:办公[厅室]|办)?(?!令)|委员会(?:办公室)?(?!令)|管理局(?!令)|"
+    r"国务院(?:办公厅)?(?!令)|办公[厅室](?!令)|人民政府(?:办公[厅室])?(?!令)|[省市区县](?:政府|委)(?:办公[厅室]|办)?(?!令)|委员会(?:办公室)?(?!令)|管理局(?!令)|"
     r"(?:财政|教育|公安|民政|司法|商务|水利|交通运输|农业农村|文化和旅游|应急管理|工业和信息化|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|卫生健康)(?:部|厅|局)(?!令)"
 )
+_VERB: Final = re.compile(r"根据|依据|按照|依照|参照|遵照|遵循|执行|贯彻|落实|符合|结合|以及|详见|参见|文号为?|编号为?|按|及|与|和|的|由|对|在")
 _ORDER_LEAD: Final = re.compile(
     r"根据|依据|按照|依照|参照|遵照|遵循|执行|贯彻|落实|符合|结合|以及|详见|参见|印发|发布|文件|通知|号文?[和及与]?|按|及|与|的"
 )
@@ -43,6 +44,7 @@ _STANDARD: Final = re.compile(
     r"\s{0,2}[A-Z]?\d{1,6}(?:\.\d{1,3}){0,2}\s?[-—–－―]\s?(?:19|20)\d{2}"
     r")(?![0-9A-Za-z])"
 )
+_LONGEST_PREFIX: Final = 14
 _BLANK: Final = re.compile(r"\s+")
 
 
@@ -80,10 +82,10 @@ def _bracketed(text: str) -> Iterator[Number]:
         if run is not None:
             rest = _after(run.group(), _LEAD)
             start -= len(rest)
-            if rest[0] in "和等" and start > 0 and text[start - 1] in "》〉）)”":
+            if rest[:1] in {"和", "等"} and start > 0 and text[start - 1] in "》〉）)”":
                 start += 1
         prefix = without_blanks(text[start : match.start()])
-        if _NOT_A_PREFIX.search(prefix) or len(prefix) > 14:
+        if _NOT_A_PREFIX.search(prefix) or len(prefix) > _LONGEST_PREFIX:
             continue
         yield Number(start, match.end(), without_blanks(text[start : match.end()]), prefix, _year(match))
 
@@ -109,7 +111,7 @@ def _after(run: str, leads: re.Pattern[str]) -> str:
     for lead in leads.finditer(run):
         if lead.end() < len(run):
             rest = run[lead.end() :]
-    return rest.lstrip()
+    return "" if _VERB.fullmatch(rest.strip()) else rest.lstrip()
 
 
 def _year(match: re.Match[str]) -> int | None:
