@@ -52,16 +52,17 @@ def link_policies(records: Records, decisions: Decisions | None = None) -> tuple
     """The policies behind all citations, and for each citation which it means."""
     context = _Context(records)
     atoms: dict[str, _Atom] = {}
-    of_citation = [_atoms_of(citation, context, atoms) for citation in records.citations]
+    citations = sorted(records.citations, key=lambda c: (c.document, c.row, c.order))
+    of_citation = [_atoms_of(citation, context, atoms) for citation in citations]
     clusters = _Clusters(atoms, decisions or Decisions())
     _by_decision(clusters, atoms)
     homes = _by_number(of_citation, clusters, atoms)
     _by_core(clusters, atoms)
-    _by_short_name(records.citations, homes, clusters, atoms)
+    _by_short_name(citations, homes, clusters, atoms)
     _by_short_title(clusters, atoms, context)
     spelled = Counter(atom.key for atom in atoms.values() if atom.parts is not None)
     cited: dict[str, list[CitationRecord]] = defaultdict(list)
-    for citation, home in zip(records.citations, homes, strict=True):
+    for citation, home in zip(citations, homes, strict=True):
         if home is not None:
             cited[clusters.root(home)].append(citation)
     entities, cites, taken = [], [], set[str]()
@@ -94,11 +95,11 @@ def _atoms_of(citation: CitationRecord, context: _Context, atoms: dict[str, _Ato
     scope = context.scope(citation.document)
     if citation.document_number:
         form = number_form(citation.document_number)
-        key = scope + form if number_is_relative(form) else form
+        key = f"{scope}：{form}" if number_is_relative(form) else form
         number = atoms.setdefault("N" + key, _Atom(key, number=form))
     if citation.title:
         parts = title_parts(citation.title)
-        key = scope + parts.core if parts.local and citation.kind != "standard" else parts.core
+        key = f"{scope}：{parts.core}" if parts.local and citation.kind != "standard" else parts.core
         issuer = parts.issuer or (identity_form(citation.issuer) if citation.issuer else None)
         title = atoms.setdefault(f"T{key}\x1f{issuer or ''}", _Atom(key, parts=parts))
         if issuer:

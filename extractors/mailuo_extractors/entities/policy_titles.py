@@ -85,7 +85,7 @@ def find_titles(text: str) -> list[Title]:
 
 def _nested(text: str, outer: int, inner: int) -> bool:
     return inner - outer <= _LONGEST and _NESTS.search(text[max(outer, inner - 8) : inner]) is not None and not re.search(
-        r"[。；;！？）)][、，,和及]|[。；！？]|》", text[outer:inner]
+        r"(?:办法|规定|条例|通知|意见|方案|规划|计划|细则|[）)])\s?[、，,]|[。；;！？》]", text[outer:inner]
     )
 
 
