@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mailuo_extractors.entities.policies import find_citations
 from mailuo_extractors.layouts import LAYOUTS
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.source import Source
@@ -47,6 +48,7 @@ def extract(source: Source, given: Given | None = None) -> Records:
             f"{source.file_name}：有表头，但没有读到一行项目；请检查文件是否完整",
             f"{source.file_name}: it has a table head but not one project row; check that the file is complete",
         )
+    records.citations = find_citations(records, source.text)
     records.remarks.extend(
         RemarkRecord(document, "unreadable", trouble.zh, trouble.en, trouble.page, trouble.row)
         for trouble in source.troubles

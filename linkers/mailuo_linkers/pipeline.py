@@ -8,6 +8,7 @@ from mailuo_graph.records import Records
 from mailuo_linkers.bodies import find_bodies
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
+from mailuo_linkers.policies import link_policies
 from mailuo_linkers.succession import find_lineages, find_successions
 
 
@@ -16,11 +17,14 @@ def link(records: Records, decisions: Decisions) -> Links:
     placements = place_projects(records, bodies)
     successions = find_successions(records, placements, decisions)
     groups, places = group_indicators(records, decisions)
+    policies, cites = link_policies(records, decisions)
     return Links(
         bodies.bodies,
         placements,
         successions,
         find_lineages(placements, successions),
+        policies=policies,
+        cites=cites,
         indicator_groups=groups,
         indicator_places=places,
     )
