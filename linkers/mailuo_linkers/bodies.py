@@ -95,8 +95,10 @@ def _place(bodies: Iterable[Body], parents: dict[str, Counter[str]]) -> None:
         body.level, body.district = place.level, place.district
         if body.kind != "Unit" or not parents[body.uid]:
             continue
-        ranked = sorted(parents[body.uid].items(), key=lambda each: (-each[1], each[0]))
-        parent = by_uid[ranked[0][0]]
+        above = {uid: by_uid[uid] for uid in parents[body.uid]}
+        # A unit that publishes a budget of its own as well is not its own parent.
+        ranked = sorted(above, key=lambda uid: (above[uid].name == body.name, -parents[body.uid][uid], uid))
+        parent = above[ranked[0]]
         body.parent = parent.uid
         if body.district is None and body.level in (None, parent.level):
             body.level, body.district = parent.level, parent.district

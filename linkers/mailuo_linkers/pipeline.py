@@ -8,12 +8,14 @@ from mailuo_graph.records import Records
 from mailuo_linkers.bodies import find_bodies
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
+from mailuo_linkers.renames import find_renames
 from mailuo_linkers.succession import find_lineages, find_successions
 
 
 def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
+    renames = find_renames(records, bodies, placements, decisions)
     successions = find_successions(records, placements, decisions)
     groups, places = group_indicators(records)
     return Links(
@@ -23,4 +25,5 @@ def link(records: Records, decisions: Decisions) -> Links:
         find_lineages(placements, successions),
         indicator_groups=groups,
         indicator_places=places,
+        renames=renames,
     )
