@@ -169,7 +169,7 @@ def _system_links(links: Links) -> Iterator[dict[str, Any]]:
 def _unit_links(links: Links) -> Iterator[dict[str, Any]]:
     bodies = {body.uid: body for body in links.bodies}
     for body in links.bodies:
-        yield {"kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": body.spellings[1:], "renamed_to": None}
+        yield {"kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": [*body.spellings[1:], *body.aliases], "renamed_to": None}
     for each in links.renames:
         yield {
             "kind": each.kind, "uid": each.earlier, "canonical": bodies[each.earlier].name, "aliases": [],

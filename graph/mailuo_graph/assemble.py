@@ -83,7 +83,10 @@ def _document(record: Any) -> dict[str, Any]:
 
 
 def _body(body: Body) -> dict[str, Any]:
-    return {"uid": body.uid, "name": body.name, "aliases": body.spellings[1:]}
+    return {
+        "uid": body.uid, "name": body.name, "aliases": [*body.spellings[1:], *body.aliases], "level": body.level,
+        "district": body.district,
+    }  # fmt: skip
 
 
 def _projects(records: Records, links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:

@@ -12,13 +12,19 @@ from mailuo_graph.records import Evidence
 @dataclass(slots=True)
 class Body:
     """A department or a unit. `kind` is the node type. `spellings` are all printed forms, the canonical one first;
-    `seen` are the documents it stands in."""
+    `seen` are the documents it stands in. `aliases` are names that follow from the printed ones (a second name in
+    brackets, without 本级); `level` and `district` are of the name or of the department above, `parent` is the uid of
+    the department whose budgets list a unit."""
 
     uid: str
     kind: str
     name: str
     spellings: list[str]
     seen: list[str]
+    aliases: list[str] = field(default_factory=list)
+    level: str | None = None
+    district: str | None = None
+    parent: str | None = None
 
 
 @dataclass(slots=True)

@@ -125,6 +125,10 @@ DOCUMENT: Final = NodeType(
         _money("total", "表上合计，万元", "printed grand total in 万元"),
     ),
 )
+LEVEL_AND_PLACE: Final = (
+    _text("level", "层级：国家 / 省 / 市 / 区县 / 镇街；名称看不出则空", "level of government as its name says: state, province, city, district, town"),
+    _text("district", "地区，名称中的地名，从大到小", "the places in its name, widest first"),
+)
 DEPARTMENT: Final = NodeType(
     "Department",
     Text("部门，一级预算主体", "a first-level budget body"),
@@ -132,8 +136,7 @@ DEPARTMENT: Final = NodeType(
         UID,
         _text("name", "规范名称", "canonical name", required=True, indexed=True),
         _texts("aliases", "其他写法", "other spellings"),
-        _text("level", "层级", "level"),
-        _text("district", "地区", "district"),
+        *LEVEL_AND_PLACE,
     ),
 )
 UNIT: Final = NodeType(
@@ -143,6 +146,7 @@ UNIT: Final = NodeType(
         UID,
         _text("name", "规范名称", "canonical name", required=True, indexed=True),
         _texts("aliases", "其他写法", "other spellings"),
+        *LEVEL_AND_PLACE,
     ),
 )
 PROJECT: Final = NodeType(

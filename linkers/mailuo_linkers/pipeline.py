@@ -9,12 +9,14 @@ from mailuo_linkers.bodies import find_bodies
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
 from mailuo_linkers.policies import link_policies
+from mailuo_linkers.renames import find_renames
 from mailuo_linkers.succession import find_lineages, find_successions
 
 
 def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
+    renames = find_renames(records, bodies, placements, decisions)
     successions = find_successions(records, placements, decisions)
     groups, places = group_indicators(records, decisions)
     policies, cites = link_policies(records, decisions)
@@ -27,4 +29,5 @@ def link(records: Records, decisions: Decisions) -> Links:
         cites=cites,
         indicator_groups=groups,
         indicator_places=places,
+        renames=renames,
     )

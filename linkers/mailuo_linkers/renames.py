@@ -1,0 +1,221 @@
+"""Which body goes on under another name. Never a merge: both stay, joined by a dated rename with its evidence.
+
+Two kinds of evidence. A text says it (“本中心（原某中心）”). Or the names differ in one part, stand for the same place and
+level, follow each other in time, and the budgets before and after share projects or units. Two bodies with budgets in
+the same year are never a rename, whatever else speaks for it; a person's decision outweighs everything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from mailuo_graph.decisions import Decision, Decisions, Verdict
+from mailuo_graph.links import Body, Placement, Rename
+from mailuo_graph.records import Records
+from mailuo_linkers.bodies import Bodies
+from mailuo_linkers.former_names import Said, former_names
+from mailuo_linkers.names import parse_name
+from mailuo_linkers.normal import normalise
+from mailuo_linkers.owners import one_part_apart, second_names, without_itself
+from mailuo_linkers.places import place_of
+
+RULE_SAID: Final = "rule:former-name-said"
+RULE_SHARED: Final = "rule:shared-projects"
+_SHORTEST_CORE: Final = 6
+_LONGEST_PART: Final = 6
+_ENOUGH: Final = 2
+_MANY: Final = 3
+_LONGEST_GAP: Final = 5
+# Every body has these: sharing them says nothing of a rename.
+_COMMON: Final = ("物业", "公用经费", "工作经费", "运行经费", "办公", "后勤", "培训", "人员经费", "聘用", "购置", "信息化运维", "租赁", "食堂", "维修")
+
+
+@dataclass(slots=True)
+class _Life:
+    """What the documents show of one body, by fiscal year."""
+
+    body: Body
+    years: set[int] = field(default_factory=set)
+    cores: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """Year → core → name as printed."""
+    units: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    documents: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Pair:
+    earlier: _Life
+    later: _Life
+    shared: list[str]
+    units: list[str]
+    apart: tuple[str, str] | None
+    said: Said | None = None
+
+    @property
+    def weight(self) -> int:
+        return (10 if self.said is not None else 0) + 2 * len(self.shared) + len(self.units) + (_MANY if self.apart is not None else 0)
+
+
+def find_renames(records: Records, bodies: Bodies, placements: list[Placement], decisions: Decisions) -> list[Rename]:
+    lives = _lives(records, bodies, placements)
+    names = {body.uid: body.name for body in bodies.bodies}
+    said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
+    pairs = []
+    for group in _groups(lives.values()):
+        for earlier in group:
+            for later in group:
+                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)))
+                if pair is not None:
+                    pairs.append(pair)
+    found = [_rename(pair, names) for pair in _best(pairs)]
+    return _decided(found, bodies, lives, decisions)
+
+
+def _lives(records: Records, bodies: Bodies, placements: list[Placement]) -> dict[str, _Life]:
+    by_uid = {body.uid: _Life(body) for body in bodies.bodies}
+    about = {d.document: d for d in records.documents}
+    printed = {(p.document, p.row): p for p in records.projects}
+    for placement in placements:
+        document = about[placement.document]
+        year = document.fiscal_year
+        if year is None:
+            continue
+        record = printed[placement.document, placement.row]
+        owners = tuple(n for n in (record.unit, document.department) if n)
+        core = "" if record.classified or record.name.isdigit() else parse_name(record.name, owners).core
+        for uid in (placement.unit, placement.department):
+            if uid is None:
+                continue
+            life = by_uid[uid]
+            life.years.add(year)
+            life.documents.setdefault(year, document.file_name)
+            if len(core) >= _SHORTEST_CORE:
+                life.cores[year][core] = record.name
+        if placement.department is not None and placement.unit is not None:
+            by_uid[placement.department].units[year].add(placement.unit)
+    return {uid: life for uid, life in by_uid.items() if life.years}
+
+
+def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
+    """Only bodies of one kind, level and place can be one another; where the place is unknown, those under one
+    department. Keeps the comparison within small groups."""
+    groups: dict[tuple[str | None, ...], list[_Life]] = defaultdict(list)
+    for life in lives:
+        body = life.body
+        where = body.district if body.district is not None else body.parent
+        if where is not None:
+            groups[body.kind, body.level, where].append(life)
+    return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
+
+
+def _pair(earlier: _Life, later: _Life, said: Said | None) -> _Pair | None:
+    """None where time or evidence forbids it."""
+    if earlier is later or max(earlier.years) >= min(later.years):
+        return None
+    last, first = max(earlier.years), min(later.years)
+    if said is None and first - last > _LONGEST_GAP:
+        return None
+    apart = _apart(earlier.body.name, later.body.name)
+    before, after = earlier.cores[last], later.cores[first]
+    shared = sorted(core for core in before.keys() & after.keys() if not any(word in core for word in _COMMON))
+    units = sorted((earlier.units[last] & later.units[first]) - {earlier.body.uid, later.body.uid})
+    pair = _Pair(earlier, later, shared, units, apart, said)
+    if said is not None or (apart is not None and (shared or units)):
+        return pair
+    most = min(len(before), len(after))
+    return pair if len(shared) >= _MANY and 2 * len(shared) >= most else None
+
+
+def _apart(one: str, other: str) -> tuple[str, str] | None:
+    """The single part that changed, without place and second names. A part that tells bodies apart side by side, such as
+    a number, an ordinal or 南北, is no renaming."""
+    parts = one_part_apart(_bare(one), _bare(other))
+    if parts is None or max(map(len, parts)) > _LONGEST_PART:
+        return None
+    telling = set("0123456789一二三四五六七八九十东南西北中")
+    return None if any(set(part) & telling for part in parts) else parts
+
+
+def _bare(name: str) -> str:
+    text = without_itself(normalise(name).text)
+    for second in second_names(text):
+        text = text.replace(f"({second})", "")
+    return text[place_of(text).length :]
+
+
+def _best(pairs: list[_Pair]) -> list[_Pair]:
+    """One successor a body and one predecessor, the one with most evidence; where two have the same, none is known."""
+    kept = []
+    for pair in pairs:
+        rivals = [p for p in pairs if p is not pair and (p.earlier is pair.earlier or p.later is pair.later)]
+        if all(_near(pair) > _near(rival) for rival in rivals):
+            kept.append(pair)
+    return kept
+
+
+def _near(pair: _Pair) -> tuple[int, int]:
+    """Evidence first; then the neighbour in time, so that a second rename follows the first."""
+    return pair.weight, max(pair.earlier.years) - min(pair.later.years)
+
+
+def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
+    last, since = max(pair.earlier.years), min(pair.later.years)
+    reasons = []
+    if pair.said is not None:
+        reasons.append(f"{pair.later.documents[since] if pair.said.file_name is None else pair.said.file_name}写明：“{pair.said.words}”")
+    if pair.apart is not None:
+        old, new = (f"“{part}”" if part else "无" for part in pair.apart)
+        reasons.append(f"两个名称只有一处不同：{old}→{new}（“{pair.earlier.body.name}”“{pair.later.body.name}”）")
+    if pair.earlier.body.district is not None:
+        reasons.append(f"同一地区、同一层级：{pair.earlier.body.district}，{pair.earlier.body.level}")
+    if pair.shared:
+        shown = "、".join(f"“{pair.later.cores[since][core]}”" for core in pair.shared[:5])
+        more = f"等 {len(pair.shared)} 个" if len(pair.shared) > 5 else ""  # noqa: PLR2004 - as many as are shown
+        reasons.append(f"前后两份预算有同名项目（去掉单位和年份）：{shown}{more}")
+    if pair.units:
+        reasons.append(f"前后两份预算下属单位相同：{'、'.join(names[uid] for uid in pair.units[:5])}")
+    reasons.append(f"旧名称最后见于 {last} 年（{pair.earlier.documents[last]}），新名称最早见于 {since} 年（{pair.later.documents[since]}），没有同年并存")
+    missing = [str(year) for year in range(last + 1, since)]
+    if missing:
+        reasons.append(f"中间缺 {'、'.join(missing)} 年的文件，实际更名可能更早")
+    return Rename(
+        pair.earlier.body.kind, pair.earlier.body.uid, pair.later.body.uid, since, None, _confidence(pair), reasons,
+        RULE_SAID if pair.said is not None else RULE_SHARED,
+        None if pair.said is None else pair.said.document, None if pair.said is None else pair.said.evidence,
+    )  # fmt: skip
+
+
+def _confidence(pair: _Pair) -> str:
+    proofs = len(pair.shared) + len(pair.units)
+    if pair.said is not None:
+        return "certain" if pair.said.whole or proofs else "likely"
+    return "likely" if pair.apart is not None and proofs >= _ENOUGH else "possible"
+
+
+def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decisions: Decisions) -> list[Rename]:
+    """What a person rejected goes, what a person confirmed is certain, also where no evidence was found."""
+    by_pair = {(rename.earlier, rename.later): rename for rename in found}
+    kinds = {body.uid: body.kind for body in bodies.bodies}
+    for decision in decisions.all():
+        if decision.about != "RENAMED_TO":
+            continue
+        earlier, later = decision.subjects
+        if (later, earlier) in by_pair:  # judged the other way round: the same two bodies
+            earlier, later = later, earlier
+        if decision.verdict is Verdict.DIFFERENT:
+            by_pair.pop((earlier, later), None)
+        elif decision.verdict is Verdict.SAME and earlier in kinds and kinds[earlier] == kinds.get(later):
+            known = by_pair.get((earlier, later))
+            if known is None:
+                since = min(lives[later].years) if later in lives else None
+                known = by_pair[earlier, later] = Rename(kinds[earlier], earlier, later, since, None, "certain", [], "")
+            _confirm(known, decision)
+    return [by_pair[pair] for pair in sorted(by_pair)]
+
+
+def _confirm(rename: Rename, decision: Decision) -> None:
+    rename.confidence, rename.decided_by = "certain", decision.who
+    rename.reasons.append(f"{decision.who} 于 {decision.when} 确认：{decision.why}")
