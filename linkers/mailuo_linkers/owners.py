@@ -53,6 +53,12 @@ def second_names(text: str) -> list[str]:
     return [name for name in _SECOND.findall(text) if re.search(f"(?:{ENDINGS})$", name)]
 
 
+def without_second_names(text: str) -> str:
+    for second in second_names(text):
+        text = text.replace(f"({second})", "").replace(f"[{second}]", "")
+    return text
+
+
 def owner_prefix(text: str, owners: tuple[str, ...]) -> int:
     """How many characters of a name (in the form for comparing) are its owner: one of the owners as written anyhow, or
     any body with its place in front of a year. Something must remain."""
