@@ -61,14 +61,14 @@ class _Pair:
 
 def find_renames(records: Records, bodies: Bodies, placements: list[Placement], decisions: Decisions) -> list[Rename]:
     lives = _lives(records, bodies, placements)
-    holders = _holders(lives.values())
+    common = _common_cores(lives.values())
     names = {body.uid: body.name for body in bodies.bodies}
     said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
     pairs = []
     for group in _groups(lives.values()):
         for earlier in group:
             for later in group:
-                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), holders)
+                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
                 if pair is not None:
                     pairs.append(pair)
     found = [_rename(pair, names) for pair in _best(pairs)]
@@ -112,17 +112,21 @@ def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
     return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
 
 
-def _holders(lives: Iterable[_Life]) -> dict[str, set[str]]:
-    """Core → names of the bodies that have it: what three have tells nothing of two."""
-    holders: dict[str, set[str]] = defaultdict(set)
+def _common_cores(lives: Iterable[_Life]) -> set[str]:
+    """Cores that two units have in one year, or many units at all: they tell nothing of a rename."""
+    by_year: dict[tuple[int, str], set[str]] = defaultdict(set)
+    ever: dict[str, set[str]] = defaultdict(set)
     for life in lives:
-        for cores in life.cores.values():
+        if life.body.kind != "Unit":
+            continue
+        for year, cores in life.cores.items():
             for core in cores:
-                holders[life.body.kind + core].add(life.body.name)
-    return holders
+                by_year[year, core].add(life.body.uid)
+                ever[core].add(life.body.uid)
+    return {core for (_, core), units in by_year.items() if len(units) > 1} | {core for core, units in ever.items() if len(units) > _MANY}
 
 
-def _pair(earlier: _Life, later: _Life, said: Said | None, holders: dict[str, set[str]]) -> _Pair | None:
+def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> _Pair | None:
     """None where time or evidence forbids it."""
     if earlier is later or max(earlier.years) >= min(later.years):
         return None
@@ -131,11 +135,10 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, holders: dict[str, se
         return None
     apart = _apart(earlier.body.name, later.body.name)
     before, after = earlier.cores[last], later.cores[first]
-    both = {earlier.body.name, later.body.name}
     shared = sorted(
         core
         for core in before.keys() & after.keys()
-        if holders[later.body.kind + core] <= both and not any(word in core for word in _COMMON)
+        if core not in common and not any(word in core for word in _COMMON)
     )
     units = sorted((earlier.units[last] & later.units[first]) - {earlier.body.uid, later.body.uid})
     pair = _Pair(earlier, later, shared, units, apart, said)
