@@ -3,7 +3,6 @@ that a unit is the department itself; anything more, a renamed bureau above all,
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 from mailuo_graph.identity import department_uid, identity_form, unit_uid
 from mailuo_graph.links import Body
 from mailuo_graph.records import Records
-from mailuo_linkers.owners import second_names, without_itself
+from mailuo_linkers.owners import second_names, without_itself, without_second_names
 from mailuo_linkers.places import place_of
 
 
@@ -78,9 +77,7 @@ def _aliases(printed: list[str]) -> list[str]:
     aliases = []
     for name in printed:
         plain = without_itself(identity_form(name))
-        seconds = second_names(plain)
-        first = re.sub(r"\(([^()]*)\)", lambda m: "" if m.group(1) in seconds else m.group(), plain)
-        for alias in (plain, first, *seconds):
+        for alias in (plain, without_second_names(plain), *second_names(plain)):
             if alias and alias not in known:
                 known.add(alias)
                 aliases.append(alias)

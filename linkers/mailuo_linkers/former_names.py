@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailuo_graph.links import Body, Placement
-from mailuo_graph.records import Evidence, ProjectRecord, Records
+from mailuo_graph.records import Evidence, Records
 from mailuo_linkers.bodies import Bodies
 from mailuo_linkers.normal import normalise
 from mailuo_linkers.owners import ENDINGS, abbreviates, forms
@@ -48,7 +48,7 @@ def former_names(records: Records, bodies: Bodies, placements: list[Placement]) 
                 continue
             place = placed[project.document, project.row]
             for old, new, quoted, whole in _statements(words):
-                for earlier, later in known.pair(old, new, place, project):
+                for earlier, later in known.pair(old, new, place):
                     yield Said(earlier, later, quoted, whole, project.document, files[project.document], evidence)
 
 
@@ -77,19 +77,19 @@ class _Known:
             for form in {f for spelling in body.spellings for f in forms(spelling)}:
                 self._written[form].append(body)
 
-    def pair(self, old: str, new: str, place: Placement, project: ProjectRecord) -> Iterator[tuple[str, str]]:
+    def pair(self, old: str, new: str, place: Placement) -> Iterator[tuple[str, str]]:
         """Of each kind the one body the old words mean and the one the new words mean, both of the place of the document
         that says so."""
         here = {uid: self._bodies[uid] for uid in (place.unit, place.department) if uid is not None}
         for own in here.values():
-            later = own if self._means(new, own, project) else self._one(new, own)
+            later = own if self._means(new, own) else self._one(new, own)
             if later is None:
                 continue
             earlier = self._one(old, own)
             if earlier is not None and earlier.uid != later.uid:
                 yield earlier.uid, later.uid
 
-    def _means(self, words: str, body: Body, project: ProjectRecord) -> bool:
+    def _means(self, words: str, body: Body) -> bool:
         """“本中心” of a centre, or the end of the words in front is the body's name or a short form of it."""
         ending = _ENDING.search(normalise(body.name).text)
         if _OWN.search(words):

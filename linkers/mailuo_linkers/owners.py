@@ -53,6 +53,12 @@ def second_names(text: str) -> list[str]:
     return [name for name in _SECOND.findall(text) if re.search(f"(?:{ENDINGS})$", name)]
 
 
+def without_second_names(text: str) -> str:
+    for second in second_names(text):
+        text = text.replace(f"({second})", "").replace(f"[{second}]", "")
+    return text
+
+
 def owner_prefix(text: str, owners: tuple[str, ...]) -> int:
     """How many characters of a name (in the form for comparing) are its owner: one of the owners as written anyhow, or
     any body with its place in front of a year. Something must remain."""
@@ -86,7 +92,7 @@ def place_prefix(text: str, owners: tuple[str, ...]) -> int:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """数运中心 for 数字政府运营中心: characters in order, the same first and the same end."""
+    """数保中心 for 数据保障中心: characters in order, the same first and the same end."""
     if not _SHORTEST <= len(short) < len(full) or short[-1] != full[-1] or short[0] != full[0]:
         return False
     rest = iter(full)
@@ -94,7 +100,7 @@ def abbreviates(short: str, full: str) -> bool:
 
 
 def one_part_apart(one: str, other: str) -> tuple[str, str] | None:
-    """The part in which two names differ, if it is a single one: 数据管理局 and 和数据管理局 give ("", "和")."""
+    """The part in which two names differ, if it is a single one: 档案管理局 and 档案和管理局 give ("", "和")."""
     head = 0
     while head < min(len(one), len(other)) and one[head] == other[head]:
         head += 1

@@ -17,7 +17,7 @@ def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
-    successions = find_successions(records, placements, decisions)
+    successions = find_successions(records, placements, decisions, renames)
     groups, places = group_indicators(records, decisions)
     policies, cites = link_policies(records, decisions)
     return Links(

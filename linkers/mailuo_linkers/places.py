@@ -11,7 +11,7 @@ _MUNICIPALITIES: Final = ("北京市", "天津市", "上海市", "重庆市")
 _REGIONS: Final = ("内蒙古自治区", "广西壮族自治区", "西藏自治区", "宁夏回族自治区", "新疆维吾尔自治区")
 _STATE: Final = re.compile("中华人民共和国|国家|全国|中央|最高人民|国务院")
 _PROVINCE: Final = re.compile(rf"(?:{'|'.join(_REGIONS)}|{'|'.join(_MUNICIPALITIES)}|[\u4e00-\u9fff]{{2,3}}省)")
-# A word that ends like a place and is none. 盐城市 and 增城区 are places, 智慧城市 and 老城区 are not told by their end.
+# A word that ends like a place and is none. 盐城市 and 江城区 are places, 智慧城市 and 老城区 are not told by their end.
 _NO_PLACE: Final = re.compile(
     "[全本我各].*|.*(?:社区|园区|景区|校区|小区|片区|辖区|灾区|牧区|军区|战区|疫区|分区|街区|厂区|保护区|地区[县区旗市])"
     "|(?:.{2,})?(?:城市|都市|超市|山区|库区|湖区|港区|城区|矿区|郊区|市区)",

@@ -19,7 +19,7 @@ from mailuo_linkers.bodies import Bodies
 from mailuo_linkers.former_names import Said, former_names
 from mailuo_linkers.names import parse_name
 from mailuo_linkers.normal import normalise
-from mailuo_linkers.owners import one_part_apart, second_names, without_itself
+from mailuo_linkers.owners import one_part_apart, without_itself, without_second_names
 from mailuo_linkers.places import place_of
 
 RULE_SAID: Final = "rule:former-name-said"
@@ -30,7 +30,7 @@ _ENOUGH: Final = 2
 _MANY: Final = 3
 _LONGEST_GAP: Final = 5
 # Every body has these: sharing them says nothing of a rename.
-_COMMON: Final = ("物业", "公用经费", "工作经费", "运行经费", "办公", "后勤", "培训", "人员经费", "聘用", "购置", "信息化运维", "租赁", "食堂", "维修")
+_COMMON: Final = ("物业", "公用", "工作经费", "运行经费", "办公", "后勤", "培训", "人员经费", "聘用", "购置", "信息化运维", "租赁", "食堂", "维修")
 
 
 @dataclass(slots=True)
@@ -61,13 +61,14 @@ class _Pair:
 
 def find_renames(records: Records, bodies: Bodies, placements: list[Placement], decisions: Decisions) -> list[Rename]:
     lives = _lives(records, bodies, placements)
+    common = _common_cores(lives.values())
     names = {body.uid: body.name for body in bodies.bodies}
     said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
     pairs = []
     for group in _groups(lives.values()):
         for earlier in group:
             for later in group:
-                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)))
+                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
                 if pair is not None:
                     pairs.append(pair)
     found = [_rename(pair, names) for pair in _best(pairs)]
@@ -111,7 +112,21 @@ def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
     return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
 
 
-def _pair(earlier: _Life, later: _Life, said: Said | None) -> _Pair | None:
+def _common_cores(lives: Iterable[_Life]) -> set[str]:
+    """Cores that two units have in one year, or many units at all: they tell nothing of a rename."""
+    by_year: dict[tuple[int, str], set[str]] = defaultdict(set)
+    ever: dict[str, set[str]] = defaultdict(set)
+    for life in lives:
+        if life.body.kind != "Unit":
+            continue
+        for year, cores in life.cores.items():
+            for core in cores:
+                by_year[year, core].add(life.body.uid)
+                ever[core].add(life.body.uid)
+    return {core for (_, core), units in by_year.items() if len(units) > 1} | {core for core, units in ever.items() if len(units) > _MANY}
+
+
+def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> _Pair | None:
     """None where time or evidence forbids it."""
     if earlier is later or max(earlier.years) >= min(later.years):
         return None
@@ -120,13 +135,22 @@ def _pair(earlier: _Life, later: _Life, said: Said | None) -> _Pair | None:
         return None
     apart = _apart(earlier.body.name, later.body.name)
     before, after = earlier.cores[last], later.cores[first]
-    shared = sorted(core for core in before.keys() & after.keys() if not any(word in core for word in _COMMON))
+    shared = sorted(
+        core
+        for core in before.keys() & after.keys()
+        if core not in common and not any(word in core for word in _COMMON)
+    )
     units = sorted((earlier.units[last] & later.units[first]) - {earlier.body.uid, later.body.uid})
     pair = _Pair(earlier, later, shared, units, apart, said)
-    if said is not None or (apart is not None and (shared or units)):
+    if said is not None or (apart is not None and (len(shared) >= _least(apart) or units)):
         return pair
     most = min(len(before), len(after))
     return pair if len(shared) >= _MANY and 2 * len(shared) >= most else None
+
+
+def _least(apart: tuple[str, str]) -> int:
+    """A word put in, as after a reform, needs less proof than a word in another's place: 图书馆 and 博物馆 are two."""
+    return 1 if "" in apart else _ENOUGH
 
 
 def _apart(one: str, other: str) -> tuple[str, str] | None:
@@ -135,14 +159,15 @@ def _apart(one: str, other: str) -> tuple[str, str] | None:
     parts = one_part_apart(_bare(one), _bare(other))
     if parts is None or max(map(len, parts)) > _LONGEST_PART:
         return None
+    one_is_part = _bare(one).startswith(_bare(other)) or _bare(other).startswith(_bare(one))
+    if one_is_part:  # 公安局 and 公安局交警支队: a body and one below it
+        return None
     telling = set("0123456789一二三四五六七八九十东南西北中")
     return None if any(set(part) & telling for part in parts) else parts
 
 
 def _bare(name: str) -> str:
-    text = without_itself(normalise(name).text)
-    for second in second_names(text):
-        text = text.replace(f"({second})", "")
+    text = without_second_names(without_itself(normalise(name).text))
     return text[place_of(text).length :]
 
 
@@ -192,7 +217,13 @@ def _confidence(pair: _Pair) -> str:
     proofs = len(pair.shared) + len(pair.units)
     if pair.said is not None:
         return "certain" if pair.said.whole or proofs else "likely"
-    return "likely" if pair.apart is not None and proofs >= _ENOUGH else "possible"
+    if pair.apart is None or proofs < _ENOUGH:
+        return "possible"
+    # Both listed by one department, or with the same units below: then the old one is missed where it should stand.
+    listed = pair.earlier.body.parent is not None and pair.earlier.body.parent == pair.later.body.parent
+    at_head = _bare(pair.later.body.name).endswith(_bare(pair.earlier.body.name))  # 图书馆 and 少儿图书馆
+    inserted = "" in pair.apart and not at_head
+    return "likely" if inserted or pair.units or (listed and len(pair.shared) >= _ENOUGH) or len(pair.shared) >= _MANY + 2 else "possible"
 
 
 def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decisions: Decisions) -> list[Rename]:
