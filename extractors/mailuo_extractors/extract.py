@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailuo_extractors.entities.systems import find_mentions
 from mailuo_extractors.layouts import LAYOUTS
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.source import Source
@@ -27,6 +28,7 @@ def extract(source: Source, given: Given | None = None) -> Records:
             f"{source.file_name}：有表头，但没有读到一行项目；请检查文件是否完整",
             f"{source.file_name}: it has a table head but not one project row; check that the file is complete",
         )
+    records.mentions.extend(find_mentions(records, source.text))
     records.remarks.extend(
         RemarkRecord(document, "unreadable", trouble.zh, trouble.en, trouble.page, trouble.row)
         for trouble in source.troubles

@@ -9,18 +9,22 @@ from mailuo_linkers.bodies import find_bodies
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
 from mailuo_linkers.succession import find_lineages, find_successions
+from mailuo_linkers.systems import link_systems
 
 
 def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records)
     placements = place_projects(records, bodies)
     successions = find_successions(records, placements, decisions)
+    systems, touches = link_systems(records, placements)
     groups, places = group_indicators(records)
     return Links(
         bodies.bodies,
         placements,
         successions,
         find_lineages(placements, successions),
+        systems=systems,
+        touches=touches,
         indicator_groups=groups,
         indicator_places=places,
     )
