@@ -9,9 +9,9 @@ from typing import Final
 _CITY: Final = re.compile(r"(?:.{2,7}?(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,7}?(?:市|州|盟))")
 _PROVINCE: Final = re.compile(r"(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区))")
 _DISTRICT: Final = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,5}?(?:区|县|旗))(?!域|块)")
-_NO_PLACE: Final = re.compile(r".*(?:社|园|小|地|景|片|辖|城|城市|全|都|郊|校|厂|矿)(?:区|市)?$")
+_NO_PLACE: Final = re.compile(r".*(?:社|园|小|地|景|片|辖|校|厂|专|库|分|灾|疫)区|(?:城|全|矿|郊|主城|中心城|老城|新)区|(?:.{2,})?城市|.*(?:都|全|超|门|集)市|全[省县]|.*节省")
 _OWN: Final = re.compile(r"(?P<which>全市|市级|我市|市|全区|区级|我区|区|全县|县级|我县|县|全省|省级|我省|省|全国|国家级?)(?!民|政|场|容|块|域|委|府|管|域)(?:统一)?")
-_NAMED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?:市|区|县))")
+_NAMED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?:省|市|区|县))")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,21 +51,22 @@ def split_place(words: str, own: Place, known: dict[str, Place]) -> tuple[Place 
             break
     if found is not None:
         return found, rest
-    match = _OWN.match(words)
-    if match is not None and len(words) - match.end() >= 2:  # noqa: PLR2004 - one character names nothing
-        which = match["which"]
-        if "国" in which:
-            return NATION, words[match.end() :]
-        if "省" in which:
-            return Place("省"), words[match.end() :]
-        if "市" in which:
-            return Place(own.top), words[match.end() :]
-        return own, words[match.end() :]
-    named = _NAMED.match(words)
-    if named is not None and not _NO_PLACE.fullmatch(named["name"]) and len(words) - named.end() >= 2:  # noqa: PLR2004 - as above
-        name = named["name"]
-        return (Place(name) if name.endswith("市") else Place(own.top, name)), words[named.end() :]
-    return None, words
+    match = _OWN.match(words) or _NAMED.match(words)
+    if match is None or len(words) - match.end() < 2 or (match.re is _NAMED and _NO_PLACE.fullmatch(match[1])):  # noqa: PLR2004 - one character names nothing
+        return None, words
+    return (_own(match[1], own) if match.re is _OWN else _named(match[1], own)), words[match.end() :]
+
+
+def _own(which: str, own: Place) -> Place:
+    if "国" in which:
+        return NATION
+    if "省" in which:
+        return Place("省")
+    return Place(own.top) if "市" in which else own
+
+
+def _named(name: str, own: Place) -> Place:
+    return Place(name) if name.endswith(("市", "省")) else Place(own.top, name)
 
 
 def spellings(places: set[Place]) -> dict[str, Place]:

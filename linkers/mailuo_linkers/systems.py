@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from mailuo_graph.gazetteer import Gazetteer, systems
+from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form, system_uid
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
@@ -23,6 +23,7 @@ _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
 _BRANCH: Final = re.compile(r"(?:分平台|子平台|专区|分系统|子系统|分中心)$")
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
 _FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
+_LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
 _CONTAINS: Final = "(?:包括|包含|含|下设|其中)[^。；]{0,40}$"
 _Key = tuple[Place, str, str]
 
@@ -56,7 +57,7 @@ def link_systems(records: Records, placements: list[Placement]) -> tuple[list[Sy
     taken = [r for r in reads if r.reason is not None]
     groups = _grouped(taken, known)
     entities, owner_of = _entities(groups)
-    _find_parents(entities, groups, known)
+    _find_parents(entities, groups)
     touches = [
         Touch(
             r.record.document, r.record.row, r.record.order, owner_of[id(r)], r.record.role, r.record.words, r.record.evidence,
@@ -94,18 +95,25 @@ def _read(
 ) -> _Read:
     words = _PHASE.sub("", identity_form(record.words))
     for number in known.numbers.values():
-        if (at := words.find(number.number)) >= 0 and record.category == "热线":
+        at = words.find(number.number)
+        if at >= 0 and (record.category == "热线" or _LINE.search(words)):
             place, _ = split_place(words[:at] + "热线热线", own, places)
             return _Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
     quoted = _QUOTED.match(words)
     if quoted is not None:
         brand, tail = quoted["brand"], quoted["tail"]
+        policy = known.terms.get(brand)
+        if policy is not None and not policy.alone and tail:  # a policy lends its name: “一网统管”平台
+            return _Read(record, project, own, None, brand + tail, None, found[0] if (found := kinds.search(tail)) else "", owner)
         kind = kinds.search(tail or brand)
         if not tail and kind is not None and len(brand) > _TELLING:  # a full name that stands in quotation marks
             place, core = split_place(brand, own, places)
             return _Read(record, project, own, place, core, None, kind[0], owner)
         return _Read(record, project, own, None, brand + (tail if _BRANCH.search(tail) else ""), brand, kind[0] if kind else "", owner)
-    place, core = split_place(words, own, places)
+    terms = {identity_form(spelling) for spelling in known.terms}
+    place, core = (None, words) if words in terms else split_place(words, own, places)
+    whole = None if core in terms else next((core[at:] for at in range(1, len(core) - 1) if core[at:] in terms and known.is_generic(core[:at])), None)
+    core = whole or core
     kind = kinds.search(core)
     return _Read(record, project, own, place, core.removeprefix("统一"), None, kind[0] if kind else "", owner)
 
@@ -129,6 +137,8 @@ def _judge(reads: list[_Read], known: Gazetteer) -> None:
         elif r.core in functions:
             apart = "" if r.place is not None else r.owner
             r.key, r.reason = (place, "function" + apart, r.core), "各单位都有的系统，只在本地、本部门内算同一个"
+        elif len(r.kind) >= _SPECIFIC and r.place is not None:
+            r.reason = f"“{r.place}”的{r.kind}"
         elif known.is_generic(stem) and r.place is None:
             continue
         elif r.record.field == "name" and len(stem) >= 2:  # noqa: PLR2004 - one character names nothing
@@ -154,14 +164,14 @@ def _without_cloud_kind(r: _Read) -> str:
     return r.core.removesuffix("平台") if r.core.endswith("云平台") else r.core
 
 
-def _judge_brand(r: _Read, terms: dict[str, object], proven: set[str | None]) -> None:
+def _judge_brand(r: _Read, terms: dict[str, Term], proven: set[str]) -> None:
     brand = r.brand or ""
-    policy = brand in terms
-    if policy and _bare(r) and not getattr(terms[brand], "alone", True):
+    term = terms.get(brand)
+    if term is not None and _bare(r) and not term.alone:
         return
     if _bare(r) and brand not in proven and len(brand) < 3:  # noqa: PLR2004 - two characters in quotation marks are a word
         return
-    where = r.own if policy else Place(r.own.top or r.own.district)
+    where = r.own if term is not None else Place(r.own.top or r.own.district)
     r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”"
 
 
@@ -214,6 +224,7 @@ def _same(by_key: dict[_Key, list[_Read]], reads: list[_Read], known: Gazetteer)
                     if o is not r and (identity_form(o.record.words).strip('"') == other or other in (o.core, o.brand))
                 ]
         pairs += _short_forms(together)
+        pairs += _branches_with_brands(together)
     brands: dict[tuple[Place, str], _Key] = {(k[0], k[2]): k for k in by_key if k[1] == "brand"}
     for r in reads:
         if r.brand is None or _BRANCH.search(r.core):
@@ -240,6 +251,19 @@ def _short_forms(together: list[_Read]) -> list[tuple[_Key, _Key, str]]:
     return pairs
 
 
+def _branches_with_brands(together: list[_Read]) -> list[tuple[_Key, _Key, str]]:
+    """A project named after the branch of a brand, whose goal builds one other brand: that is the branch's own."""
+    branches = {r.key: r for r in together if r.brand is not None and r.record.field == "name" and _BRANCH.search(r.core)}
+    if len(branches) != 1:
+        return []
+    ((key, branch),) = branches.items()
+    built = {
+        r.key for r in together
+        if r.brand not in (None, branch.brand) and r.record.field == "goal" and r.record.role == "建设" and not _bare(r)
+    }  # fmt: skip
+    return [(key, other, f"项目名为“{branch.record.words}”，目标写的是建设它自己的品牌") for other in built if len(built) == 1]
+
+
 def _abbreviated(by_key: dict[_Key, list[_Read]]) -> list[tuple[_Key, _Key, str]]:
     """Of one place: names that differ in one word that names nothing, as in 例数据资源平台 and 例数据平台."""
     names = {(k[0], k[2]): k for k in by_key if k[1] == "name"}
@@ -248,7 +272,7 @@ def _abbreviated(by_key: dict[_Key, list[_Read]]) -> list[tuple[_Key, _Key, str]
         for filler in _FILLERS:
             at = name.find(filler)
             short = name[:at] + name[at + len(filler) :] if at > 0 else ""
-            if len(short) > _TELLING and (other := names.get((place, short))) is not None:
+            if len(short) >= _TELLING and (other := names.get((place, short))) is not None:
                 pairs.append((key, other, f"同地的两个名称只差“{filler}”二字"))
     return pairs
 
@@ -265,7 +289,7 @@ def _entities(groups: list[_Group]) -> tuple[dict[int, SystemEntity], dict[int, 
             name = f"{name}（{first.key[0]}）"
             uid = system_uid(name + "\x1f" + "\x1f".join((first.key[0].top, first.key[0].district, first.key[1])))
         taken.add(uid)
-        aliases = sorted({r.record.words for r in group.members} | {r.brand for r in group.members if r.brand} - {name})
+        aliases = sorted({r.record.words for r in group.members} | {r.brand for r in group.members if r.brand and not _BRANCH.search(r.core)} - {name})
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
         entities[number] = SystemEntity(uid, name, [a for a in aliases if a != name], category[0][0] if category else "品牌", None, group.reasons, [])
         owner_of.update({id(r): uid for r in group.members})
@@ -280,15 +304,17 @@ def _canonical(group: _Group) -> str:
     cores = Counter(r.record.words if r.brand is not None else r.core for r in group.members)
     core = max(sorted(cores), key=lambda c: cores[c])
     shown = next(r for r in group.members if core in (r.core, r.record.words))
+    if shown.brand is None and len(shown.record.words) == len(identity_form(shown.record.words)) and identity_form(shown.record.words).endswith(core):
+        core = shown.record.words[-len(core) :]  # as printed, OA and not oa
     place = shown.key[0]
     if place == NATION or shown.brand is not None or core.startswith(str(place)[:-1] or "\0"):
         return core
     return f"{place}{core}"
 
 
-def _find_parents(entities: dict[int, SystemEntity], groups: list[_Group], known: Gazetteer) -> None:
-    for number, group in enumerate(groups):
-        found = _parent(number, groups, known)
+def _find_parents(entities: dict[int, SystemEntity], groups: list[_Group]) -> None:
+    for number in range(len(groups)):
+        found = _parent(number, groups)
         if found is None:
             continue
         above, reason, seen = found
@@ -309,7 +335,7 @@ def _circle(entities: dict[int, SystemEntity], number: int, above: int) -> bool:
     return False
 
 
-def _parent(number: int, groups: list[_Group], known: Gazetteer) -> tuple[int, str, _Read] | None:
+def _parent(number: int, groups: list[_Group]) -> tuple[int, str, _Read] | None:
     group = groups[number]
     for r in group.members:
         if _BRANCH.search(r.core):

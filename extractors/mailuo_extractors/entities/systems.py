@@ -23,12 +23,13 @@ _QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’，。；：\n]{2,14})[
 _BRAND: Final = re.compile(
     r"(?:.{1,}(?:通|易办|好办|秒办|快办|掌办|掌上.+|云|码|脑|.一屏|..一张图|智管|e站|窗口|在线|融|享|宝|钉)|(?:掌上|云上|i).+)", re.IGNORECASE,
 )
-_NO_BRAND: Final = re.compile(r".*(?:[、的]|互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
+_NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
 _NO_SHORT: Final = re.compile(r".*(?:期|标段|试点|本级|年|线|片|项目|经费|服务|运维|建设|升级|改造|部分|标准版|版|省级|市级|区级|含.*|包括.*|等|试行|软件|硬件|[一二三四五六七八九十]+)")
+_IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
 _RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|命名|定名)为[“\"]?$")
 _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
@@ -91,7 +92,7 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None) -> li
     text = field.text.text
     patterns = _patterns(known)
     titles = [m.span() for m in _TITLE.finditer(text)]
-    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, patterns)]
+    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns)]
     spans += _named(field, known, patterns, owners)
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
@@ -103,11 +104,11 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None) -> li
 
 
 def _numbered(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
-    found = []
-    for match in patterns.numbers.finditer(text):
-        if match["tail"] or known.numbers[match["number"]].bare:
-            found.append(_Span(match.start(), match.end(), "热线"))
-    return found
+    return [
+        _Span(match.start(), match.end(), "热线")
+        for match in patterns.numbers.finditer(text)
+        if match["tail"] or known.numbers[match["number"]].bare
+    ]
 
 
 def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
@@ -119,7 +120,7 @@ def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     return found
 
 
-def _quoted(field: Field, patterns: _Patterns) -> list[_Span]:
+def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     """A quoted brand with or without the kind word behind it: “例好办”小程序, “例好办”."""
     text = field.text.text
     found = []
@@ -130,8 +131,10 @@ def _quoted(field: Field, patterns: _Patterns) -> list[_Span]:
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
         naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
-        shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None and _NO_BRAND.fullmatch(brand) is None
-        if patterns.ends.search(brand) or naming or shaped:
+        shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
+        kind = patterns.ends.search(brand)
+        named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
+        if naming or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             other = _before(field, match.start(), patterns) or (_main_name(field, patterns) if naming else None)
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
@@ -158,6 +161,7 @@ def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
     if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None:
         return None
     begin = left_end(head, last.end(), 0, joins=False, ends=patterns.ends)
+    begin = _quote_before(head, begin) or begin
     return head[begin : last.end()] if last.start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
 
 
@@ -180,27 +184,24 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         quote = _quote_before(text, start)
         if quote is not None:
             start = quote
-        elif known.is_generic(core) and text[start : match.end()] not in known.functions | known.terms.keys():
+        elif _names_nothing(core, text[start : match.end()], known):
             continue
-        elif len(core) < 2 or _is_never(text[start : match.end()], known):  # noqa: PLR2004 - one character names nothing
-            continue
-        found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], _short_name(text, match.end())))
+        other = _short_name(text, match.end()) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
+        found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
     return found
 
 
-def _is_never(name: str, known: Gazetteer) -> bool:
-    """Part of a building or the like, with at most a place or the building before it."""
+def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
+    """Generic words alone, or part of a building with at most a place or the building before it."""
+    if len(core) < 2 or (known.is_generic(core) and name not in known.functions and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+        return True
     return any(name.endswith(each) and len(name) - len(each) <= 4 for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
 def _quote_before(text: str, start: int) -> int | None:
     """Where a quotation begins that ends right at `start`."""
-    if start == 0 or text[start - 1] not in "”\"’":
-        return None
-    match = None
-    for match in _QUOTED.finditer(text, max(0, start - 18), start):
-        pass
-    return match.start() if match is not None and match.end() == start else None
+    quotes = [match for match in _QUOTED.finditer(text, max(0, start - 18), start) if match.end() == start]
+    return quotes[0].start() if quotes else None
 
 
 def _short_name(text: str, end: int) -> str | None:
@@ -225,9 +226,9 @@ def _role(field: Field, span: _Span) -> str | None:
     behind = re.split("[，。；]", text[span.end : span.end + 14])[0]
     before = re.split("[，。；]", text[max(0, span.start - 10) : span.start])[-1]
     for words in (behind, before) if field.name == "name" else (before, behind):
-        for role, pattern in _ROLES if words is behind else reversed(_ROLES):
-            if pattern.search(words):
-                return role
+        hits = [(m.start(), order, role) for order, (role, pattern) in enumerate(_ROLES) for m in pattern.finditer(words)]
+        if hits:  # the nearest word tells
+            return min(hits)[2] if words is behind else max(hits, key=lambda h: (h[0], -h[1]))[2]
     return next((role for role, pattern in _ROLES if pattern.search(field.project.name)), None)
 
 
