@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from mailuo_extractors.entities.policies import find_citations
+from mailuo_extractors.entities.systems import find_mentions
 from mailuo_extractors.layouts import LAYOUTS
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.source import Source
@@ -49,6 +50,7 @@ def extract(source: Source, given: Given | None = None) -> Records:
             f"{source.file_name}: it has a table head but not one project row; check that the file is complete",
         )
     records.citations = find_citations(records, source.text)
+    records.mentions = find_mentions(records, source.text)
     records.remarks.extend(
         RemarkRecord(document, "unreadable", trouble.zh, trouble.en, trouble.page, trouble.row)
         for trouble in source.troubles

@@ -11,6 +11,7 @@ from mailuo_linkers.placements import place_projects
 from mailuo_linkers.policies import link_policies
 from mailuo_linkers.renames import find_renames
 from mailuo_linkers.succession import find_lineages, find_successions
+from mailuo_linkers.systems import link_systems
 
 
 def link(records: Records, decisions: Decisions) -> Links:
@@ -20,11 +21,14 @@ def link(records: Records, decisions: Decisions) -> Links:
     successions = find_successions(records, placements, decisions, renames)
     groups, places = group_indicators(records, decisions)
     policies, cites = link_policies(records, decisions)
+    systems, touches = link_systems(records, placements)
     return Links(
         bodies.bodies,
         placements,
         successions,
         find_lineages(placements, successions),
+        systems=systems,
+        touches=touches,
         policies=policies,
         cites=cites,
         indicator_groups=groups,

@@ -1,0 +1,249 @@
+"""Finds the words that name systems in a document's projects: known names, quoted brands, and whatever ends as the name
+of a system does. Which mentions are systems at all, and which one, is for the linkers to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from mailuo_extractors.entities.fields import Field, fields_of
+from mailuo_extractors.entities.name_bounds import left_end
+from mailuo_graph.gazetteer import Gazetteer, systems
+from mailuo_graph.records import MentionRecord, Records
+
+_MOST_A_FIELD: Final = 200
+_LONGEST_FIELD: Final = 20_000
+_BLANKS: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”])[ \t\u3000]+(?=[\u3000-\u9fff\uff00-\uffef“”])")
+_TITLE: Final = re.compile(r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,60})?》")
+_QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’，。；：\n]{2,14})[”\"’]")
+# How brands of systems are built; a quotation without a kind word needs such a shape, or to be the name of a project.
+_BRAND: Final = re.compile(
+    r"(?:.{1,}(?:通|易办|好办|秒办|快办|掌办|掌上.+|云|码|脑|.一屏|..一张图|智管|e站|窗口|在线|融|享|宝|钉)|(?:掌上|云上|i).+)", re.IGNORECASE,
+)
+_NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
+_NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
+_CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
+_SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
+_PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
+_NO_SHORT: Final = re.compile(r".*(?:期|标段|试点|本级|年|线|片|项目|经费|服务|运维|建设|升级|改造|部分|标准版|版|省级|市级|区级|含.*|包括.*|等|试行|软件|硬件|[一二三四五六七八九十]+)")
+_IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
+_RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|命名|定名)为[“\"]?$")
+_AFTER: Final = {
+    "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
+    "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
+    "专区": re.compile("域"), "热线": re.compile("电话"),
+}  # fmt: skip
+_ROLES: Final = (
+    ("租赁", re.compile("租用|租赁|通道租|线路租")), ("运维", re.compile("运维|运行维护|维护|维保|巡检|值守|维修|运行保障|数据服务|安全稳定运行")),
+    ("运营", re.compile("运营(?!商)|推广|坐席|话务|外包|内容更新|宣传")), ("升级", re.compile("升级|改造|扩容|优化|完善|改版|扩展")),
+    ("建设", re.compile("建设|开发|搭建|新建|建成|打造|构建|部署|试点|接入")), ("使用", re.compile("使用|利用|依托|存入|纳入|接入|汇入|通过|对接|采购")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    ends: re.Pattern[str]
+    ends_here: re.Pattern[str]
+    terms: re.Pattern[str]
+    numbers: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """`weak` spans give way to any span they overlap."""
+
+    start: int
+    end: int
+    category: str
+    defines: str | None = None
+
+
+def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
+    """Every mention of every project, in the order of the text."""
+    known = systems()
+    owners = _owners(records)
+    orders: dict[tuple[str, int], int] = {}
+    found = []
+    for field in fields_of(records, raw):
+        text = field.text.without(_BLANKS).part(0, _LONGEST_FIELD)
+        plain = Field(field.project, field.name, text, field.place)
+        for span in _spans(plain, known, owners)[:_MOST_A_FIELD]:
+            key = plain.project.document, plain.project.row
+            orders[key] = orders.get(key, 0) + 1
+            found.append(
+                MentionRecord(
+                    *key, orders[key], text.text[span.start : span.end], plain.name, _role(plain, span), span.category,
+                    span.defines, plain.evidence(span.start, span.end, raw),
+                ),
+            )  # fmt: skip
+    return found
+
+
+def _owners(records: Records) -> re.Pattern[str] | None:
+    names = {d.department for d in records.documents} | {u.name for u in records.units} | {p.unit for p in records.projects}
+    plain = sorted((n for n in names if n and len(n) >= 4), key=len, reverse=True)  # noqa: PLR2004 - shorter is no body's name
+    return re.compile("|".join(map(re.escape, plain))) if plain else None
+
+
+def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None) -> list[_Span]:
+    text = field.text.text
+    patterns = _patterns(known)
+    titles = [m.span() for m in _TITLE.finditer(text)]
+    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns)]
+    spans += _named(field, known, patterns, owners)
+    spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
+    spans.sort(key=lambda s: (s.start, -s.end))
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.defines is None, s.start)):
+        if not any(span.start < other.end and other.start < span.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def _numbered(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
+    return [
+        _Span(match.start(), match.end(), "热线")
+        for match in patterns.numbers.finditer(text)
+        if match["tail"] or known.numbers[match["number"]].bare
+    ]
+
+
+def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
+    found = []
+    for match in patterns.terms.finditer(text):
+        term = known.terms[match[0]]
+        if term.alone:
+            found.append(_Span(match.start(), match.end(), term.category))
+    return found
+
+
+def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
+    """A quoted brand with or without the kind word behind it: “例好办”小程序, “例好办”."""
+    text = field.text.text
+    found = []
+    for match in _QUOTED.finditer(text):
+        brand = match[1].strip()
+        tail = patterns.ends_here.match(text, match.end())
+        if tail is not None and not _blocked(text, tail):
+            continue  # the whole is found by its kind word
+        before = text[max(0, match.start() - 16) : match.start()]
+        naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
+        shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
+        kind = patterns.ends.search(brand)
+        named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
+        if naming or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
+            other = _before(field, match.start(), patterns) or (_main_name(field, patterns) if naming else None)
+            found.append(_Span(match.start(), match.end(), "品牌", other))
+    return found
+
+
+def _main_name(field: Field, patterns: _Patterns) -> str | None:
+    """The one system in the project's name: what a brand is given to whose bearer the sentence leaves out."""
+    name = _BLANKS.sub("", field.project.name)
+    kinds = list(patterns.ends.finditer(name))
+    if field.name == "name" or len(kinds) != 1:
+        return None
+    begin = left_end(name, kinds[0].end(), 0, joins=True, ends=patterns.ends)
+    return name[begin : kinds[0].end()] if kinds[0].start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
+
+
+def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
+    """What stands right before a quoted brand or is renamed to it: 出行服务平台“例行通”, X更名为“Y”."""
+    text = field.text.text
+    head = text[max(0, start - 60) : start]
+    kinds = list(patterns.ends.finditer(head))
+    if not kinds:
+        return None
+    last = kinds[-1]
+    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None:
+        return None
+    begin = left_end(head, last.end(), 0, joins=False, ends=patterns.ends)
+    begin = _quote_before(head, begin) or begin
+    return head[begin : last.end()] if last.start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
+
+
+def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Pattern[str] | None) -> list[_Span]:
+    text = field.text.text
+    floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
+    found: list[_Span] = []
+    for match in patterns.ends.finditer(text):
+        if _blocked(text, match):
+            continue
+        floor = max((f for f in floors if f <= match.start()), default=0)
+        start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.ends)
+        head_end = match.start()
+        phase = re.search(r"[一二三四五六七八九十]期$", text[max(0, head_end - 2) : head_end])
+        if phase is not None:  # 例播一期平台: the phase stands inside the name
+            start = left_end(text, head_end - 2, floor, joins=False, ends=patterns.ends)
+        core = text[start:head_end]
+        if match[0] == "云" and core.endswith(_PLACES_WITH_CLOUD):
+            continue
+        quote = _quote_before(text, start)
+        if quote is not None:
+            start = quote
+        elif _names_nothing(core, text[start : match.end()], known):
+            continue
+        other = _short_name(text, match.end()) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
+        found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
+    return found
+
+
+def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
+    """Generic words alone, or part of a building with at most a place or the building before it."""
+    if len(core) < 2 or (known.is_generic(core) and name not in known.functions and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+        return True
+    return any(name.endswith(each) and len(name) - len(each) <= 4 for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
+
+
+def _quote_before(text: str, start: int) -> int | None:
+    """Where a quotation begins that ends right at `start`."""
+    quotes = [match for match in _QUOTED.finditer(text, max(0, start - 18), start) if match.end() == start]
+    return quotes[0].start() if quotes else None
+
+
+def _short_name(text: str, end: int) -> str | None:
+    match = _SHORT.match(text, end)
+    if match is None or _NO_SHORT.fullmatch(match[1]):
+        return None
+    return match[1]
+
+
+def _blocked(text: str, match: re.Match[str]) -> bool:
+    after = _AFTER.get(_kind(match[0]))
+    return after is not None and after.match(text, match.end()) is not None
+
+
+def _kind(word: str) -> str:
+    return word.upper() if word.isascii() else word
+
+
+def _role(field: Field, span: _Span) -> str | None:
+    """What is done with it: by the words behind it, then those before it, then the project's name."""
+    text = field.text.text
+    behind = re.split("[，。；]", text[span.end : span.end + 14])[0]
+    before = re.split("[，。；]", text[max(0, span.start - 10) : span.start])[-1]
+    for words in (behind, before) if field.name == "name" else (before, behind):
+        hits = [(m.start(), order, role) for order, (role, pattern) in enumerate(_ROLES) for m in pattern.finditer(words)]
+        if hits:  # the nearest word tells
+            return min(hits)[2] if words is behind else max(hits, key=lambda h: (h[0], -h[1]))[2]
+    return next((role for role, pattern in _ROLES if pattern.search(field.project.name)), None)
+
+
+@lru_cache(maxsize=1)
+def _patterns(known: Gazetteer) -> _Patterns:
+    kinds = sorted(known.kinds, key=len, reverse=True)
+    ends = "|".join(map(re.escape, kinds))
+    terms = "|".join(map(re.escape, sorted(known.terms, key=len, reverse=True)))
+    numbers = "|".join(map(re.escape, known.numbers))
+    return _Patterns(
+        re.compile(f"(?:{ends})(?!{ends})", re.IGNORECASE),
+        re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,12}}?(?:{ends})", re.IGNORECASE),
+        re.compile(terms),
+        re.compile(
+            rf"(?<![\d.,〔（(\-])(?P<number>{numbers})(?![\d.,，%〕\-]|\s*[万亿元个人次件条套台辆])"
+            r"(?P<tail>(?:[\u4e00-\u9fff]{0,10}?热线|(?:急救|报警|指挥)[\u4e00-\u9fff]{0,4}?(?:平台|系统|中心))(?:平台)?)?",
+        ),
+    )

@@ -1,0 +1,203 @@
+"""What is generally known of systems, read from data/gazetteers/systems.yaml. Extraction looks for its names and linking
+needs to know whose such a thing is, hence its place under both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from mailuo_graph.errors import InputError
+
+_LARGEST: Final = 1024 * 1024
+_PLACE: Final = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`each` is place or nation; `alone` is False where the words name a policy unless a kind follows."""
+
+    term: str
+    category: str
+    aliases: tuple[str, ...] = ()
+    each: str = _PLACE
+    alone: bool = True
+    parent: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    number: str
+    name: str
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """`terms` by every spelling; `kinds` gives the category of the word a name ends with."""
+
+    kinds: dict[str, str]
+    generic: re.Pattern[str]
+    never: frozenset[str]
+    functions: frozenset[str]
+    terms: dict[str, Term]
+    numbers: dict[str, Number]
+
+    def is_generic(self, core: str) -> bool:
+        """Nothing but words that make no name."""
+        return self.generic.fullmatch(core) is not None
+
+
+@lru_cache(maxsize=1)
+def systems() -> Gazetteer:
+    """The gazetteer that comes with the program: packaged in a wheel, under data/ in a checkout."""
+    packaged = Path(str(resources.files("mailuo_graph"))) / "gazetteers"
+    checkout = Path(__file__).resolve().parents[2] / "data" / "gazetteers"
+    for folder in (packaged, checkout):
+        if (folder / "systems.yaml").is_file():
+            return read_gazetteer(folder / "systems.yaml")
+    raise InputError("找不到系统名录 systems.yaml；请重新安装 mailuo", "the gazetteer systems.yaml is missing; install mailuo again")
+
+
+def read_gazetteer(path: Path) -> Gazetteer:
+    root = _parsed(path)
+    if not isinstance(root, _Map):
+        raise _wrong(path, 1, "须是一组键值", "it must be a mapping")
+    unknown = root.keys() - {"kinds", "generic", "never", "functions", "terms", "numbers"}
+    if unknown:
+        key = min(unknown)
+        raise _wrong(path, root.lines[key], f"不认识的部分“{key}”", f"unknown part {key!r}")
+    kinds: dict[str, str] = {}
+    for each in _entries(path, root, "kinds"):
+        word, category = (_word(path, each, key) for key in ("word", "category"))
+        if word in kinds:
+            raise _wrong(path, each.line, f"类别词“{word}”重复", f"the kind {word!r} stands twice")
+        kinds[word] = category
+    generic = sorted(_words(path, root, "generic"), key=len, reverse=True)
+    return Gazetteer(
+        kinds,
+        re.compile("(?:" + "|".join(map(re.escape, generic)) + ")*+") if generic else re.compile(""),
+        frozenset(_words(path, root, "never")),
+        frozenset(_words(path, root, "functions")),
+        _terms(path, root),
+        _numbers(path, root),
+    )
+
+
+def _terms(path: Path, root: _Map) -> dict[str, Term]:
+    known: dict[str, Term] = {}
+    lines: dict[str, int] = {}
+    for each in _entries(path, root, "terms"):
+        unknown = each.keys() - {"term", "category", "aliases", "each", "alone", "parent", "source"}
+        if unknown:
+            raise _wrong(path, each.line, f"不认识的字段“{min(unknown)}”", f"unknown field {min(unknown)!r}")
+        aliases = each.get("aliases", [])
+        whose, alone = each.get("each", _PLACE), each.get("alone", True)
+        if not isinstance(aliases, list) or whose not in (_PLACE, "nation") or not isinstance(alone, bool):
+            raise _wrong(path, each.line, "aliases 须是列表，each 须是 place 或 nation，alone 须是 true 或 false", "aliases must be a list, each be place or nation, alone be true or false")
+        parent = None if each.get("parent") is None else str(each["parent"])
+        term = Term(_word(path, each, "term"), _word(path, each, "category"), tuple(map(str, aliases)), whose, alone, parent, each.get("source"))
+        for spelling in (term.term, *term.aliases):
+            if spelling in lines:
+                raise _wrong(
+                    path, each.line, f"“{spelling}”重复，第 {lines[spelling]} 行已有", f"{spelling!r} stands already in line {lines[spelling]}",
+                )
+            lines[spelling], known[spelling] = each.line, term
+    for term in known.values():
+        _check_parents(path, term, known, lines[term.term])
+    return known
+
+
+def _check_parents(path: Path, term: Term, known: dict[str, Term], line: int) -> None:
+    seen = [term.term]
+    above = term.parent
+    while above is not None:
+        if above not in known:
+            raise _wrong(path, line, f"上级“{above}”不在名录里", f"the parent {above!r} is not in the gazetteer")
+        if known[above].term in seen:
+            circle = " → ".join([*seen, known[above].term])
+            raise _wrong(path, line, f"上级关系成环：{circle}", f"the parents form a circle: {circle}")
+        seen.append(known[above].term)
+        above = known[above].parent
+
+
+def _numbers(path: Path, root: _Map) -> dict[str, Number]:
+    known: dict[str, Number] = {}
+    for each in _entries(path, root, "numbers"):
+        number = Number(_word(path, each, "number"), _word(path, each, "name"), bool(each.get("bare", False)))
+        if number.number in known:
+            raise _wrong(path, each.line, f"号码 {number.number} 重复", f"the number {number.number} stands twice")
+        known[number.number] = number
+    return known
+
+
+class _Map(dict[str, Any]):
+    """A mapping that knows its line and those of its keys."""
+
+    line: int
+    lines: dict[str, int]
+
+
+def _parsed(path: Path) -> Any:
+    import yaml  # noqa: PLC0415 - 20 ms that only extraction and linking need
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise InputError(f"{path}：文件超过 1 MB，不像名录", f"{path}: above 1 MB, no gazetteer is that long")
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return _plain(path, yaml.compose(path.read_text(encoding="utf-8"), Loader=loader))
+    except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "not UTF-8"
+        raise _wrong(path, 1 if mark is None else mark.line + 1, f"YAML 写法有误（{problem}）", f"this is not valid YAML ({problem})") from error
+
+
+def _plain(path: Path, node: Any) -> Any:
+    import yaml  # noqa: PLC0415 - loaded by the caller
+
+    if isinstance(node, yaml.MappingNode):
+        made = _Map()
+        made.line, made.lines = node.start_mark.line + 1, {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if key.value in made:
+                raise _wrong(path, line, f"键“{key.value}”重复", f"the key {key.value!r} stands twice")
+            made.lines[key.value] = line
+            made[key.value] = _plain(path, value)
+        return made
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(path, each) for each in node.value]
+    if isinstance(node, yaml.ScalarNode):
+        plain = {"true": True, "false": False, "null": None, "": None}
+        return plain.get(node.value, node.value) if not node.style else node.value
+    return None
+
+
+def _entries(path: Path, root: _Map, part: str) -> list[_Map]:
+    entries = root.get(part) or []
+    if not isinstance(entries, list) or not all(isinstance(each, _Map) for each in entries):
+        raise _wrong(path, root.lines[part], f"“{part}”须是一列键值", f"{part!r} must be a list of mappings")
+    return entries
+
+
+def _words(path: Path, root: _Map, part: str) -> list[str]:
+    words = root.get(part) or []
+    if not isinstance(words, list) or not all(isinstance(each, str) and each for each in words):
+        raise _wrong(path, root.lines[part], f"“{part}”须是一列词", f"{part!r} must be a list of words")
+    return words
+
+
+def _word(path: Path, entry: _Map, key: str) -> str:
+    word = entry.get(key)
+    if not isinstance(word, str) or not word.strip():
+        raise _wrong(path, entry.lines.get(key, entry.line), f"缺少“{key}”", f"{key!r} is missing")
+    return word
+
+
+def _wrong(path: Path, line: int, zh: str, en: str) -> InputError:
+    return InputError(f"{path} 第 {line} 行：{zh}；请改正后再试", f"{path} line {line}: {en}; correct it and try again")
