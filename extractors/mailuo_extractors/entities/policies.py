@@ -16,7 +16,7 @@ from mailuo_extractors.entities.policy_numbers import Number, find_numbers, with
 from mailuo_extractors.entities.policy_titles import Title, find_titles, is_paper, is_standard_title
 from mailuo_extractors.entities.policy_validity import validity
 from mailuo_graph.identity import identity_form
-from mailuo_graph.records import CitationRecord, ProjectRecord, Records
+from mailuo_graph.records import CitationRecord, Records
 
 _MOST_IN_A_DOCUMENT: Final = 20_000
 _LONGEST_FIELD: Final = 200_000
@@ -73,14 +73,11 @@ class _Cited:
 def find_citations(records: Records, raw: str) -> list[CitationRecord]:
     """One record for each thing that a project cites, at its first place; `order` counts a project's from 1."""
     found: list[CitationRecord] = []
-    project: ProjectRecord | None = None
-    seen: list[CitationRecord] = []
     by_project: dict[int, list[CitationRecord]] = {}
     for field in fields_of(records, raw):
         if len(found) >= _MOST_IN_A_DOCUMENT:
             break
-        project = field.project
-        seen = by_project.setdefault(project.row, [])
+        seen = by_project.setdefault(field.project.row, [])
         for record in _in_field(field, raw):
             if not _again(record, seen):
                 record.order = len(seen) + 1
