@@ -145,6 +145,12 @@ def test_a_project_cites_once():
     assert [(c.row, c.order, c.document_number) for c in found] == [(1, 1, "示府〔2031〕5号"), (2, 1, None)]
 
 
+def test_a_long_text_is_read_to_its_end():
+    """What stands far down has its characters too, however long the text before."""
+    goal = "按计划开展巡检。" * 2_000 + "执行《示例市巡检办法》（示府〔2031〕5号）。"
+    assert printed(goal) == [("示例市巡检办法", "示府〔2031〕5号")]
+
+
 TEXT = st.text(st.sampled_from("《》〈〉〔〕（）号令第2031年示府办法关于印发的通知，。GB/T- \n"), max_size=120)
 
 

@@ -7,6 +7,7 @@ performs is no basis of it, nor are contracts and reports.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,10 +16,12 @@ from mailuo_extractors.entities.policy_numbers import Number, find_numbers, with
 from mailuo_extractors.entities.policy_titles import Title, find_titles, is_paper, is_standard_title
 from mailuo_extractors.entities.policy_validity import validity
 from mailuo_graph.identity import identity_form
-from mailuo_graph.records import CitationRecord, ProjectRecord, Records
+from mailuo_graph.records import CitationRecord, Records
 
 _MOST_IN_A_DOCUMENT: Final = 20_000
 _LONGEST_FIELD: Final = 200_000
+_LONGEST_PART: Final = 4_000
+_LONGEST_LIST: Final = 20
 _BASIS: Final = re.compile(
     r"根据|依据|按照|依照|遵照|遵循|参照|贯彻|落实|执行|符合|满足|遵守|对照|响应|基于|(?<![年])按(?!时|期|月|年)|要求|依(?=《)"
 )
@@ -70,14 +73,11 @@ class _Cited:
 def find_citations(records: Records, raw: str) -> list[CitationRecord]:
     """One record for each thing that a project cites, at its first place; `order` counts a project's from 1."""
     found: list[CitationRecord] = []
-    project: ProjectRecord | None = None
-    seen: list[CitationRecord] = []
     by_project: dict[int, list[CitationRecord]] = {}
     for field in fields_of(records, raw):
         if len(found) >= _MOST_IN_A_DOCUMENT:
             break
-        project = field.project
-        seen = by_project.setdefault(project.row, [])
+        seen = by_project.setdefault(field.project.row, [])
         for record in _in_field(field, raw):
             if not _again(record, seen):
                 record.order = len(seen) + 1
@@ -90,11 +90,25 @@ def _in_field(field: Field, raw: str) -> list[CitationRecord]:
     text = field.text.text[:_LONGEST_FIELD]
     if not any(mark in text for mark in "《〈≪«号/关中纪GDI"):
         return []
-    cited = _cited(text, is_indicator=field.name == "indicator")
-    return [_record(field, raw, text, each) for each in cited]
+    return [
+        _record(field, raw, text[start:end], start, each)
+        for start, end in _parts(text)
+        for each in _cited(text[start:end], is_indicator=field.name == "indicator")
+    ]
 
 
-def _record(field: Field, raw: str, text: str, each: _Cited) -> CitationRecord:
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Cut after a sentence, so that what compares neighbours costs no more in a long text."""
+    start = 0
+    while len(text) - start > _LONGEST_PART:
+        end = text.rfind("。", start, start + _LONGEST_PART) + 1
+        end = end if end > start else start + _LONGEST_PART
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _record(field: Field, raw: str, text: str, offset: int, each: _Cited) -> CitationRecord:
     title = None if each.title is None else each.title.text
     number = None if each.number is None else each.number.text
     minutes = "纪要" in (title or "")[-6:] or (each.number is not None and "纪" in each.number.prefix[-3:])
@@ -103,7 +117,7 @@ def _record(field: Field, raw: str, text: str, each: _Cited) -> CitationRecord:
         field.project.document, field.project.row, 0, title, number,
         each.issuer or _issuer_of_number(each.number), each.short,
         "standard" if each.standard else "minutes" if minutes else "policy", since, until,
-        field.evidence(each.start, each.end, raw),
+        field.evidence(offset + each.start, offset + each.end, raw),
     )  # fmt: skip
 
 
@@ -120,7 +134,7 @@ def _cited(text: str, *, is_indicator: bool) -> list[_Cited]:
         one = _Cited(title.start, title.end, title, number)
         if number is not None:
             one.start, one.end = min(title.start, number.start), max(title.end, number.end)
-        one.standard = (number is not None and number.standard) or _is_standard(text, title, kept[index + 1 :])
+        one.standard = (number is not None and number.standard) or _is_standard(text, title, kept[index + 1 : index + _LONGEST_LIST])
         one.issuer = _issuer(text, title)
         cited.append(one)
     paired = {number.start for number in pairs.values()}
