@@ -27,6 +27,9 @@ _BASES: Final = (
     ("每年", r"年均|每年|年度|全年|当年|本年度?|年(?=访问|点击|浏览|更新)"),
 )  # fmt: skip
 _BASIS: Final = re.compile("|".join(f"(?P<b{n}>{words})" for n, (_, words) in enumerate(_BASES)))
+_PER: Final = re.compile(r"(?:[一-鿿]{1,2}/)?(年|季|月|周|日|天)")
+_LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
+"""What is measured in days or years: there the bracket holds the unit, elsewhere the time it is counted over."""
 _FORMULA: Final = re.compile(r"[=≥≤<>]")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SCOPE: Final = re.compile(r".*(?:系统|平台|服务|运营|运维|项目|模块)")
@@ -171,6 +174,9 @@ class _Parser:
 
     def _bracket(self, found: re.Match[str]) -> str:
         inside = found[1]
+        if (per := _PER.fullmatch(inside)) is not None and not _LASTS.search(found.string[: found.start()]):
+            self.basis = next(name for name, words in _BASES if f"每{per[1].replace('天', '日')}" in words)
+            return ""
         if not inside or _UNIT.fullmatch(inside):
             self.notes.append(f"括号内“{inside}”是计量单位")
             return ""
@@ -301,7 +307,6 @@ class _Parser:
     def _satisfaction(self, body: str, head: str) -> Measure:
         if head != "满意度":
             self.notes.append(f"“{head}”即“满意度”")
-        about = ""
         body = _WITHIN.sub("", body)
         if (found := _WHO_ABOUT.match(body)) is not None and not found["who"].endswith("服务"):
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
@@ -317,7 +322,7 @@ class _Parser:
             body = "服务对象"
         who = _SAME_WHO.get(body) or _SAME_WHO.get(found["who"])
         if who is None:
-            return self._made("", "满意度", who=body if body != "" else found["who"])
+            return self._made("", "满意度", who=body)
         about = body[: found.start()] if body not in _SAME_WHO else ""
         if found["who"] != who:
             self.notes.append(f"“{found['who']}”即“{who}”")
