@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from mailuo_graph.identity import identity_form
@@ -68,6 +69,7 @@ class Name:
         return "".join(self.values(Kind.OBJECT))
 
 
+@lru_cache(maxsize=16384)  # several linkers ask for the same names
 def parse_name(printed: str, owners: tuple[str, ...] = ()) -> Name:
     """`owners` are the printed names of the unit and its department; one that stands in front is not part of the name."""
     clean = re.sub(r"\s+", "", printed)

@@ -62,7 +62,7 @@ def without_second_names(text: str) -> str:
 def owner_prefix(text: str, owners: tuple[str, ...]) -> int:
     """How many characters of a name (in the form for comparing) are its owner: one of the owners as written anyhow, or
     any body with its place in front of a year. Something must remain."""
-    written = sorted({form for owner in owners for form in forms(owner)}, key=len, reverse=True)
+    written = _written(owners)
     for form in written:
         if text.startswith(form) and len(text) > len(form) + 1:
             return len(form)
@@ -77,10 +77,21 @@ def owner_prefix(text: str, owners: tuple[str, ...]) -> int:
     return body.end() if body is not None and (place_of(text).names or place_prefix(text, owners)) else 0
 
 
+@lru_cache(maxsize=1024)
+def _written(owners: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({form for owner in owners for form in forms(owner)}, key=lambda form: (-len(form), form)))
+
+
+@lru_cache(maxsize=1024)
+def _places(owners: tuple[str, ...]) -> frozenset[str]:
+    """Of the owners, each with and without its 市 or 区."""
+    known = {name for owner in owners for form in forms(owner)[:3] for name in place_of(form).names}
+    return frozenset(known | {name[:-1] for name in known if len(name) > 2})  # noqa: PLR2004 - 歙县 is never 歙
+
+
 def place_prefix(text: str, owners: tuple[str, ...]) -> int:
     """How many characters in front are a place: one of the owners' places, with or without 市 or 区, or a lone 市, 区."""
-    known = {name for owner in owners for form in forms(owner)[:3] for name in place_of(form).names}
-    known |= {name[:-1] for name in known if len(name) > 2}  # noqa: PLR2004 - 歙县 is never 歙
+    known = _places(owners)
     at = 0
     while (found := max((n for n in known if text.startswith(n, at)), key=len, default="")) and len(text) > at + len(found) + 1:
         at += len(found)
