@@ -148,12 +148,13 @@ class Catalogue:
         yield from projects.values()
 
     def _indicator_spellings(self) -> dict[str, set[str]]:
+        """A decision names an indicator by its words alone, whatever the class it was printed under."""
         types = {(p.document, p.row, p.order): p.indicator_type for p in self.links.indicator_places}
         found: dict[str, set[str]] = defaultdict(set)
         for each in self.records.indicators:
             uid = types.get((each.document, each.row, each.order))
             if uid is not None:
-                found[uid].add(indicator_type_uid(each.level2_code, each.name))
+                found[uid].add(indicator_type_uid(None, each.name))
         return found
 
     @cached_property
@@ -192,4 +193,4 @@ class Catalogue:
         for row in self.records.indicators:
             key = (row.document, row.row, row.order)
             if key in types:
-                yield types[key], indicator_type_uid(row.level2_code, row.name), row.document, row.evidence, row.name
+                yield types[key], indicator_type_uid(None, row.name), row.document, row.evidence, row.name

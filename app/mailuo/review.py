@@ -55,7 +55,9 @@ class Session:
 
     def run(self) -> None:
         number = 0
-        while number < len(self._asked):
+        while number < len(self._asked) or self._goes_back():
+            if number >= len(self._asked):
+                number = self._undo()
             question = self._asked[number]
             if self._view.settled(question.about, *question.subjects):
                 number += 1  # follows from an answer given meanwhile
@@ -65,7 +67,14 @@ class Session:
             if following is None:
                 return
             number = following
+
+    def _goes_back(self) -> bool:
+        """After the last question: whether its answer, or an earlier one, is to be taken back after all."""
         self._write(str(Text("没有别的问题了", "there are no more questions")))
+        if not self._answered:
+            return False
+        self._write(str(Text("b 撤回上一个 · 其他键结束", "b undo last · any other key ends")))
+        return self._key() == "b"
 
     def _answer(self, question: Question, number: int) -> int | None:
         """The number of the question to go on with, None to stop."""

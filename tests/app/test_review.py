@@ -97,6 +97,13 @@ def test_undo_goes_back_over_what_was_skipped(judged: Path):
     assert [line["verdict"] for line in written(judged)] == ["same", "unsure"]
 
 
+def test_the_last_answer_can_be_taken_back_too(judged: Path):
+    """After the last question b leads back to it; anything else ends."""
+    said = answer(judged, "s\ns\ns\ny\nb\nn\n\n")
+    assert said.count("[4/4]") == 2
+    assert [line["verdict"] for line in written(judged)] == ["same", "unsure", "different"]
+
+
 def test_settled_questions_are_not_asked_again_and_open_ones_come_last(judged: Path):
     """After y and u on two of four, three are open, the unsure one last and with who left it open."""
     answer(judged, "y\nu\nq\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import product
 from typing import Any
 
 from mailuo.evaluation.gold import Gold, Row
@@ -67,9 +68,8 @@ class Documents:
     def _projects(self) -> Iterator[Score]:
         def case(row: Row, *, unit: bool = False) -> Case:
             owner = (plain(row.get("unit")),) if unit else ()
-            names = dict.fromkeys(plain(row[f]) for f in ("name", "raw_name", "printed_name") if row.get(f))
-            totals = dict.fromkeys(cents(row.get(f)) for f in ("total", "printed_total") if f == "total" or row.get(f) is not None)
-            keys = tuple((row["doc"], name, total, *owner) for name in names for total in totals)
+            names = _either(row, "name", "raw_name", "printed_name")
+            keys = tuple((row["doc"], name, total, *owner) for name in names for total in _totals(row))
             shown = f"{row['doc']} {row['name']} {row.get('total')}" + (f" @ {row.get('unit')}" if unit else "")
             return Case(shown, keys, bool(row.get("optional")), (row["doc"], row.get("row")))
 
@@ -92,15 +92,23 @@ class Documents:
     def _units(self) -> Score:
         def cases(rows: Iterable[Row]) -> list[Case]:
             kept = [row for row in rows if plain(row["unit"]) not in _TOTALS]
-            return [Case(f"{r['doc']} {r['unit']} {r.get('total')}", ((r["doc"], plain(r["unit"]), cents(r.get("total"))),)) for r in kept]
+            return [
+                Case(
+                    f"{r['doc']} {r['unit']} {r.get('total')}",
+                    tuple((r["doc"], plain(r["unit"]), total) for total in _totals(r)),
+                    bool(r.get("optional")) or r.get("subtotal_printed") is False,
+                )
+                for r in kept
+            ]
 
         return one_to_one("units", cases(self.wanted("units")), cases(self.given("units")))[0]
 
     def _indicators(self) -> Score:
         def case(row: Row, where: Where, owner: str) -> Case:
-            values = [plain(row.get(field)) for field in ("cycle_value", "annual_value")]
+            names = _either(row, "name", "printed_name")
+            values = product(names, _either(row, "cycle_value", "printed_cycle"), _either(row, "annual_value", "printed_annual"))
             shown = " · ".join(str(x) for x in (row["doc"], owner, row["name"], row.get("cycle_value"), row.get("annual_value")))
-            return Case(shown, ((where, plain(row["name"]), *values),), bool(row.get("optional")))
+            return Case(shown, tuple((where, *each) for each in values), bool(row.get("optional")))
 
         names = self._names_of("projects")
         wanted = [case(r, self._place(r), names.get((r["doc"], r["row"]), "")) for r in self.wanted("indicators")]
@@ -132,9 +140,11 @@ class Documents:
         names = {(r["doc"], r["row"]): r["name"] for r in self.lines["projects"]} | self._names_of("projects")
         wanted: dict[Where, dict[Hashable, tuple[set[str], bool, str]]] = defaultdict(dict)
         for row in self.wanted(table):
-            keys = keys_wanted(row)
+            keys, optional = keys_wanted(row), bool(row.get("optional"))
             shown = f"{row['doc']} {names.get((row['doc'], row.get('row')), '')}: {_shown(row)}"
-            wanted[self._place(row)].setdefault(frozenset(keys), (keys, bool(row.get("optional")), shown))
+            same = plain(row.get("canonical") or row.get("full_title")) or frozenset(keys)
+            before = wanted[self._place(row)].get(same, (set(), True, shown))
+            wanted[self._place(row)][same] = (before[0] | keys, before[1] and optional, before[2])
         given: dict[Where, dict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
         for number, row in enumerate(self.given(table)):
             given[row["doc"], row["row"]][row.get(entity) or number] |= keys_given(row)
@@ -158,6 +168,15 @@ class Documents:
                     score.wrong.append(f"{where[0]} {names.get(where, '')}: {' / '.join(sorted(keys))}")
         score.right, score.given = right, count
         return score
+
+
+def _either(row: Row, field: str, *printed: str) -> dict[str, None]:
+    """The true text first, then what is printed where that is damaged."""
+    return dict.fromkeys([plain(row.get(field)), *(plain(row[each]) for each in printed if each in row)])
+
+
+def _totals(row: Row) -> dict[int | None, None]:
+    return dict.fromkeys([cents(row.get("total")), *([cents(row["printed_total"])] if row.get("printed_total") is not None else [])])
 
 
 def _where(at: Any) -> Where:
