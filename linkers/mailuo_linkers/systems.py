@@ -291,7 +291,8 @@ def _entities(groups: list[_Group]) -> tuple[dict[int, SystemEntity], dict[int, 
         if uid in taken:
             first = group.members[0]
             name = f"{name}（{first.key[0]}）"
-            uid = system_uid(name + "\x1f" + "\x1f".join((first.key[0].top, first.key[0].district, first.key[1])))
+            apart = "\x1f".join((first.key[0].top, first.key[0].district, *first.key[1:]))
+            uid = system_uid(f"{name}\x1f{apart}")  # keys differ from group to group, so this is taken by nobody
         taken.add(uid)
         aliases = sorted({r.record.words for r in group.members} | {r.brand for r in group.members if r.brand and not _BRANCH.search(r.core)} - {name})
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
