@@ -74,11 +74,12 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
     own = {d: _own_place(d, departments, records) for d in departments}
     places = spellings({p for p in own.values() if p.top or p.district})
     kinds = re.compile("(?:" + "|".join(map(re.escape, sorted(known.kinds, key=len, reverse=True))) + ")$", re.IGNORECASE)
+    terms = {identity_form(spelling) for spelling in known.terms}
     found = []
     for record in records.mentions:
         project = printed[record.document, record.row]
         body = bodies[record.document, record.row]
-        found.append(_read(record, project, own[record.document], places, kinds, body.department or body.unit or record.document, known))
+        found.append(_read(record, project, own[record.document], places, kinds, body.department or body.unit or record.document, known, terms))
     return found
 
 
@@ -92,6 +93,7 @@ def _own_place(document: str, departments: dict[str, str | None], records: Recor
 
 def _read(
     record: MentionRecord, project: ProjectRecord, own: Place, places: dict[str, Place], kinds: re.Pattern[str], owner: str, known: Gazetteer,
+    terms: set[str],
 ) -> _Read:
     words = _PHASE.sub("", identity_form(record.words))
     for number in known.numbers.values():
@@ -110,7 +112,6 @@ def _read(
             place, core = split_place(brand, own, places)
             return _Read(record, project, own, place, core, None, kind[0], owner)
         return _Read(record, project, own, None, brand + (tail if _BRANCH.search(tail) else ""), brand, kind[0] if kind else "", owner)
-    terms = {identity_form(spelling) for spelling in known.terms}
     place, core = (None, words) if words in terms else split_place(words, own, places)
     whole = None if core in terms else next((core[at:] for at in range(1, len(core) - 1) if core[at:] in terms and known.is_generic(core[:at])), None)
     core = whole or core
@@ -226,12 +227,15 @@ def _same(by_key: dict[_Key, list[_Read]], reads: list[_Read], known: Gazetteer)
         pairs += _short_forms(together)
         pairs += _branches_with_brands(together)
     brands: dict[tuple[Place, str], _Key] = {(k[0], k[2]): k for k in by_key if k[1] == "brand"}
+    by_name: dict[str, list[_Key]] = defaultdict(list)
+    for each in by_key:
+        by_name[each[2]].append(each)
     for r in reads:
         if r.brand is None or _BRANCH.search(r.core):
             continue
         tail = identity_form(r.record.words).rpartition('"')[2]
         name = tail if len(tail) >= _TELLING and not known.is_generic(tail) else None
-        pairs += [(r.key, k, f"“{r.brand}”就是“{name}”，两处同地") for k in by_key if name and k[2] == name and k[0] in (r.own, r.key[0])]
+        pairs += [(r.key, k, f"“{r.brand}”就是“{name}”，两处同地") for k in by_name.get(name or "", ()) if k[0] in (r.own, r.key[0])]
     for r in reads:
         if r.record.defines is not None and (key := brands.get((Place(r.own.top), identity_form(r.record.defines)))) is not None:
             pairs.append((r.key, key, f"原文说明“{r.record.words}”简称“{r.record.defines}”"))
@@ -287,7 +291,8 @@ def _entities(groups: list[_Group]) -> tuple[dict[int, SystemEntity], dict[int, 
         if uid in taken:
             first = group.members[0]
             name = f"{name}（{first.key[0]}）"
-            uid = system_uid(name + "\x1f" + "\x1f".join((first.key[0].top, first.key[0].district, first.key[1])))
+            apart = "\x1f".join((first.key[0].top, first.key[0].district, *first.key[1:]))
+            uid = system_uid(f"{name}\x1f{apart}")  # keys differ from group to group, so this is taken by nobody
         taken.add(uid)
         aliases = sorted({r.record.words for r in group.members} | {r.brand for r in group.members if r.brand and not _BRANCH.search(r.core)} - {name})
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
@@ -312,45 +317,60 @@ def _canonical(group: _Group) -> str:
     return f"{place}{core}"
 
 
+@dataclass(slots=True)
+class _Index:
+    """Group numbers by what a branch is found under: a stem within a city, a key, the project whose name says it."""
+
+    stems: dict[tuple[str, str], int] = field(default_factory=dict)
+    keys: dict[_Key, int] = field(default_factory=dict)
+    named: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
 def _find_parents(entities: dict[int, SystemEntity], groups: list[_Group]) -> None:
-    for number in range(len(groups)):
-        found = _parent(number, groups)
+    index = _Index()
+    for number, group in enumerate(groups):
+        for r in group.members:
+            index.keys.setdefault(r.key, number)
+            for stem in sorted(_stems(r)):
+                index.stems.setdefault((r.key[0].top, stem), number)
+            if r.record.field == "name":
+                index.named[r.record.document, r.record.row].add(number)
+    by_uid = {e.uid: e for e in entities.values()}
+    for number, group in enumerate(groups):
+        found = _parent(number, group, index, entities)
         if found is None:
             continue
         above, reason, seen = found
-        if _circle(entities, number, above):
+        if _circle(by_uid, entities[number].uid, entities[above].uid):
             continue
         entity = entities[number]
         entity.parent, entity.parent_reasons = entities[above].uid, [reason]
         entity.parent_evidence, entity.parent_document = seen.record.evidence, seen.record.document
 
 
-def _circle(entities: dict[int, SystemEntity], number: int, above: int) -> bool:
-    by_uid = {e.uid: e for e in entities.values()}
-    at: str | None = entities[above].uid
-    while at is not None:
-        if at == entities[number].uid:
-            return True
+def _circle(by_uid: dict[str, SystemEntity], below: str, above: str) -> bool:
+    at: str | None = above
+    while at is not None and at != below:
         at = by_uid[at].parent
-    return False
+    return at is not None
 
 
-def _parent(number: int, groups: list[_Group]) -> tuple[int, str, _Read] | None:
-    group = groups[number]
+def _parent(number: int, group: _Group, index: _Index, entities: dict[int, SystemEntity]) -> tuple[int, str, _Read] | None:
     for r in group.members:
         if _BRANCH.search(r.core):
-            for other, candidate in enumerate(groups):
-                stems = {s for m in candidate.members for s in _stems(m)}
-                if other != number and any(r.core.startswith(s) or identity_form(r.record.words).startswith(s) for s in stems):
-                    return other, f"“{r.record.words}”是“{candidate.members[0].record.words}”的分支", r
-        found = _inside(r, number, groups)
-        if found is not None:
-            return found, f"原文说“{r.record.words}”包含在内", r
-    key = group.members[0].key
-    if key[1] in ("term", "number") and key[0].district and key[0].top:
-        for other, candidate in enumerate(groups):
-            if candidate.members[0].key == (Place(key[0].top), key[1], key[2]):
-                return other, f"{key[0].district}的“{key[2]}”属于{key[0].top}的同名系统", group.members[0]
+            for end in range(len(r.core), 2, -1):
+                other = index.stems.get((r.key[0].top, r.core[:end]))
+                if other is not None and other != number:
+                    return other, f"“{r.record.words}”是“{entities[other].name}”的分支", r
+        inside = _inside(r, number, index)
+        if inside is not None:
+            return inside, f"原文把“{r.record.words}”说成“{entities[inside].name}”的一部分", r
+    for r in group.members:
+        place, sort, name = r.key
+        if sort in ("term", "number") and place.district and place.top:
+            other = index.keys.get((Place(place.top), sort, name))
+            if other is not None and other != number:
+                return other, f"{place.district}的“{name}”属于{place.top}的同名系统", r
     return None
 
 
@@ -362,7 +382,7 @@ def _stems(r: _Read) -> set[str]:
     return {s for s in (r.brand, stem, _without_cloud_kind(r)) if s and len(s) >= 3}  # noqa: PLR2004 - shorter begins too much
 
 
-def _inside(r: _Read, number: int, groups: list[_Group]) -> int | None:
+def _inside(r: _Read, number: int, index: _Index) -> int | None:
     """The system of the project's name, where its goal says this one is part of it or this is called a part."""
     if r.record.field == "name" or r.brand is not None:
         return None
@@ -371,8 +391,5 @@ def _inside(r: _Read, number: int, groups: list[_Group]) -> int | None:
     part = at >= 0 and re.search(_CONTAINS, goal[max(0, at - 60) : at]) is not None
     if not part and not r.core.endswith("子系统"):
         return None
-    named = [
-        other for other, candidate in enumerate(groups)
-        if other != number and any(m.record.field == "name" and m.project is r.project for m in candidate.members)
-    ]  # fmt: skip
-    return named[0] if len(named) == 1 else None
+    named = index.named.get((r.record.document, r.record.row), set()) - {number}
+    return next(iter(named)) if len(named) == 1 else None
