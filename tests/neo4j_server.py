@@ -151,6 +151,7 @@ class Neo4jServer:
             "server.directories.import": "import",
             "server.memory.pagecache.size": "128m",
             "dbms.usage_report.enabled": "false",
+            "dbms.security.auth_max_failed_attempts": "0",  # tests give wrong passwords; none may lock out the next
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         # the newer admin tool starts a Java of its own and reads here what to tell it
