@@ -29,7 +29,7 @@ FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[Hea
 
 WRAPPED = """2031年项目支出绩效目标表
 部门名称：示例市水务局 单位：万元
-项目名称（资金使用单位） 总计 财政拨款 财政专户拨款 其他资金
+项目名称 总计 财政拨款 财政专户拨款 其他资金
 绩效目标 绩效指标
 合计 60.00 60.00
 示例市水务局 60.00 60.00
