@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from budget_text import Budget
-
 from mailuo_extractors.extract import extract
 from mailuo_extractors.readers.text import read_text
 from mailuo_graph.decisions import Decisions

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from budget_text import archive_budget
 from program import environment, good, mailuo, write
 

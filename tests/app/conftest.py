@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from budget_text import archive_budget
 from program import good, mailuo, write
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from budget_text import Budget, Indicator, Project, Unit, archive_budget
-from program import Outcome, environment, good, mailuo, snapshot, write
 
+from budget_text import Budget, Indicator, Project, Unit, archive_budget
 from mailuo.workspace import Workspace
 from mailuo_graph.records import Records
+from program import Outcome, environment, good, mailuo, snapshot, write
 
 posix = pytest.mark.skipif(os.name == "nt", reason="resource limits and permissions as POSIX has them")
 BOTH = pytest.mark.parametrize(("lang", "is_chinese"), [("zh", True), ("en", False)])
@@ -420,7 +420,7 @@ def test_markup_in_names_is_data(tmp_path: Path):
 
 def test_spreadsheet_formulas_are_text_in_csv(tmp_path: Path):
     """A cell that a spreadsheet would run is marked as text; amounts stay numbers."""
-    names = ("=HYPERLINK(\"http://x\")项目", "@SUM(A1)项目", "+1项目建设", "-2项目建设")
+    names = ('=HYPERLINK("http://x")项目', "@SUM(A1)项目", "+1项目建设", "-2项目建设")
     equal = [Indicator(f"事项{n}办结率") for n in range(4)]
     projects = [Project(name, "1.00", "目标。", equal) for name in names]
     document = write(tmp_path / "in.txt", Budget((Unit("示例市档案馆", projects),), year=2031).data())

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from budget_text import Project, archive_budget
-from program import Outcome, good, mailuo, snapshot, write
 
+from budget_text import Project, archive_budget
 from mailuo.pipeline import BuildOptions, BuildReport, build_workspace
 from mailuo_extractors.layouts.contract import Given
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store, silent
+from program import Outcome, good, mailuo, snapshot, write
 
 
 def build(folder: Path, *documents: Path, add: bool = False, fresh: bool = False, year: int | None = None) -> BuildReport:

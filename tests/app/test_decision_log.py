@@ -6,16 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from budget_text import archive_budget
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from program import good, mailuo, write
 
+from budget_text import archive_budget
 from mailuo.decision_log import append_decision, read_decisions
 from mailuo.workspace import Workspace
 from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.errors import WorkspaceError
 from mailuo_graph.links import Links
+from program import good, mailuo, write
 
 
 def decision(first: str = "P-later", verdict: Verdict = Verdict.SAME, why: str = "同一合同") -> Decision:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from budget_text import Indicator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budget_text import Indicator
 from mailuo_extractors.indicators import parse_indicators
 from mailuo_extractors.mapped import Mapped
 from mailuo_graph.records import Evidence, IndicatorRecord

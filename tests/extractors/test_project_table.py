@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from budget_text import HEAD, Budget, Indicator, Project, Unit, archive_budget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budget_text import HEAD, Budget, Indicator, Project, Unit, archive_budget
 from mailuo_extractors.extract import extract
 from mailuo_extractors.layouts.contract import Given
 from mailuo_extractors.readers.text import read_text

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from budget_text import Budget, Project, Unit, archive_budget
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from budget_text import Budget, Project, Unit, archive_budget
 from linked import linked_budgets
 
 

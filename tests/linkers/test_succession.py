@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from budget_text import Budget, Project, Unit
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from linked import linked_budgets
 
+from budget_text import Budget, Project, Unit
+from linked import linked_budgets
 from mailuo_graph.links import Links
 
 
@@ -70,5 +72,5 @@ def test_each_budget_continues_the_nearest_earlier_one(years: list[int], chance)
     order = sorted(years)
     chance.shuffle(years)
     found = linked_budgets(*(budget(year, "库房运维项目") for year in years))
-    assert sorted((int(s.earlier[1:5]), int(s.later[1:5])) for s in found.successions) == list(zip(order, order[1:], strict=False))
+    assert sorted((int(s.earlier[1:5]), int(s.later[1:5])) for s in found.successions) == list(pairwise(order))
     assert len({m.lineage for m in found.memberships}) == 1

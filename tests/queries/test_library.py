@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from query_text import TEXT, changed, query_file
 
 from mailuo_graph.errors import QueryForbidden, QueryInvalid, QueryUnknown
 from mailuo_graph.stores import open_store
 from mailuo_queries.fixtures import fixture_tables
 from mailuo_queries.library import all_queries, find_query, read_query
 from mailuo_queries.runner import run_query
+from query_text import TEXT, changed, query_file
 
 
 def test_a_query_file_is_read(tmp_path: Path):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from query_text import changed, query_file
 
 from mailuo_queries.library import all_queries, read_query
 from mailuo_queries.lint import lint
+from query_text import changed, query_file
 
 RETURN = "RETURN p.uid AS uid, p.total AS total\n  ORDER BY total DESC, uid"
 WHERE = "WHERE p.total >= $least"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from query_text import TEXT, changed, query_file
 
 from mailuo_graph.errors import QueryInvalid, StoreRefused
 from mailuo_graph.stores import Store, open_store
 from mailuo_queries.fixtures import fixture_tables, refuse_a_used_store, run_fixture
 from mailuo_queries.library import SavedQuery, all_queries, find_query, read_query
+from query_text import TEXT, changed, query_file
 
 EVERY = list(all_queries())
 

@@ -42,7 +42,7 @@ def to_networkx(tables: GraphTables) -> nx.MultiDiGraph[str]:
             key = row.pop("key") if keyed else relation.name
             if graph.has_edge(source, target, key):
                 raise ValueError(f"{relation}: two edges {key!r} from {source!r} to {target!r}")
-            graph.add_edge(source, target, key, relation=relation.name, **({"key": key} if keyed else {}), **row)
+            graph.add_edge(source, target, key, relation=relation.name, **row)
     return graph
 
 
