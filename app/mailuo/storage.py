@@ -127,9 +127,8 @@ def _plan(journal: Path) -> tuple[str, list[str], list[str]]:
     try:
         plan = json.loads(journal.read_text(encoding="utf-8"))
         aside, move, remove = str(plan["aside"]), list(plan["move"]), list(plan["remove"])
-        outside = [name for name in (aside, *move, *remove) if not _is_inside(name)]
-        if outside or not aside.startswith(_STAGING):
-            raise ValueError(f"{(outside or [aside])[0]!r}")  # noqa: TRY301 - said with the others below
+        if not aside.startswith(_STAGING) or not all(map(_is_inside, [aside, *move, *remove])):
+            raise ValueError("paths outside the workspace")  # noqa: TRY301 - said with the other faults of a journal
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise WorkspaceError(
             f"{journal}：读不懂这份未完成的提交记录（{error}）；没有改动任何文件，请把它移走后重新运行 mailuo build",

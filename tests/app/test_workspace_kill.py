@@ -64,7 +64,7 @@ def test_a_killed_build_leaves_one_whole_state(tmp_path: Path):
     """Builds of A and B in turn, killed at moments spread over the whole run and over its end, where files are written
     and moved: tables, links, graph and texts together are A or B, and the next build leaves nothing lying about."""
     chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
-    print(f"seed {SEED}")  # noqa: T201 - shown with a failure, so that it can be repeated
+    print(f"seed {SEED}")
     inputs = [_documents(tmp_path / "甲", 1, 6, "甲目标。"), _documents(tmp_path / "乙", 4, 9, "乙目标。")]
     workspace = tmp_path / "工作 区"
     states = []
@@ -101,7 +101,7 @@ def test_a_killed_build_leaves_one_whole_state(tmp_path: Path):
         changed += found != states[current]
         current = states.index(found)
     assert killed >= UNIFORM // 2, "the kills came too late to prove anything"
-    print(f"{killed} killed, {changed} of {UNIFORM + AIMED} reached the new state")  # noqa: T201 - see above
+    print(f"{killed} killed, {changed} of {UNIFORM + AIMED} reached the new state")
     good(mailuo("build", inputs[1], "-w", workspace))
     assert _state(workspace) == states[1]
     assert snapshot(workspace).keys() == kept.keys()
@@ -170,7 +170,7 @@ def test_no_acknowledged_decision_is_lost(tmp_path: Path):
     """A writer killed at random moments, ten times over: every decision it reported as written is in the file, in order,
     and every other line of the file is whole too."""
     chance = random.Random(SEED + 1)  # noqa: S311 - moments, not secrets
-    print(f"seed {SEED}")  # noqa: T201 - shown with a failure, so that it can be repeated
+    print(f"seed {SEED}")
     path = tmp_path / "工作 区" / "decisions.jsonl"
     path.parent.mkdir()
     acknowledged: list[str] = []

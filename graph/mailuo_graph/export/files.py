@@ -1,7 +1,8 @@
 """The graph as one file for another program: GraphML (yEd, Cytoscape), GEXF (Gephi), node-link JSON (web pages).
 
-GraphML and GEXF hold neither lists nor every character: the entries of a list are joined by "；", and characters that
-XML forbids become U+FFFD, line ends a single line feed. The JSON keeps both as they are. An unknown value is absent in all three.
+GraphML and GEXF hold neither lists nor every character: the entries of a list are joined by "；", characters that XML
+forbids become U+FFFD, and every line end a line feed. The JSON keeps both as they are. An unknown value is absent. The
+key of an edge is its attribute `relation_key` in GraphML, `networkx_key` in GEXF, `key` in JSON.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def _write_graphml(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
 
     written: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     written.add_nodes_from((_for_xml(node), _flat(data)) for node, data in graph.nodes(data=True))
-    for number, (source, target, data) in enumerate(graph.edges(data=True)):
-        written.add_edge(_for_xml(source), _for_xml(target), f"e{number}", **_flat(data))
+    for number, (source, target, key, data) in enumerate(graph.edges(keys=True, data=True)):
+        written.add_edge(_for_xml(source), _for_xml(target), f"e{number}", **_flat({**data, "relation_key": key}))
     _same_size(graph, written)
     nx.write_graphml_xml(written, file, prettyprint=False)
 
@@ -108,7 +109,7 @@ def _write_json(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
 
 
 FORMATS: Final[dict[str, FileFormat]] = {
-    "graphml": FileFormat(".graphml", Text("GraphML，供 yEd、Cytoscape", "GraphML, for yEd, Cytoscape"), _write_graphml),
+    "graphml": FileFormat(".graphml", Text("GraphML，供 yEd", "GraphML, for yEd"), _write_graphml),
     "gexf": FileFormat(".gexf", Text("GEXF，供 Gephi", "GEXF, for Gephi"), _write_gexf),
     "json": FileFormat(".json", Text("节点与边的 JSON，供网页", "node-link JSON, for web pages"), _write_json),
 }

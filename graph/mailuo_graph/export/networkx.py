@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def to_networkx(tables: GraphTables) -> nx.MultiDiGraph[str]:
     """A typed and directed graph. The id of a node is its `uid`, its attribute `label` the node type.
 
-    The attribute `relation` of an edge is the relation type; its key is the property `key`, or the relation type where
-    that has none. Money is a float, lists are lists, an unknown value is absent. Raises ValueError when two nodes or
+    The attribute `relation` of an edge is the relation type; its key is the property `key` (kept there only), or the
+    relation type where that has none. Money is a float, lists are lists, an unknown value is absent. Raises ValueError when two nodes or
     two edges would fall together, as equal uids of two node types do.
     """
     import networkx as nx  # noqa: PLC0415 - 400 ms
