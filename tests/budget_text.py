@@ -57,9 +57,9 @@ class Budget:
         lines.append("\t".join(HEAD))
         subtotals = [u.total or f"{sum(map(_amount, u.projects), Decimal(0)):,.2f}" for u in self.units]
         whole = self.total or f"{sum((Decimal(s.replace(',', '')) for s in subtotals), Decimal(0)):,.2f}"
-        lines.append("\t".join(("合计", whole, whole, "", "", "", "")))
+        lines.append(f"合计\t{whole}\t{whole}\t\t\t\t")
         for unit, subtotal in zip(self.units, subtotals, strict=True):
-            lines.append("\t".join((unit.name, subtotal, subtotal, "", "", "", "")))
+            lines.append(f"{unit.name}\t{subtotal}\t{subtotal}\t\t\t\t")
             lines += [_row(project) for project in unit.projects]
         return end.join(lines) + end
 
@@ -74,7 +74,7 @@ def _amount(project: Project) -> Decimal:
 
 def _row(project: Project) -> str:
     printed = "".join(each.printed(n) for n, each in enumerate(project.indicators, start=1))
-    return "\t".join((project.name, project.total, project.total, "", project.other, project.goal, printed))
+    return f"{project.name}\t{project.total}\t{project.total}\t\t{project.other}\t{project.goal}\t{printed}"
 
 
 def archive_budget(year: int | None = 2031, extra: Sequence[Project] = ()) -> Budget:

@@ -40,5 +40,5 @@ def export_workspace(workspace: Workspace, target: Path, style: str) -> list[str
             ]
         from mailuo_graph.export.files import export_graph  # noqa: PLC0415 - networkx alone takes 0.4 s
 
-        export_graph(tables, target, style)
+        export_graph(tables, target, "json" if style == "node-link" else style)
     return [str(Text(f"{target}：{tables.node_count:,} 个点，{tables.relation_count:,} 条关系", f"{target}: {tables.node_count:,} nodes, {tables.relation_count:,} relations"))]

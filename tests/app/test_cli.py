@@ -13,6 +13,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 import typer.main
@@ -21,7 +22,7 @@ from budget_text import Budget, Project, Unit
 from mailuo import __version__, exit_codes
 from mailuo.cli.app import app
 from mailuo_graph import errors
-from mailuo_graph.ontology import ONTOLOGY
+from mailuo_graph.stores import open_store
 from program import good, mailuo, write
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -29,7 +30,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 def _commands() -> list[tuple[str, ...]]:
     """Every command there is, from the program itself."""
-    found: list[tuple[str, ...]] = [(), *((str(command.name),) for command in app.registered_commands)]
+    found: list[tuple[str, ...]] = [()]
+    found += [(str(command.name),) for command in app.registered_commands]
     for group in app.registered_groups:
         found.append((str(group.name),))
         assert group.typer_instance is not None
@@ -301,8 +303,27 @@ def test_the_demo_shows_the_whole_way(tmp_path: Path, lang: str):
     """From the samples to a finding and the words it stands on, with a workspace that can be asked afterwards."""
     out = good(mailuo("demo", cwd=tmp_path, lang=lang))
     assert "「" in out
-    assert len(re.findall(r"^(?:[123]\. |[一二三]、)", out, re.MULTILINE)) == 3
+    assert len(re.findall(r"^(?:[123]\. \S|[一二三]、)", out, re.MULTILINE)) == 3
     settings = tomllib.loads((tmp_path / "demo" / "mailuo.toml").read_text(encoding="utf-8"))
     assert settings["made_by"] == __version__
     assert json.loads(good(mailuo("ask", "copied-indicators", "-w", tmp_path / "demo", "-f", "json", "--param", "least=5")))
-    assert ONTOLOGY.nodes
+
+
+def test_graph_exports_hold_the_whole_graph(workspace: Path, tmp_path: Path):
+    """GraphML, GEXF, node-link JSON and the files of neo4j-admin parse and hold every node and relation."""
+    with open_store(workspace / "graph.kgl") as store:
+        counts = store.counts()
+    nodes, relations = sum(counts.nodes.values()), sum(counts.relations.values())
+    said = re.compile(rf"{nodes} nodes, {relations} relations")
+    for style in ("graphml", "gexf"):
+        target = tmp_path / f"图 一.{style}"
+        assert said.search(good(mailuo("export", target, "-w", workspace, "-f", style)))
+        tags = [element.tag.rpartition("}")[2] for element in ET.parse(target).iter()]  # noqa: S314 - a file that the test has just written
+        assert (tags.count("node"), tags.count("edge")) == (nodes, relations)
+    target = tmp_path / "图 一.json"
+    assert said.search(good(mailuo("export", target, "-w", workspace, "-f", "node-link")))
+    graph = json.loads(target.read_text(encoding="utf-8"))
+    assert (len(graph["nodes"]), len(graph.get("edges", graph.get("links")))) == (nodes, relations)
+    good(mailuo("export", tmp_path / "导入", "-w", workspace, "-f", "neo4j-admin"))
+    written = list((tmp_path / "导入").rglob("*"))
+    assert any(path.is_file() and "库房物业服务项目".encode() in path.read_bytes() for path in written)
