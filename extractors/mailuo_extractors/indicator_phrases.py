@@ -12,11 +12,10 @@ from typing import Final
 
 from mailuo_extractors.indicator_classes import LEVEL1, class_codes, level1_code, level2_code
 from mailuo_extractors.indicators import ParsedIndicators, parse_indicators
-from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.mapped import BREAKS, Mapped
 from mailuo_extractors.values import parse_value
 from mailuo_graph.records import Evidence, IndicatorRecord
 
-_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
 _FRONT: Final = r"(?:^|(?<=[；;。，,、:：\n\s）)/]))\s*(?:[（(]?\d{1,2}[)）、.．]\s*|[①-⑳]\s*|[一二三四五六]、\s*)?(?:指标\s*\d{1,2}\s*[:：、]\s*)?"
 _GROUP: Final = r"(?:\s*[（(][^（()）]{1,12}[)）])?"
 _CLASS: Final = re.compile(
@@ -40,7 +39,7 @@ _MIDDLE: Final = "：:-－—–／/；;，, \u3000\n\r\t"
 
 def read_indicator_cell(cell: Mapped, raw: str, document: str, row: int | None, place: Evidence) -> ParsedIndicators:
     """The indicators of a cell, marked or as phrases; `cell` still has its line breaks."""
-    parsed = parse_indicators(cell.without(_BREAKS), raw, document, row, place)
+    parsed = parse_indicators(cell.without(BREAKS), raw, document, row, place)
     if any(each.cycle_value or each.annual_value for each in parsed.indicators):
         return parsed
     phrases = ParsedIndicators()
@@ -121,7 +120,7 @@ def _add(
     parsed: ParsedIndicators, phrase: Mapped, classes: tuple[str | None, str | None],
     raw: str, place: Evidence, document: str, row: int | None,
 ) -> None:
-    text = _BREAKS.sub("", phrase.text)
+    text = BREAKS.sub("", phrase.text)
     name, value = _split(_NUMBER.sub("", text).strip(_EDGES))
     last = parsed.indicators[-1] if parsed.indicators else None
     if not name:

@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import compress
+from typing import Final
+
+TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
+"""Tags that systems leave in cells. Only real ones: in `<2个` the sign is an operator."""
+BREAKS: Final = re.compile(r"[\r\n\u2028]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.mapped import BREAKS, TAG, Mapped
 from mailuo_graph.records import Evidence, ProjectRecord, Records
-
-_NOISE: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>|[\r\n\u2028]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +37,4 @@ def fields_of(records: Records, raw: str) -> Iterator[Field]:
 
 
 def _mapped(raw: str, place: Evidence) -> Mapped:
-    return Mapped.of(raw[place.start : place.end], place.start).without(_NOISE)
+    return Mapped.of(raw[place.start : place.end], place.start).without(TAG).without(BREAKS)

@@ -13,13 +13,11 @@ from typing import Final
 
 from mailuo_extractors.layouts.contract import as_box
 from mailuo_extractors.layouts.form_labels import MONEY, Label, label_of
-from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.mapped import BREAKS, TAG, Mapped
 from mailuo_extractors.source import Box, Cell, Row, Source
 from mailuo_graph.money import parse_money
 from mailuo_graph.records import Evidence
 
-_TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
-_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
 _WORD: Final = re.compile(r"\S+")
 _PIPE_CELL: Final = re.compile(r"[^|]+")
 _COLON: Final = re.compile(r"[:：]")
@@ -129,17 +127,17 @@ def _head_length(text: str) -> int:
 
 def mapped(source: Source, start: int, end: int) -> Mapped:
     """Part of the raw text without tags and line breaks, with its origins."""
-    return Mapped.of(source.text[start:end], start).without(_TAG).without(_BREAKS).stripped()
+    return Mapped.of(source.text[start:end], start).without(TAG).without(BREAKS).stripped()
 
 
 def with_breaks(source: Source, start: int, end: int) -> Mapped:
     """Part of the raw text without tags; its line breaks may part one indicator from the next."""
-    return Mapped.of(source.text[start:end], start).without(_TAG).stripped()
+    return Mapped.of(source.text[start:end], start).without(TAG).stripped()
 
 
 def plain(text: str) -> str:
     """As printed: without tags, joined over line breaks, without the closing full stop."""
-    return _BREAKS.sub("", _TAG.sub("", text)).strip().rstrip("。；;").rstrip()
+    return BREAKS.sub("", TAG.sub("", text)).strip().rstrip("。；;").rstrip()
 
 
 def place(source: Source, line: Line, first: Piece, last: Piece | None = None) -> Evidence:
@@ -163,7 +161,7 @@ def _piece(cell: Cell, column: int) -> Piece:
     lead = len(cell.text) - len(cell.text.lstrip())
     text = cell.text.strip()
     start = cell.start + lead
-    piece = Piece(_BREAKS.sub("", _TAG.sub("", text)).strip(), start, start + len(text), column, max(1, cell.column_span), box=cell.box)
+    piece = Piece(BREAKS.sub("", TAG.sub("", text)).strip(), start, start + len(text), column, max(1, cell.column_span), box=cell.box)
     piece.label = label_of(text)
     return piece
 
@@ -252,7 +250,7 @@ def _joined(source: Source, words: list[Piece]) -> list[Piece]:
             else:
                 pieces.append(Piece(part.text, part.start, part.end, part.column, part.width, part.label))
     for piece in longer.values():
-        piece.text = _TAG.sub("", source.text[piece.start : piece.end]).strip()
+        piece.text = TAG.sub("", source.text[piece.start : piece.end]).strip()
     return pieces
 
 

@@ -17,7 +17,7 @@ from mailuo_extractors.layouts.header import date, document_of, read_header, tak
 from mailuo_extractors.layouts.indicator_rows import IndicatorRows, remark_place
 from mailuo_extractors.layouts.subtotal_lines import arranged, without_subtotal
 from mailuo_extractors.layouts.table_lines import BLANKS, TableLine, find_head, table_lines
-from mailuo_extractors.mapped import Mapped
+from mailuo_extractors.mapped import BREAKS, TAG, Mapped
 from mailuo_extractors.source import Cell, Source
 from mailuo_extractors.subtotals import PrintedRow, Subtotals, find_subtotals
 from mailuo_graph.money import FACTORS, Money, parse_money
@@ -30,8 +30,6 @@ from mailuo_graph.records import (
     UnitRecord,
 )
 
-_LINE_BREAKS: Final = re.compile(r"[\r\n\u2028]+")
-_TAG: Final = re.compile(r"</?(?:p|br|div|span|font|strong|b|i|u|em)\b[^<>]*/?>", re.IGNORECASE)
 _BODY: Final = re.compile(r"(?:局|委|办|厅|院|会|部|署|府|馆|校|所|站|队|处|社|中心|公司|医院|学院|大学|委员会)(?:[(（][^()（）]*[)）])?$")
 _ITSELF: Final = re.compile(r"[(（](?:本级|机关|本部|局本级|机关本级)[)）]$")
 _ALIKE: Final = 60.0
@@ -251,7 +249,7 @@ class _Reader:
                 self._indicator_text(project, piece.text, remark_place(detail, piece))
 
     def _indicator_cell(self, cell: Cell, project: ProjectRecord, place: Evidence) -> None:
-        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(_TAG)
+        text = Mapped.of(self.source.text[cell.start : cell.end], cell.start).without(TAG)
         parsed = read_indicator_cell(text, self.source.text, self.about.document, project.row, place)
         self.records.indicators.extend(parsed.indicators)
         for rest in parsed.leftover:
@@ -305,4 +303,4 @@ def _value(money: Money | None) -> Decimal | None:
 
 def _plain(text: str) -> str:
     """Without tags, joined over line breaks, without the closing full stop."""
-    return _LINE_BREAKS.sub("", _TAG.sub("", text)).strip().rstrip("。；;")
+    return BREAKS.sub("", TAG.sub("", text)).strip().rstrip("。；;")
