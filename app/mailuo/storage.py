@@ -8,7 +8,6 @@ is there nothing has changed; after it everything will have.
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import shutil
@@ -17,11 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mailuo_graph.errors import DiskFull, WorkspaceError
+from mailuo_graph.errors import NO_ROOM, DiskFull, WorkspaceError
 
 JOURNAL: Final = "commit.json"
 _STAGING: Final = ".staging-"
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextlib.contextmanager
@@ -30,7 +28,7 @@ def full_disk_said(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL and "No space left" not in str(error) and "File too large" not in str(error):
+        if error.errno not in NO_ROOM and "No space left" not in str(error) and "File too large" not in str(error):
             raise
         raise DiskFull(
             f"{folder}：磁盘已满或超出配额，没有写入任何改动；请腾出空间后重新运行",

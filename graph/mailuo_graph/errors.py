@@ -24,9 +24,13 @@ A message says what failed, where (file, page, row, line) and what to do, in one
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
 
 from mailuo_graph.words import Text
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), 112})
+"""Error numbers of a disk, quota or file-size limit that is used up; 112 is the one of Windows."""
 
 
 class MailuoError(Exception):

@@ -7,14 +7,13 @@ key of an edge is its attribute `relation_key` in GraphML, `networkx_key` in GEX
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from mailuo_graph.errors import DiskFull, InputError, WorkspaceError
+from mailuo_graph.errors import NO_ROOM, DiskFull, InputError, WorkspaceError
 from mailuo_graph.export.networkx import to_networkx
 from mailuo_graph.words import Text
 
@@ -49,7 +48,7 @@ def export_graph(tables: GraphTables, path: Path, format_name: str) -> None:
     try:
         _write_whole(path, lambda file: known.write(graph, file))
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}:
+        if error.errno in NO_ROOM:
             raise DiskFull(
                 f"{path}：磁盘已满，文件没有写成；请腾出空间后重试",
                 f"{path}: the disk is full and the file was not written; free some space and try again",

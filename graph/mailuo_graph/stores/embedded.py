@@ -6,12 +6,12 @@ The loaded graph is frozen before it is asked, so a query can't write even if th
 
 from __future__ import annotations
 
-import errno
 import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from mailuo_graph.cypher import check_read_only
 from mailuo_graph.errors import (
+    NO_ROOM,
     DiskFull,
     QueryInvalid,
     StoreError,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mailuo_graph.tables import GraphTables
-
-_NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), 112)
-"""Error numbers of a disk, quota or file-size limit that is used up; 112 is the one of Windows."""
 
 
 def _engine() -> ModuleType:
@@ -160,7 +157,7 @@ class EmbeddedStore:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             graph.save(str(self.path))
         except (engine.KgError, OSError) as error:
-            if getattr(error, "errno", None) in _NO_ROOM or any(f"os error {n})" in str(error) for n in _NO_ROOM):
+            if getattr(error, "errno", None) in NO_ROOM or any(f"os error {n})" in str(error) for n in NO_ROOM):
                 raise DiskFull(
                     f"{self.path}：磁盘已满，图没有写成，原有文件未动；请腾出空间后重试",
                     f"{self.path}: the disk is full, the graph was not written and the previous file is untouched; "
