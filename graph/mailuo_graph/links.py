@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from mailuo_graph.columns import TableSet
@@ -43,7 +44,9 @@ class Placement:
 
 @dataclass(slots=True)
 class Succession:
-    """`later` continues `earlier`. `score` is None where a rule decided and nothing was measured."""
+    """`later` continues `earlier`. `score` is a calibrated probability, None where a rule decided and nothing was measured.
+    `alternative` marks a plausible predecessor beside a better one, shown and never merged. `missing_years` are the
+    fiscal years between the two for which no document was read, `overlap` says which years two contract periods share."""
 
     later: str
     earlier: str
@@ -51,6 +54,47 @@ class Succession:
     score: float | None
     confidence: str
     reasons: list[str]
+    decided_by: str
+    alternative: bool = False
+    missing_years: str | None = None
+    overlap: str | None = None
+
+
+@dataclass(slots=True)
+class Ground:
+    """One reason of a link or a duplicate, with the words it stands on in both documents. `about` is SUCCEEDS or the uid
+    of a duplicate, `feature` the name under which the reason is documented, `weight` what it adds to the log odds, None
+    where nothing was weighed. `later` and `earlier` are projects; where neither is earlier, they are in order of uid."""
+
+    about: str
+    later: str
+    earlier: str
+    order: int
+    feature: str
+    reason: str
+    weight: float | None = None
+    later_document: str | None = None
+    later_evidence: Evidence | None = None
+    earlier_document: str | None = None
+    earlier_evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
+class Duplicate:
+    """Projects that may pay for the same thing. `strength` is strong, worth_a_look or weak. Money at stake in 万元 is a
+    range that counts no line twice; `at_most` says that only a part of a line is concerned. `innocent` are explanations
+    under which nothing is wrong."""
+
+    uid: str
+    kind: str
+    projects: list[str]
+    strength: str
+    score: float | None
+    reasons: list[str]
+    money_low: Decimal | None
+    money_high: Decimal | None
+    at_most: bool
+    innocent: list[str]
     decided_by: str
 
 
@@ -159,6 +203,8 @@ class Links(TableSet):
         "placements": Placement,
         "successions": Succession,
         "memberships": Membership,
+        "grounds": Ground,
+        "duplicates": Duplicate,
         "systems": SystemEntity,
         "touches": Touch,
         "policies": PolicyEntity,
@@ -171,6 +217,8 @@ class Links(TableSet):
     placements: list[Placement] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
+    grounds: list[Ground] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
     systems: list[SystemEntity] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     policies: list[PolicyEntity] = field(default_factory=list)
