@@ -1,0 +1,32 @@
+"""All kinds of duplicates, one after the other."""
+
+from __future__ import annotations
+
+from mailuo_graph.decisions import Decisions
+from mailuo_graph.links import Duplicate, Ground, Links
+from mailuo_graph.records import Records
+from mailuo_linkers.duplicates.disclosed import disagreeing_disclosures
+from mailuo_linkers.duplicates.finding import Finding, as_tables, decided
+from mailuo_linkers.duplicates.function import same_function
+from mailuo_linkers.duplicates.goals import near_identical_goals
+from mailuo_linkers.duplicates.lines import gather_lines
+from mailuo_linkers.duplicates.rented import rented_anyway
+from mailuo_linkers.duplicates.scope import overlapping_scope
+from mailuo_linkers.duplicates.targets import same_targets
+from mailuo_linkers.duplicates.upgraded import upgraded_twice
+from mailuo_linkers.duplicates.windows import overlapping_windows
+
+
+def find_duplicates(records: Records, links: Links, decisions: Decisions | None = None) -> tuple[list[Duplicate], list[Ground]]:
+    """Called last: rests on placements, successions, memberships, touches and indicator places. The strongest first."""
+    lines = gather_lines(records, links)
+    findings: dict[str, Finding] = {}
+    for kind in (rented_anyway, overlapping_windows, upgraded_twice, same_targets, near_identical_goals, same_function, overlapping_scope):
+        for finding in kind(lines):
+            known = findings.get(finding.uid)
+            if known is None or finding.score > known.score:
+                findings[finding.uid] = finding
+    for finding in disagreeing_disclosures(lines, {d.document: d.file_name for d in records.documents}):
+        findings[finding.uid] = finding
+    ordered = sorted(decided(findings.values(), decisions or Decisions()), key=lambda f: (-f.score, f.uid))
+    return as_tables(ordered)

@@ -1,0 +1,65 @@
+"""What a line is for, where one thing could serve many: read from data/gazetteers/functions.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from mailuo_graph.errors import InputError
+from mailuo_linkers.normal import normalise
+
+_GAP: Final = "[^。；;,，!?<>]{0,8}?"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """`supply` is rented or bought again and again; anything else is built once."""
+
+    name: str
+    supply: bool
+    words: re.Pattern[str]
+    other: re.Pattern[str] | None
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """In the form for comparing."""
+        for match in self.words.finditer(text):
+            around = text[max(0, match.start() - 4) : match.end() + 6]
+            if self.other is None or self.other.search(around) is None:
+                return match
+        return None
+
+
+@lru_cache(maxsize=1)
+def functions() -> tuple[Function, ...]:
+    """Those that come with the program: packaged in a wheel, under data/ in a checkout."""
+    packaged = Path(str(resources.files("mailuo_graph"))) / "gazetteers"
+    checkout = Path(__file__).resolve().parents[3] / "data" / "gazetteers"
+    for folder in (packaged, checkout):
+        if (folder / "functions.yaml").is_file():
+            return read_functions(folder / "functions.yaml")
+    raise InputError("找不到职能名录 functions.yaml；请重新安装 mailuo", "the gazetteer functions.yaml is missing; install mailuo again")
+
+
+def read_functions(path: Path) -> tuple[Function, ...]:
+    import yaml  # noqa: PLC0415 - 20 ms that only linking needs
+
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
+        return tuple(
+            Function(str(each["name"]), each["kind"] == "supply", _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None)
+            for each in given
+        )
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path}：读不懂这份职能名录（{error}）；每项要有 name、kind、words",
+            f"{path}: this gazetteer of functions makes no sense ({error}); every entry needs name, kind and words",
+        ) from error
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    parts = sorted((normalise(str(word)).text for word in words), key=len, reverse=True)
+    return re.compile("|".join(_GAP.join(map(re.escape, part.split("*"))) for part in parts))
