@@ -13,6 +13,7 @@ from mailuo_linkers.names import Kind
 _PART: Final = re.compile("主用|备用|[东南西北中][部片线区]|[a-z][区座]|本级|机关|[\u4e00-\u9fffa-z\\d.]{1,4}版")
 _MAIN_BACKUP: Final = re.compile("主用|备用|主(?=光纤|链路|线路|机房|干)|备份?(?=光纤|链路|线路|机房)")
 _DIRECTION: Final = re.compile(r"[(（]?([东南西北上下][部片线区岸段游]|[东西南北])[)）]?")
+_SITE: Final = re.compile("[东南西北中]部|[东南西北][片线区]|[a-z]区|分中心|分馆|分院|分局|分站|校区|院区|[一二三四五六七八九十\\d]号楼")
 _APART: Final = re.compile("互不包含|互不重复|不重复|分别立项|分开立项|分包实施|分区实施|分别实施|分段实施|不包含|不含|不包括|剔除|合同并行|另行立项|单独立项|分别采购|独立立项")
 _CLAUSE: Final = re.compile("[。；;,，]")
 _KIN: Final = {Kind.LOT: "分标段", Kind.PHASE: "分期实施"}
@@ -35,6 +36,12 @@ def told_apart(first: Line, second: Line) -> str | None:
     if directions[0] and directions[1] and directions[0] != directions[1]:
         return "分片实施"
     return "原文写明分开" if says_apart(first, second) or says_apart(second, first) else None
+
+
+def one_names_a_part(first: Line, second: Line) -> bool:
+    """Only one of the names says which part or place it is for: perhaps two places, perhaps not."""
+    sides = [set(_SITE.findall(line.title)) for line in (first, second)]
+    return sides[0] != sides[1]
 
 
 def says_apart(line: Line, other: Line) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,7 @@ from mailuo_graph.identity import digest
 from mailuo_graph.links import Duplicate, Ground
 from mailuo_graph.records import Evidence
 from mailuo_linkers.decided import decision_sentence
-from mailuo_linkers.duplicates.lines import Line
+from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import place_in
 
@@ -86,6 +86,21 @@ def odds(bias: float, reasons: Iterable[Reason]) -> float:
 def strength_of(score: float) -> str | None:
     """None: too little to show."""
     return "strong" if score >= _STRONG else "worth_a_look" if score >= _WORTH else "weak" if score >= _SHOWN else None
+
+
+def cliques(pairs: Mapping[frozenset[str], float], lines: Lines, apart: Callable[[Line, Line], bool]) -> list[set[str]]:
+    """Groups of lines that hang together by pairs, the best pair first, no two in one group that are told apart; every
+    pair is in some group."""
+    groups: list[set[str]] = []
+    for pair in sorted(pairs, key=lambda p: (-pairs[p], sorted(p))):
+        if any(pair <= group for group in groups):
+            continue
+        home = next((g for g in groups if g & pair and not any(apart(lines.by_uid[a], lines.by_uid[b]) for a in pair - g for b in g)), None)
+        if home is None:
+            groups.append(set(pair))
+        else:
+            home |= pair
+    return groups
 
 
 def pair_key(lines: Sequence[Line]) -> str:

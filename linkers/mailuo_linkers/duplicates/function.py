@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
-from mailuo_linkers.duplicates.functions import Function, functions
+from mailuo_linkers.duplicates.functions import Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, rank
@@ -32,14 +32,16 @@ _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善")
-_COVERS: Final = re.compile(
-    "全[市省县区]|各[区县部委市]|各级|市直|省直|区直|向下汇聚|避免(?:分散|重复)|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹",
-)
+_SERVES: Final = re.compile("各个?[区县][^。；;域]|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
+_CLAUSE: Final = re.compile("[。；;,，]")
+_EXISTS: Final = re.compile("已|现有|既有|原有|基于|依托|利用|接入|对接|复用")
+_COVERS: Final = re.compile("全[市省县区]|[市省]直|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹")
 _REUSES: Final = re.compile(
     "(?:利用|复用|依托|租用|使用|借助|基于|沿用)[^。；;,，]{0,12}(?:[省市县区]级?|上级|全[省市]|统一|既有|现有|已有)[^。；;,，]{0,16}(?:平台|系统|通道|网络|资源|专网|云|存储)",
 )
 _OWN: Final = re.compile("自行(?:租用|租赁|采购|购买|建设|搭建)|自建|自有|单独(?:租用|租赁|建设|采购)|另行(?:租用|租赁|建设|采购)")
 _ALREADY: Final = re.compile("(?:已|已经)(?:建成|建有|建立|提供|具备|开通|统一|能够)")
+_BRANCH: Final = re.compile("分平台|子平台|分系统|子系统|分中心|分级部署|专区")
 _UP: Final = re.compile("上级平台|对接[^。；]{0,6}[省市]|[省市]级?平台对接|分平台|子平台|分级|区级|县级")
 
 
@@ -54,32 +56,39 @@ class _Use:
 
 _CENTRAL: Final = {
     frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
-    frozenset({"name", "goal"}): 0.3, frozenset({"built"}): 0.5, frozenset({"built", "measure"}): 0.3,
+    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5, frozenset({"built", "measure"}): 0.3,
 }  # fmt: skip
 _WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
 _Pair = tuple[float, list[Reason], str]
 
 
-def same_function(lines: Lines) -> Iterator[Finding]:
+def same_function(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
+    """`explained` are pairs of which something else says more. Two lines meet over one topic, the most telling."""
     places = Places(lines.all)
-    for function in functions():
-        uses = [use for line in lines.all if (use := _use(function, line)) is not None]
-        yield from _of_topic(function.name, uses, function.supply, lines, places)
-    for topic, uses in _rare_names(lines):
-        yield from _of_topic(topic, uses, False, lines, places)
+    uses: dict[str, list[_Use]] = defaultdict(list)
+    for line in lines.all:
+        for name, topic in line.topics.items():
+            uses[name].append(_use(line, topic))
+    supply = {f.name: f.supply for f in functions()}
+    found = [finding for name in sorted(uses) for finding in _of_topic(name, uses[name], supply[name], lines, places)]
+    found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, False, lines, places)]
+    seen = set(explained)
+    for finding in sorted(found, key=lambda f: (-f.score, f.uid)):
+        first, *others = finding.lines
+        pairs = {frozenset((first.uid, other.uid)) for other in others}
+        if not pairs <= seen:
+            yield finding
+        seen |= pairs
 
 
-def _use(function: Function, line: Line) -> _Use | None:
-    found = function.find(line.title)
-    if found is not None:
-        return _Use(line, "name", found[0])
-    found = function.find(line.goal.text)
-    if found is not None:
-        clause = line.goal.text[max(0, found.start() - 14) : found.end() + 8]
-        mentioned = _VERB.search(clause) is None or line.action == "run"
-        return _Use(line, "goal" if mentioned else "built", found[0])
-    found = function.find(line.measures)
-    return None if found is None else _Use(line, "measure", found[0])
+def _use(line: Line, topic: Topic) -> _Use:
+    """What a goal mentions is built where a verb of building stands near it and the line runs nothing."""
+    if topic.where != "goal":
+        return _Use(line, topic.where, topic.words)
+    end = topic.start + len(topic.words)
+    before, after = line.work[max(0, topic.start - 14) : topic.start], line.work[end : end + 8]
+    built = (_VERB.search(_CLAUSE.split(before)[-1] + topic.words[:4]) or _VERB.match(after)) and _EXISTS.search(before[-10:] + "|" + after) is None
+    return _Use(line, "built" if built and line.action != "run" else "goal", topic.words)
 
 
 def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
@@ -96,7 +105,7 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
             continue
         for a, b in combinations(found, 2):
             common = longest_common(telling(a.object), telling(b.object)) if a.department != b.department else ""
-            if len(common) > 2 and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
+            if len(common) > 2 and not common.isdigit() and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
                 topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
     known = functions()
     for topic, members in sorted(topics.items()):
@@ -127,7 +136,7 @@ def _judge(topic: str, one: _Use, other: _Use, supply: bool, lines: Lines, place
     first, second = one.line, other.line
     standing = places.standing(first, second)
     central = _CENTRAL.get(frozenset({one.where, other.where}))
-    if standing is Standing.STRANGE or central is None or first.department == second.department:
+    if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
     if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second):
         return None
@@ -138,21 +147,26 @@ def _judge(topic: str, one: _Use, other: _Use, supply: bool, lines: Lines, place
         ),
         Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3, name_words(provider.line), name_words(taker.line)),
     ]  # fmt: skip
-    doing = _doing(one, other, supply)
+    doing = _doing(provider, taker, supply)
     if doing is None:
         return None
     reasons.append(doing)
     reasons += _alike(provider.line, taker.line)
-    covers = _COVERS.search(provider.line.title) or _COVERS.search(provider.line.goal.text)
+    serves = _SERVES.search(provider.line.work)
+    covers = serves or _COVERS.search(provider.line.title) or _COVERS.search(provider.line.work)
     if covers is not None:
-        reasons.append(Reason("provider_covers_all", f"{provider.line.shown()}写明面向“{covers[0]}”", 0.6, goal_words(provider.line, covers[0]), name_words(taker.line)))
+        weight = 1.2 if serves is not None else 0.6
+        reasons.append(Reason("provider_covers_all", f"{provider.line.shown()}写明面向“{covers[0]}”", weight, goal_words(provider.line, covers[0]), name_words(taker.line)))
+    elif standing is Standing.ABOVE:
+        reasons.append(Reason("provider_claims_nothing", "上级项目没有写明供下级使用，可能各管各的", -0.6, name_words(provider.line), name_words(taker.line)))
     own = _OWN.search(taker.line.goal.text)
     reuses = _REUSES.search(taker.line.goal.text) if own is None else None
     if reuses is not None:
         reasons.append(Reason("uses_what_is_shared", f"{taker.line.shown()}写明使用已有的：“{reuses[0]}”", -2.5, goal_words(taker.line, reuses[0]), name_words(provider.line)))
     branch = _branch(first, second, lines)
     if branch is not None:
-        reasons.append(Reason("branch_of", branch, -0.8, name_words(first), name_words(second)))
+        meant = _BRANCH.search(taker.line.title + taker.line.work) is not None
+        reasons.append(Reason("branch_of", branch, -0.8 if meant else -0.3, name_words(first), name_words(second)))
     kind = LEVELS if standing is Standing.ABOVE else DEPARTMENTS
     if taker.line.action == "rent" and provider.line.action != "rent" and covers is not None:
         kind = RENTED
@@ -171,15 +185,16 @@ def _words(use: _Use) -> Words:
     return name_words(use.line) if use.where in ("name", "measure") else goal_words(use.line, use.words)
 
 
-def _doing(one: _Use, other: _Use, supply: bool) -> Reason | None:  # noqa: FBT001 - of the function
-    doing = {one.line.action, other.line.action}
-    words = name_words(one.line), name_words(other.line)
+def _doing(provider: _Use, taker: _Use, supply: bool) -> Reason | None:  # noqa: FBT001 - of the function
+    doing = {provider.line.action, taker.line.action}
+    words = name_words(provider.line), name_words(taker.line)
     if doing <= {"build", "rent"}:
         return Reason("both_build", "两边都在建设或租用，不是运维已有的系统", 0.9, *words)
     if "build" in doing and "other" in doing:
         return Reason("one_builds", "一边在建设", 0.4, *words)
     if supply and doing <= {"run", "rent", "other"}:
-        return Reason("both_buy", "两边都在采购同一种服务", 0.5, *words)
+        own = taker.line.action == "rent" and provider.line.action == "run"
+        return Reason("both_buy", "一边已在提供，另一边仍自行租用" if own else "两边都在采购同一种服务", 0.7 if own else 0.4, *words)
     if doing <= {"run", "rent", "build"} and "run" in doing:
         return Reason("one_runs_its_own", "一边是运维已有的系统", -1.3, *words)
     return None
@@ -216,25 +231,34 @@ def _branch(first: Line, second: Line, lines: Lines) -> str | None:
 
 
 def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: dict[str, _Use], lines: Lines) -> Iterator[Finding]:
-    """Around the line that could serve the others: the widest level, then the earliest. A line joins where its pair with
-    one already in is worth a look."""
-    good = {pair: found for pair, found in pairs.items() if found[0] >= _WORTH}
-    group: dict[str, set[str]] = {}
-    for pair in good:
-        merged = set(pair).union(*(group.get(uid, set()) for uid in pair))
-        for uid in merged:
-            group[uid] = merged
-    for members in {id(g): g for g in group.values()}.values():
-        found = sorted((lines.by_uid[uid] for uid in members), key=lambda line: (rank(line), line.year or 0, line.uid))
-        inside = sorted(((p, f) for p, f in good.items() if p <= members), key=lambda e: (-e[1][0], sorted(e[0])))
-        kinds = [kind for _, (_, _, kind) in inside]
-        kind = next((k for k in (LEVELS, DEPARTMENTS, RENTED) if k in kinds), LEVELS) if len(set(kinds)) > 1 else kinds[0]
-        parts = frozenset(uid for uid in members if uses[uid].where != "name")
-        sides = {line.uid: line.lineage or line.department for line in found}
-        yield Finding(
-            kind, f"{topic}\x1e{area}\x1e{found[0].uid}", found, inside[0][1][0], [r for _, (_, reasons, _) in inside for r in reasons],
-            Stake(found, parts, sides), _innocent(kind, found, lines),
-        )  # fmt: skip
+    """Around the line that could serve the others: the widest level, then the one with most of them, then the earliest.
+    A line joins only by its own pair with that one."""
+    good: dict[str, dict[str, dict[str, _Pair]]] = defaultdict(lambda: defaultdict(dict))
+    for pair, found in pairs.items():
+        if found[0] >= _WORTH:
+            a, b = sorted(pair)
+            good[found[2]][a][b] = good[found[2]][b][a] = found
+    for kind, beside in sorted(good.items()):
+        left = {frozenset((a, b)) for a, others in beside.items() for b in others}
+        for uid in sorted(beside, key=lambda u: (rank(lines.by_uid[u]), -len(beside[u]), lines.by_uid[u].year or 0, u)):
+            partners = sorted((b for b in beside[uid] if frozenset((uid, b)) in left), key=lambda b: (-beside[uid][b][0], b))
+            if not partners:
+                continue
+            partners = _building_first(partners, lines)
+            left -= {frozenset((a, b)) for a in (uid, *partners) for b in (uid, *partners)}
+            found_lines = [lines.by_uid[each] for each in (uid, *partners)]
+            parts = frozenset(each for each in (uid, *partners) if uses[each].where != "name")
+            sides = {line.uid: line.lineage or line.department for line in found_lines}
+            yield Finding(
+                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, beside[uid][partners[0]][0],
+                [r for b in partners for r in beside[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
+            )  # fmt: skip
+
+
+def _building_first(partners: list[str], lines: Lines) -> list[str]:
+    """Of one undertaking the line that builds says it all; the one that runs it adds nothing."""
+    builds = {line.department for b in partners if (line := lines.by_uid[b]).action in ("build", "rent")}
+    return [b for b in partners if lines.by_uid[b].action in ("build", "rent") or lines.by_uid[b].department not in builds]
 
 
 def _innocent(kind: str, found: list[Line], lines: Lines) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Final
 from mailuo_graph.errors import InputError
 from mailuo_linkers.normal import normalise
 
+_JOINED: Final = re.compile("[和与及、,]")
 _GAP: Final = "[^。；;,，!?<>]{0,8}?"
 
 
@@ -31,6 +32,34 @@ class Function:
             if self.other is None or self.other.search(around) is None:
                 return match
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Where a function stands in a line: name, goal or measure; the words and where they begin there."""
+
+    where: str
+    words: str
+    start: int
+
+
+def find_topics(name: str, goal: str, measures: str) -> dict[str, Topic]:
+    """Of a name only what it ends with counts: 政务外网智算资源租赁 is about computing, not about the network."""
+    named = {f.name: match for f in functions() if (match := f.find(name)) is not None}
+    found = {}
+    for function in functions():
+        match = named.get(function.name)
+        if match is not None and not any(_follows(name, match.end(), other.start()) for other in named.values()):
+            found[function.name] = Topic("name", match[0], match.start())
+        elif (match := function.find(goal)) is not None:
+            found[function.name] = Topic("goal", match[0], match.start())
+        elif (match := function.find(measures)) is not None:
+            found[function.name] = Topic("measure", match[0], match.start())
+    return found
+
+
+def _follows(name: str, end: int, start: int) -> bool:
+    return end <= start and _JOINED.search(name[end:start]) is None
 
 
 @lru_cache(maxsize=1)

@@ -4,14 +4,14 @@ in both, as a plagiarism report does."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import nsmallest
 from itertools import combinations
 from typing import Final
 from zlib import crc32
 
 from mailuo_linkers.duplicates.apart import told_apart
-from mailuo_linkers.duplicates.finding import Finding, Reason, goal_words, name_words, odds
+from mailuo_linkers.duplicates.finding import Finding, Reason, cliques, goal_words, name_words, odds, strength_of
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import Alike, compare
@@ -30,12 +30,13 @@ _BIAS: Final = -1.4
 _PIECES: Final = 8
 
 
-def near_identical_goals(lines: Lines) -> Iterator[Finding]:
+def near_identical_goals(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
+    """`explained` are pairs of which something else says more."""
     texts: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
         if len(line.goal.text) >= _SHORTEST:
             texts[line.goal.text].append(line)
-    pairs: dict[frozenset[str], tuple[float, list[Reason], str]] = {}
+    pairs: dict[frozenset[str], tuple[float, list[Reason]]] = {}
     for text, group in sorted(texts.items()):
         if len(group) > 1:
             _judge_all(combinations(group[:_MOST], 2), compare(text, text), lines, pairs)
@@ -43,7 +44,7 @@ def near_identical_goals(lines: Lines) -> Iterator[Finding]:
         alike = compare(one, other)
         if alike.share >= _ALIKE:
             _judge_all(((a, b) for a in texts[one][:_MOST] for b in texts[other][:_MOST]), alike, lines, pairs)
-    yield from _grouped(pairs, lines)
+    yield from _grouped({pair: found for pair, found in pairs.items() if pair not in explained}, lines)
 
 
 def _candidates(texts: list[str]) -> Iterable[tuple[str, str]]:
@@ -61,19 +62,19 @@ def _candidates(texts: list[str]) -> Iterable[tuple[str, str]]:
     return [(texts[a], texts[b]) for a, b in sorted(found)]
 
 
-def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike, lines: Lines, pairs: dict[frozenset[str], tuple[float, list[Reason], str]]) -> None:
+def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike, lines: Lines, pairs: dict[frozenset[str], tuple[float, list[Reason]]]) -> None:
     for first, second in candidates:
         if not _comparable(first, second) or lines.one_undertaking(first, second) or told_apart(first, second):
             continue
         if first.months is not None and second.months is not None and first.object == second.object and first.unit == second.unit:
             continue  # contract periods of one service: see windows
         reasons = _reasons(first, second, alike)
-        pairs[frozenset((first.uid, second.uid))] = odds(_BIAS, reasons), reasons, first.budget[0] if first.budget == second.budget else ""
+        pairs[frozenset((first.uid, second.uid))] = odds(_BIAS, reasons), reasons
 
 
 def _comparable(first: Line, second: Line) -> bool:
     """In one budget; or of two departments in neighbouring years. One department's next budget repeats its goals."""
-    if first.department == second.department:
+    if first.department == second.department or first.unit == second.unit:
         return first.budget == second.budget
     return first.year is None or second.year is None or abs(first.year - second.year) <= _YEARS
 
@@ -105,24 +106,13 @@ def _each_names_its_own(first: Line, second: Line) -> bool:
     return all(len(h) > 1 for h in heads) and heads[0] not in second.goal.text and heads[1] not in first.goal.text
 
 
-def _grouped(pairs: dict[frozenset[str], tuple[float, list[Reason], str]], lines: Lines) -> Iterator[Finding]:
-    beside: dict[str, set[str]] = defaultdict(set)
-    for pair, (score, _, _) in pairs.items():
-        if score >= 0.35:  # noqa: PLR2004 - what is shown at all
-            a, b = sorted(pair)
-            beside[a].add(b)
-            beside[b].add(a)
-    taken: set[str] = set()
-    for uid in sorted(beside, key=lambda u: (-len(beside[u]), u)):
-        if uid in taken:
-            continue
-        members = [uid, *sorted(beside[uid] - taken)]
-        if len(members) < 2:  # noqa: PLR2004 - all the others belong to another text
-            continue
-        taken.update(members)
-        inside = [(score, reasons) for pair, (score, reasons, _) in sorted(pairs.items(), key=lambda e: (-e[1][0], sorted(e[0]))) if uid in pair and pair <= set(members)]
+def _grouped(pairs: dict[frozenset[str], tuple[float, list[Reason]]], lines: Lines) -> Iterator[Finding]:
+    good = {pair: score for pair, (score, _) in pairs.items() if strength_of(score) is not None}
+    for members in cliques(good, lines, lambda a, b: told_apart(a, b) is not None):
+        inside = sorted(((score, reasons, sorted(pair)) for pair, (score, reasons) in pairs.items() if pair <= members), key=lambda e: (-e[0], e[2]))
         found = [lines.by_uid[each] for each in sorted(members)]
-        yield Finding(KIND, f"{lines.by_uid[uid].budget}\x1e{uid}", found, inside[0][0], [r for _, reasons in inside for r in reasons], Stake(found), _innocent(found))
+        text = max((line.goal.text for line in found), key=len)
+        yield Finding(KIND, f"{found[0].budget}\x1e{text}", found, inside[0][0], [r for _, reasons, _ in inside for r in reasons], Stake(found), _innocent(found))
 
 
 def _innocent(found: list[Line]) -> list[str]:

@@ -16,11 +16,15 @@ from typing import Final
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Body, Links, Placement
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
+from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.names import Kind, Name, parse_name
 from mailuo_linkers.normal import Normal, normalise
 
+_UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
+_SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
 _CODE: Final = re.compile(r"[0-9a-z\-_.]*", re.IGNORECASE)
+_TITLE: Final = re.compile("<[^<>]{4,80}>")
 _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
 _BUILDS: Final = re.compile("(?:建设|搭建|构建|新建|升级改造|开发|打造|部署|布设)(?!成|的|目标|方案|规划|标准|要求|成果)")
@@ -42,7 +46,7 @@ class Target:
         return self.kind, self.value
 
 
-@dataclass
+@dataclass(eq=False)
 class Line:
     """`department` and `unit` are what they are called in the end, over all renames. `year` is None where unknown, and
     then only lines of one document can be of one budget. `lineage` is None for a line that nothing is linked with."""
@@ -86,8 +90,18 @@ class Line:
         return normalise(" ".join(filter(None, (self.record.goal, self.record.cycle_goal))))
 
     @cached_property
+    def work(self) -> str:
+        """The goal without the titles of documents it cites, every character at its place."""
+        return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.goal.text)
+
+    @cached_property
     def measures(self) -> str:
         return normalise("；".join(t.record.name for t in self.targets)).text
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """By the name of the function."""
+        return find_topics(self.title, self.work, self.measures)
 
     @cached_property
     def months(self) -> Months | None:
@@ -155,7 +169,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
     for uid, disclosures in sorted(rows.items()):
         disclosures.sort(key=lambda r: (-len(targets.get((r.document, r.row), ())), r.document, r.row))
         record = disclosures[0]
-        if any(r.classified for r in disclosures) or _CODE.fullmatch(normalise(record.name).text):
+        if any(r.classified for r in disclosures) or _CODE.fullmatch(normalise(record.name).text) or (record.goal and _SECRET.fullmatch(record.goal)):
             continue
         placement = placed[record.document, record.row]
         department, unit = latest.get(placement.department or "", placement.department or ""), latest.get(placement.unit or "", placement.unit or "")
@@ -194,7 +208,8 @@ def _targets(records: Records, links: Links) -> dict[tuple[str, int], list[Targe
 def _value(record: IndicatorRecord) -> str:
     """“日常巡检达标率100%” as the value of 日常巡检达标率 is 100%."""
     value = identity_form(record.annual_value or record.cycle_value or "")
-    return value.removeprefix(identity_form(record.name)).lstrip(":：=")
+    name = identity_form(record.name)
+    return _UNIT.sub("", value.removeprefix(name)).lstrip(":=") if value.startswith(name) else value
 
 
 def _latest_names(links: Links) -> dict[str, str]:

@@ -5,12 +5,13 @@ make two lines one system."""
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from mailuo_linkers.duplicates.apart import told_apart
+from mailuo_linkers.duplicates.apart import one_names_a_part, told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
 from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
@@ -22,9 +23,11 @@ MISFIT: Final = "target_does_not_fit_goal"
 TEMPLATE: Final = "template_used_everywhere"
 SAME: Final = "same_indicators"
 _FEWEST: Final = 3
-_NEAR: Final = 0.7
+_NEAR: Final = 0.6
 _MOST: Final = 60
 """Sets that share a target with more sets than this are not compared for it: it is everywhere."""
+_NONE_FITS, _CLEARLY, _CLOSER = 0.15, 0.2, 0.08
+_MEASURING: Final = re.compile("率|数量|情况|完成|及时|满意度?|达标|新增|使用|用户|系统|项目|控制|成本|资金|规模|[^\u4e00-\u9fff]+")
 _BIAS: Final = -2.0
 _WORDS: Final = 3
 _SHOWN: Final = 4
@@ -77,10 +80,7 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
     shared = list({t.key: t for t in shared}.values())
     if len(shared) < _FEWEST:
         return None
-    fits = {line.uid: _fit(line, shared) for line in group}
-    known = [fit for fit in fits.values() if fit is not None]
-    best = max(group, key=lambda line: (fits[line.uid] or 0, line.uid))
-    misfits = [line for line in group if (fit := fits[line.uid]) is not None and fit <= 0.15 and (fits[best.uid] or 0) >= fit + 0.2]  # noqa: PLR2004 - none measures its goal, and of the other some do
+    misfits, best = _misfits(group, shared)
     if len(group) == 2:  # noqa: PLR2004 - a pair
         if told_apart(*group) is not None or lines.one_undertaking(*group):
             return None
@@ -88,9 +88,29 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
         if misfits and alike.share < 0.5:  # noqa: PLR2004 - of two that read alike, neither is copied
             return _misfit(misfits, best, shared)
         return _pair(group, shared, alike)
-    if len(misfits) == 1 and len(known) > 1 and len(group) == _FEWEST and (fits[best.uid] or 0) >= 0.5:  # noqa: PLR2004 - as above
-        return _misfit(misfits, best, shared)
     return _template(group, shared)
+
+
+def _misfits(group: list[Line], shared: list[Target]) -> tuple[list[Line], Line]:
+    """Lines of which the targets say nothing, and the line that they do speak of."""
+    fits = {line: _fit(line, shared) for line in group}
+    close = {line: _closeness(line, shared) for line in group}
+    best = max(group, key=lambda line: (fits[line] or 0, close[line], line.uid))
+    return [
+        line
+        for line in group
+        if (fit := fits[line]) is not None and fit <= _NONE_FITS
+        and ((fits[best] or 0) >= fit + _CLEARLY or (close[best] >= 2 * close[line] and close[best] >= close[line] + _CLOSER))
+    ], best  # fmt: skip
+
+
+def _closeness(line: Line, shared: list[Target]) -> float:
+    """The part of the targets' pairs of characters, words of measuring left out, that stand in the name or goal."""
+    text = line.title + "。" + line.goal.text
+    pairs = {
+        part[at : at + 2] for t in shared for part in _MEASURING.split(normalise(t.record.name).text) for at in range(len(part) - 1)
+    }  # fmt: skip
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _fit(line: Line, shared: list[Target]) -> float | None:
@@ -181,9 +201,13 @@ def _pair(group: list[Line], shared: list[Target], alike: Alike) -> Finding | No
         piece = alike.pieces[0]
         words = first.goal.text[piece.first : piece.first + piece.length]
         reasons.append(Reason("goals_alike", f"目标里也有相同的文字（占 {alike.share:.0%}）：“{_short(words)}”", 2.0 * alike.share + 0.6, goal_words(first, words), goal_words(second, words)))
+    if {t.key for t in first.targets} == {t.key for t in second.targets} and alike.share >= 0.7:  # noqa: PLR2004 - as in goals
+        reasons.append(Reason("all_targets", "两行的指标一条不差", 0.4, name_words(first), name_words(second)))
     names = overlap(bigrams(first.object), bigrams(second.object))
     if names == 0 and alike.common < 10:  # noqa: PLR2004 - as above
         reasons.append(Reason("nothing_else_alike", "名称和目标没有相同之处，多半只是指标照搬", -0.6, name_words(first), name_words(second)))
+    if one_names_a_part(first, second):
+        reasons.append(Reason("one_names_a_part", "只有一行的名称写明是哪一处，可能是两处地点", -1.6, name_words(first), name_words(second)))
     places = _own_places(first, second)
     if places is not None:
         reasons.append(Reason("own_place", f"名称各指一处：“{places[0]}”与“{places[1]}”", -1.6, name_words(first), name_words(second)))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from mailuo_linkers.duplicates.apart import told_apart
-from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
+from mailuo_linkers.duplicates.apart import one_names_a_part, told_apart
+from mailuo_linkers.duplicates.finding import Finding, Reason, Words, cliques, goal_words, name_words, odds
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.periods import Months
@@ -105,7 +105,7 @@ def _paid_late(first: Line, second: Line, service: Reason) -> tuple[float, list[
     assert new.months is not None  # noqa: S101 - as above
     ended = old.months.last // 12
     year = old.year if old.year is not None else new.months.first // 12
-    if not (old.months.whole_years and new.months.whole_years) or ended >= year:
+    if not (old.months.whole_years and new.months.whole_years) or ended >= year - 1:  # the last payment of last year's contract is no question
         return None
     text = f"“{old.months.words}”的服务期早于 {year} 年预算，仍与“{new.months.words}”的新合同同列"
     late = Reason("old_contract_beside_new", text, 0.4 + 0.3 * min(year - ended, 3), _period_words(old, old.months), _period_words(new, new.months))
@@ -144,12 +144,7 @@ def _until(months: Months) -> str:
 
 def _grouped(pairs: dict[frozenset[str], tuple[float, list[Reason]]], lines: Lines) -> Iterator[Finding]:
     """Contracts that hang together by overlaps are one finding: three years' contracts are no three questions."""
-    group: dict[str, set[str]] = {}
-    for pair in pairs:
-        merged = set(pair).union(*(group.get(uid, set()) for uid in pair))
-        for uid in merged:
-            group[uid] = merged
-    for members in {id(g): g for g in group.values()}.values():
+    for members in cliques({pair: score for pair, (score, _) in pairs.items()}, lines, lambda a, b: told_apart(a, b) is not None or one_names_a_part(a, b)):
         inside = {pair: found for pair, found in pairs.items() if pair <= members}
         joined = sorted((lines.by_uid[uid] for uid in members), key=lambda line: (line.months.first if line.months else 0, line.uid))
         reasons = [reason for _, (_, found) in sorted(inside.items(), key=lambda e: (-e[1][0], sorted(e[0]))) for reason in found]

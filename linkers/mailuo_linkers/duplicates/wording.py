@@ -12,6 +12,7 @@ GENERIC: Final = re.compile(
     "|群众|公众|对象|成本|控制|效果|质量|时间|指标|实施|功能|支撑|接入|能力|水平|安全|网络|技术|有关|主要|补助|补贴|支出|费用|合同|付款|尾款|办公|新增|人员|监测|检查|培训|宣传",
 )
 """Words that stand in projects of every kind. What is left tells them apart."""
+_APART: Final = re.compile("[^\u4e00-\u9fff]+")
 _KIND: Final = re.compile("平台|系统|专网|数据库|专题库|小程序|app|应用程序|终端|监测网|感知网|一张图|资源池|中台|指挥中心|监测站|网站|热线|中枢|大脑")
 
 
@@ -34,12 +35,12 @@ def longest_common(first: str, second: str) -> str:
 
 def telling(words: str) -> str:
     """Without generic words."""
-    return GENERIC.sub("", words)
+    return _APART.sub("", GENERIC.sub("", words))
 
 
 def bigrams(text: str) -> set[str]:
     """Of what tells; no pair over a generic word."""
-    return {part[i : i + 2] for part in GENERIC.sub("\x00", text).split("\x00") for i in range(len(part) - 1)}
+    return {part[i : i + 2] for part in _APART.split(GENERIC.sub("\x00", text)) for i in range(len(part) - 1)}
 
 
 def overlap(first: set[str], second: set[str]) -> float:
