@@ -40,6 +40,7 @@ def assemble(records: Records, links: Links) -> GraphTables:
             }
             for s in links.successions
         ],
+        Relation("SIMILAR_TO", "Project", "Project"): _similar(links),
         Relation("IN_LINEAGE", "Project", "Lineage"): _pairs((m.project, m.lineage) for m in links.memberships),
         Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, links, placed),
         Relation("TOUCHES", "Project", "System"): [
@@ -71,6 +72,30 @@ def assemble(records: Records, links: Links) -> GraphTables:
     tables = GraphTables.from_rows(nodes, relations)
     tables.check()
     return tables
+
+
+def _similar(links: Links) -> _Rows:
+    """A finding becomes relations between the pairs that its grounds speak of, with the reasons of each; a member that
+    no ground names (they are capped) hangs on the first. The relation has no direction: the smaller uid is the source."""
+    reasons: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for ground in links.grounds:
+        if ground.later != ground.earlier:
+            first, second = sorted((ground.later, ground.earlier))
+            reasons[ground.about][first, second].append(ground.reason)
+    rows = []
+    for each in links.duplicates:
+        pairs = reasons[each.uid]
+        named = {uid for pair in pairs for uid in pair}
+        others = [uid for uid in each.projects[1:] if uid not in named]
+        for first, second in [*pairs, *((each.projects[0], uid) for uid in others)]:
+            rows.append(
+                {
+                    "source": first, "target": second, "key": each.uid, "kind": each.kind, "strength": each.strength, "score": each.score,
+                    "reasons": pairs.get((first, second), each.reasons), "money_low": each.money_low, "money_high": each.money_high,
+                    "at_most": each.at_most, "innocent": each.innocent, "members": len(each.projects), "decided_by": each.decided_by,
+                },
+            )
+    return rows  # fmt: skip
 
 
 def _document(record: Any) -> dict[str, Any]:

@@ -73,11 +73,12 @@ def find_twins(records: Records) -> dict[str, Twin]:
         if _repeats(documents[document], documents[other], count):
             best[document].append((count, other))
     twins = {}
-    for document, found in best.items():
-        found.sort(key=lambda each: (-each[0], each[1]))
-        years = {documents[other].about.fiscal_year for count, other in found if count == found[0][0]}
+    for document, counts in best.items():
+        counts.sort(key=lambda each: (-each[0], each[1]))
+        most, other = counts[0]
+        years = {documents[each].about.fiscal_year for count, each in counts if count == most}
         if len(years) == 1:  # two years that fit alike prove neither
-            twins[document] = Twin(found[0][1], _pairs(documents[document].rows, documents[found[0][1]]))
+            twins[document] = Twin(other, _pairs(documents[document].rows, documents[other]))
     return twins
 
 

@@ -19,13 +19,11 @@ _YUAN: Final = Decimal(10000)
 def disagreeing_disclosures(lines: Lines, names: dict[str, str]) -> Iterator[Finding]:
     """`names` are file names by document."""
     for line in lines.all:
-        amounts = {r.document: r for r in line.disclosures if r.total is not None}
-        totals = {r.total for r in amounts.values()}
-        if len(totals) < 2:  # noqa: PLR2004 - two that disagree
+        amounts = {r.total: r for r in line.disclosures if r.total is not None}
+        if len(amounts) < 2:  # noqa: PLR2004 - two that disagree
             continue
-        least, most = (min(totals), max(totals)) if None not in totals else (Decimal(0), Decimal(0))
-        one = next(r for r in amounts.values() if r.total == least)
-        other = next(r for r in amounts.values() if r.total == most)
+        least, most = min(amounts), max(amounts)
+        one, other = amounts[least], amounts[most]
         text = f"{line.shown()}公开了两次，金额不一致：{names.get(one.document, one.document)} 为 {least:,.2f} 万元，{names.get(other.document, other.document)} 为 {most:,.2f} 万元"
         if least and most / least == _YUAN:
             text += "，恰好相差一万倍，多半是单位（元、万元）写错"

@@ -15,12 +15,12 @@ from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
-from mailuo_linkers.duplicates.functions import Topic, functions
+from mailuo_linkers.duplicates.functions import Function, Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, rank
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, is_thing, longest_common, telling
+from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
 
 LEVELS: Final = "same_function_at_two_levels"
 DEPARTMENTS: Final = "same_function_in_two_departments"
@@ -32,15 +32,15 @@ _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善")
-_SERVES: Final = re.compile("各个?[区县][^。；;域]|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
-_CLAUSE: Final = re.compile("[。；;,，]")
-_EXISTS: Final = re.compile("已|现有|既有|原有|基于|依托|利用|接入|对接|复用")
+_SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
+_EXISTS: Final = re.compile("已|现有")
 _COVERS: Final = re.compile("全[市省县区]|[市省]直|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹")
 _REUSES: Final = re.compile(
     "(?:利用|复用|依托|租用|使用|借助|基于|沿用)[^。；;,，]{0,12}(?:[省市县区]级?|上级|全[省市]|统一|既有|现有|已有)[^。；;,，]{0,16}(?:平台|系统|通道|网络|资源|专网|云|存储)",
 )
 _OWN: Final = re.compile("自行(?:租用|租赁|采购|购买|建设|搭建)|自建|自有|单独(?:租用|租赁|建设|采购)|另行(?:租用|租赁|建设|采购)")
 _ALREADY: Final = re.compile("(?:已|已经)(?:建成|建有|建立|提供|具备|开通|统一|能够)")
+_SETTLES: Final = re.compile("(?:核算|结算|支付|清算)[^。；;]{0,24}(?:所产生的费用|尾款|余款|欠款|质保金|已发生的费用)")
 _BRANCH: Final = re.compile("分平台|子平台|分系统|子系统|分中心|分级部署|专区")
 _UP: Final = re.compile("上级平台|对接[^。；]{0,6}[省市]|[省市]级?平台对接|分平台|子平台|分级|区级|县级")
 
@@ -56,7 +56,7 @@ class _Use:
 
 _CENTRAL: Final = {
     frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
-    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5, frozenset({"built", "measure"}): 0.3,
+    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5,
 }  # fmt: skip
 _WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
 _Pair = tuple[float, list[Reason], str]
@@ -69,9 +69,9 @@ def same_function(lines: Lines, explained: Collection[frozenset[str]] = ()) -> I
     for line in lines.all:
         for name, topic in line.topics.items():
             uses[name].append(_use(line, topic))
-    supply = {f.name: f.supply for f in functions()}
-    found = [finding for name in sorted(uses) for finding in _of_topic(name, uses[name], supply[name], lines, places)]
-    found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, False, lines, places)]
+    known = {f.name: f for f in functions()}
+    found = [finding for name in sorted(uses) for finding in _of_topic(name, uses[name], known[name], lines, places)]
+    found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, None, lines, places)]
     seen = set(explained)
     for finding in sorted(found, key=lambda f: (-f.score, f.uid)):
         first, *others = finding.lines
@@ -86,9 +86,10 @@ def _use(line: Line, topic: Topic) -> _Use:
     if topic.where != "goal":
         return _Use(line, topic.where, topic.words)
     end = topic.start + len(topic.words)
-    before, after = line.work[max(0, topic.start - 14) : topic.start], line.work[end : end + 8]
-    built = (_VERB.search(_CLAUSE.split(before)[-1] + topic.words[:4]) or _VERB.match(after)) and _EXISTS.search(before[-10:] + "|" + after) is None
-    return _Use(line, "built" if built and line.action != "run" else "goal", topic.words)
+    before, after = clause_before(line.work, topic.start), line.work[end : end + 8]
+    built = _VERB.search(before + topic.words[:4]) is not None or _VERB.match(after) is not None
+    there = is_used(before) or _EXISTS.match(after) is not None
+    return _Use(line, "built" if built and not there and line.action != "run" else "goal", topic.words)
 
 
 def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
@@ -118,7 +119,7 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
         yield f"“{topic}”", uses
 
 
-def _of_topic(topic: str, uses: list[_Use], supply: bool, lines: Lines, places: Places) -> Iterator[Finding]:  # noqa: FBT001 - of the function
+def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Lines, places: Places) -> Iterator[Finding]:
     areas: dict[str, list[_Use]] = defaultdict(list)
     for use in uses:
         areas[places.area(use.line)].append(use)
@@ -126,13 +127,13 @@ def _of_topic(topic: str, uses: list[_Use], supply: bool, lines: Lines, places: 
         found.sort(key=lambda u: (("name", "built", "measure", "goal").index(u.where), u.line.uid))
         pairs: dict[frozenset[str], _Pair] = {}
         for first, second in combinations(found[:_MOST], 2):
-            judged = _judge(topic, first, second, supply, lines, places)
+            judged = _judge(topic, first, second, function, lines, places)
             if judged is not None:
                 pairs[frozenset((first.line.uid, second.line.uid))] = judged
         yield from _grouped(topic, area, pairs, {u.line.uid: u for u in found}, lines)
 
 
-def _judge(topic: str, one: _Use, other: _Use, supply: bool, lines: Lines, places: Places) -> _Pair | None:  # noqa: FBT001 - of the function
+def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places) -> _Pair | None:
     first, second = one.line, other.line
     standing = places.standing(first, second)
     central = _CENTRAL.get(frozenset({one.where, other.where}))
@@ -141,15 +142,15 @@ def _judge(topic: str, one: _Use, other: _Use, supply: bool, lines: Lines, place
     if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second):
         return None
     provider, taker = sorted((one, other), key=lambda u: (rank(u.line), u.line.year or 0, u.line.uid))
+    doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.supply)
+    if doing is None:
+        return None
     reasons = [
         Reason(
             "same_function", f"职能相同：{topic}。{_said(provider)}；{_said(taker)}", central, _words(provider), _words(taker),
         ),
         Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3, name_words(provider.line), name_words(taker.line)),
     ]  # fmt: skip
-    doing = _doing(provider, taker, supply)
-    if doing is None:
-        return None
     reasons.append(doing)
     reasons += _alike(provider.line, taker.line)
     serves = _SERVES.search(provider.line.work)
@@ -157,12 +158,17 @@ def _judge(topic: str, one: _Use, other: _Use, supply: bool, lines: Lines, place
     if covers is not None:
         weight = 1.2 if serves is not None else 0.6
         reasons.append(Reason("provider_covers_all", f"{provider.line.shown()}写明面向“{covers[0]}”", weight, goal_words(provider.line, covers[0]), name_words(taker.line)))
-    elif standing is Standing.ABOVE:
+    if function is not None and function.unified is not None and standing is Standing.ABOVE:
+        reasons.append(Reason("to_be_built_once", f"国家要求统一或集约建设：{function.unified}", 0.5, name_words(provider.line), name_words(taker.line)))
+    elif covers is None and standing is Standing.ABOVE:
         reasons.append(Reason("provider_claims_nothing", "上级项目没有写明供下级使用，可能各管各的", -0.6, name_words(provider.line), name_words(taker.line)))
     own = _OWN.search(taker.line.goal.text)
     reuses = _REUSES.search(taker.line.goal.text) if own is None else None
     if reuses is not None:
         reasons.append(Reason("uses_what_is_shared", f"{taker.line.shown()}写明使用已有的：“{reuses[0]}”", -2.5, goal_words(taker.line, reuses[0]), name_words(provider.line)))
+    settled = _SETTLES.search(taker.line.work)
+    if settled is not None:
+        reasons.append(Reason("settles_old_bills", f"{taker.line.shown()}只是结清旧账：“{settled[0]}”", -0.6, goal_words(taker.line, settled[0]), name_words(provider.line)))
     branch = _branch(first, second, lines)
     if branch is not None:
         meant = _BRANCH.search(taker.line.title + taker.line.work) is not None
@@ -185,7 +191,7 @@ def _words(use: _Use) -> Words:
     return name_words(use.line) if use.where in ("name", "measure") else goal_words(use.line, use.words)
 
 
-def _doing(provider: _Use, taker: _Use, supply: bool) -> Reason | None:  # noqa: FBT001 - of the function
+def _doing(provider: _Use, taker: _Use, *, supply: bool) -> Reason | None:
     doing = {provider.line.action, taker.line.action}
     words = name_words(provider.line), name_words(taker.line)
     if doing <= {"build", "rent"}:
@@ -196,7 +202,7 @@ def _doing(provider: _Use, taker: _Use, supply: bool) -> Reason | None:  # noqa:
         own = taker.line.action == "rent" and provider.line.action == "run"
         return Reason("both_buy", "一边已在提供，另一边仍自行租用" if own else "两边都在采购同一种服务", 0.7 if own else 0.4, *words)
     if doing <= {"run", "rent", "build"} and "run" in doing:
-        return Reason("one_runs_its_own", "一边是运维已有的系统", -1.3, *words)
+        return Reason("one_runs_its_own", "一边是运维已有的系统", -1.8, *words)
     return None
 
 
@@ -244,8 +250,8 @@ def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: di
             partners = sorted((b for b in beside[uid] if frozenset((uid, b)) in left), key=lambda b: (-beside[uid][b][0], b))
             if not partners:
                 continue
-            partners = _building_first(partners, lines)
             left -= {frozenset((a, b)) for a in (uid, *partners) for b in (uid, *partners)}
+            partners = _building_first(partners, lines)
             found_lines = [lines.by_uid[each] for each in (uid, *partners)]
             parts = frozenset(each for each in (uid, *partners) if uses[each].where != "name")
             sides = {line.uid: line.lineage or line.department for line in found_lines}

@@ -24,6 +24,8 @@ class Function:
     supply: bool
     words: re.Pattern[str]
     other: re.Pattern[str] | None
+    unified: str | None = None
+    """The national document by which it is to be built once for all."""
 
     def find(self, text: str) -> re.Match[str] | None:
         """In the form for comparing."""
@@ -79,7 +81,7 @@ def read_functions(path: Path) -> tuple[Function, ...]:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
         return tuple(
-            Function(str(each["name"]), each["kind"] == "supply", _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None)
+            Function(str(each["name"]), each["kind"] == "supply", _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"))
             for each in given
         )
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:

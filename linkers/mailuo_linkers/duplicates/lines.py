@@ -114,19 +114,21 @@ class Line:
         if "租赁" in said or _RENTS.search(self.title):
             return "rent"
         last = next((value for value in reversed(self.name.values(Kind.ACTION)) if value in _BUILD | _RUN), None)
-        if last is not None and last not in ("服务", "管理"):
+        if last in _BUILD or last in ("运维", "运营"):
             return "build" if last in _BUILD else "run"
-        if _RUNS.search(self.title):
-            return "run"
-        if _BUILDS.search(self.title):
-            return "build"
-        text = self.goal.text
-        built, run = _BUILDS.search(text), _RUNS.search(text)
+        for kind, words in (("run", _RUNS), ("build", _BUILDS)):
+            if words.search(self.title):
+                return kind
+        return self._goal_action(served=last is not None)
+
+    def _goal_action(self, *, served: bool) -> str:
+        """What the goal speaks of first; a service runs something unless the goal says that it builds."""
+        built, run = _BUILDS.search(self.goal.text), _RUNS.search(self.goal.text)
         if built is not None and (run is None or built.start() < run.start()):
             return "build"
-        if run is not None or last is not None:
+        if run is not None or served:
             return "run"
-        return "rent" if _RENTS.search(text) else "other"
+        return "rent" if _RENTS.search(self.goal.text) else "other"
 
     def shown(self) -> str:
         year = "年度不知" if self.year is None else f"{self.year} 年"

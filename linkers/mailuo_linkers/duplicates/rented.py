@@ -22,17 +22,17 @@ _YEARS: Final = 5
 
 
 def rented_anyway(lines: Lines) -> Iterator[Finding]:
-    said = [(line, sentence) for line in lines.all if line.action in ("rent", "build", "run") and (sentence := _admits(line)) is not None]
+    said = [(line, words) for line in lines.all if line.action in ("rent", "build", "run") and (words := _admits(line)) is not None]
     if not said:
         return
     things: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
         if line.action == "build" and telling(line.object):
             things[line.object].append(line)
-    for line, (sentence, offered, own) in said:
-        for provider, words in _providers(line, sentence, things):
+    for line, (about, offered, own) in said:
+        for provider, named in _providers(line, about, things):
             reasons = [
-                Reason("shared_resource_exists", f"{line.shown()}的目标写明“{offered}”，所指“{words}”见{provider.shown()}", 1.9, goal_words(line, words), name_words(provider)),
+                Reason("shared_resource_exists", f"{line.shown()}的目标写明“{offered}”，所指“{named}”见{provider.shown()}", 1.9, goal_words(line, named), name_words(provider)),
                 Reason("own_all_the_same", f"却写“{own}”" if own else "却仍另列一笔", 1.0 if own else 0.3, goal_words(line, own or offered), name_words(provider)),
             ]
             pair = [line, provider]

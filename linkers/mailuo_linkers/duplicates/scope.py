@@ -15,7 +15,7 @@ from mailuo_linkers.duplicates.functions import Topic
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, is_thing, longest_common, telling
+from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
 
 KIND: Final = "overlapping_scope"
 _BIAS: Final = -1.7
@@ -26,7 +26,6 @@ _IN_MANY: Final = 3
 _LARGEST: Final = 400
 """Lines of one budget that are compared with each other; a larger budget is compared unit by unit."""
 _VENUE: Final = re.compile("大厅|大楼|办公|场地|用房|物业|(?<!数据)(?<!指挥)(?<!调度)中心$")
-_USED: Final = re.compile("基于|依托|利用|借助|对接|接入|通过|调用|复用|纳入|[^。；;,，]{0,4}提供的$")
 _ENDS: Final = re.compile("(?:平台|系统|经费|项目|服务|业务)+$")
 
 
@@ -80,18 +79,13 @@ def _named(line: Line) -> str:
     return words if len(words) >= _SHORTEST and len(telling(words)) > 1 and is_thing(line.title) and _VENUE.search(words) is None else ""
 
 
-def _uses(text: str, at: int) -> bool:
-    """“基于某平台”: what stands there is used, not done."""
-    return _USED.search(text[max(0, at - 10) : at]) is not None
-
-
 def _topics(line: Line) -> dict[str, Topic]:
-    return {name: topic for name, topic in line.topics.items() if topic.where != "goal" or not _uses(line.work, topic.start)}
+    return {name: topic for name, topic in line.topics.items() if topic.where != "goal" or not is_used(clause_before(line.work, topic.start))}
 
 
 def _inside(line: Line, other: Line, named: dict[str, str], text: dict[str, str], mentions: dict[str, list[str]]) -> list[Reason]:
     words = named[line.uid]
-    if not words or words not in text[other.uid] or words in other.object or _uses(text[other.uid], text[other.uid].index(words)):
+    if not words or words not in text[other.uid] or words in other.object or is_used(clause_before(text[other.uid], text[other.uid].index(words))):
         return []
     if len([uid for uid in mentions[words] if uid != line.uid]) > _IN_MANY:
         return []
@@ -111,7 +105,7 @@ def _partly(first: Line, second: Line) -> list[Reason]:
     """Most of one's object, told apart from generic words, stands in the other's goal."""
     for line, other in ((first, second), (second, first)):
         common = longest_common(line.object, other.goal.text)
-        if len(common) > _SHORTEST and 5 * len(common) >= 3 * len(line.object) and len(telling(common)) > 1 and common in line.title and _is_head(line, common) and is_thing(line.title) and not _uses(other.goal.text, other.goal.text.index(common)) and _VENUE.search(common) is None:
+        if len(common) > _SHORTEST and 5 * len(common) >= 3 * len(line.object) and len(telling(common)) > 1 and common in line.title and _is_head(line, common) and is_thing(line.title) and not is_used(clause_before(other.goal.text, other.goal.text.index(common))) and _VENUE.search(common) is None:
             return [Reason("name_inside_goal", f"{line.shown()}名称里的“{common}”写在{other.shown()}的目标里", 1.1, name_words(line), goal_words(other, common))]
     return []
 

@@ -179,9 +179,8 @@ def _misfit(misfits: list[Line], best: Line, shared: list[Target]) -> Finding:
 def _template(group: list[Line], shared: list[Target]) -> Finding:
     count = len(group)
     first = group[0]
-    reasons = []
-    for other in group[1:]:
-        reasons.append(Reason("same_targets", f"{count} 个项目的指标和指标值逐字相同：{_list(shared)}", 0.0, _target_words(first, shared[0]), _target_words(other, shared[0])))
+    text = f"{count} 个项目的指标和指标值逐字相同：{_list(shared)}"
+    reasons = [Reason("same_targets", text, 0.0, _target_words(first, shared[0]), _target_words(other, shared[0])) for other in group[1:]]
     strange = [line for line in group if _fit(line, shared) == 0]
     if strange:
         shown = "、".join(f"“{line.record.name}”" for line in strange[:3])

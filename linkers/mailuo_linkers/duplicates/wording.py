@@ -13,6 +13,10 @@ GENERIC: Final = re.compile(
 )
 """Words that stand in projects of every kind. What is left tells them apart."""
 _APART: Final = re.compile("[^\u4e00-\u9fff]+")
+_CLAUSE: Final = re.compile("[。；;,，]")
+_REACH: Final = 40
+_USED: Final = re.compile("基于|依托|利用|借助|对接|接入|调用|复用|纳入|既有|现有|原有|已有")
+_DONE: Final = re.compile("建设|搭建|构建|开发|升级|改造|租用|租赁|购置|采购|购买|新建|运维|维护|巡检")
 _KIND: Final = re.compile("平台|系统|专网|数据库|专题库|小程序|app|应用程序|终端|监测网|感知网|一张图|资源池|中台|指挥中心|监测站|网站|热线|中枢|大脑")
 
 
@@ -36,6 +40,19 @@ def longest_common(first: str, second: str) -> str:
 def telling(words: str) -> str:
     """Without generic words."""
     return _APART.sub("", GENERIC.sub("", words))
+
+
+def clause_before(text: str, at: int) -> str:
+    """What stands before a place, back to the last mark between clauses."""
+    return _CLAUSE.split(text[max(0, at - _REACH) : at])[-1]
+
+
+def is_used(clause: str) -> bool:
+    """“基于某”, “利用既有”: what follows is used, not done, unless something is done after it (依托甲建设)."""
+    used = None
+    for match in _USED.finditer(clause):
+        used = match
+    return used is not None and _DONE.search(clause, used.end()) is None
 
 
 def bigrams(text: str) -> set[str]:
