@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from mailuo_graph.links import Body, Links, Placement, PolicyEntity, SystemEntity
-from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records
+from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records, RemarkRecord
+from mailuo_graph.similar import similar_rows
 from mailuo_graph.tables import GraphTables, Relation
+from mailuo_graph.totals import Sums
 
 _Rows = list[dict[str, Any]]
 
@@ -16,8 +18,9 @@ _Rows = list[dict[str, Any]]
 def assemble(records: Records, links: Links) -> GraphTables:
     """The same graph for the same records, whatever order they come in: rows are sorted by uid."""
     placed = {(p.document, p.row): p for p in links.placements}
+    sums = Sums(records)
     nodes: dict[str, _Rows] = {
-        "Document": [_document(d) for d in records.documents],
+        "Document": _documents(records, sums),
         "Department": [_body(b) for b in links.bodies if b.kind == "Department"],
         "Unit": [_body(b) for b in links.bodies if b.kind == "Unit"],
         "Project": _projects(records, links, placed),
@@ -28,9 +31,17 @@ def assemble(records: Records, links: Links) -> GraphTables:
             {"uid": g.uid, "name": g.name, "class_code": g.class_code, "class_name": g.class_name}
             for g in links.indicator_groups
         ],
+        "Remark": [
+            {"uid": uid, "name": r.zh, "name_en": r.en, "kind": r.kind, **_remark_place(r)}
+            for uid, r in _numbered(records.remarks)
+        ],
     }
     relations: dict[Relation, _Rows] = {
         Relation("HAS_UNIT", "Department", "Unit"): _has_unit(records, links.placements),
+        Relation("LISTS", "Document", "Unit"): _lists(records, links.placements, sums),
+        Relation("HAS_REMARK", "Document", "Remark"): [
+            {"source": r.document, "target": uid} for uid, r in _numbered(records.remarks)
+        ],
         Relation("BUDGETS", "Unit", "Project"): _pairs((p.unit, p.project) for p in links.placements),
         Relation("DISCLOSED_IN", "Project", "Document"): _disclosures(records.projects, placed),
         Relation("SUCCEEDS", "Project", "Project"): [
@@ -40,7 +51,7 @@ def assemble(records: Records, links: Links) -> GraphTables:
             }
             for s in links.successions
         ],
-        Relation("SIMILAR_TO", "Project", "Project"): _similar(links),
+        Relation("SIMILAR_TO", "Project", "Project"): similar_rows(links),
         Relation("IN_LINEAGE", "Project", "Lineage"): _pairs((m.project, m.lineage) for m in links.memberships),
         Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, links, placed),
         Relation("TOUCHES", "Project", "System"): [
@@ -74,37 +85,56 @@ def assemble(records: Records, links: Links) -> GraphTables:
     return tables
 
 
-def _similar(links: Links) -> _Rows:
-    """A finding becomes relations between the pairs that its grounds speak of, with the reasons of each; a member that
-    no ground names (they are capped) hangs on the first. The relation has no direction: the smaller uid is the source."""
-    reasons: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for ground in links.grounds:
-        if ground.later != ground.earlier:
-            first, second = sorted((ground.later, ground.earlier))
-            reasons[ground.about][first, second].append(ground.reason)
-    rows = []
-    for each in links.duplicates:
-        pairs = reasons[each.uid]
-        named = {uid for pair in pairs for uid in pair}
-        others = [uid for uid in each.projects[1:] if uid not in named]
-        for first, second in [*pairs, *((each.projects[0], uid) for uid in others)]:
-            rows.append(
-                {
-                    "source": first, "target": second, "key": each.uid, "kind": each.kind, "strength": each.strength, "score": each.score,
-                    "reasons": pairs.get((first, second), each.reasons), "money_low": each.money_low, "money_high": each.money_high,
-                    "at_most": each.at_most, "innocent": each.innocent, "members": len(each.projects), "decided_by": each.decided_by,
-                },
-            )
-    return rows  # fmt: skip
+def _documents(records: Records, sums: Sums) -> _Rows:
+    remarks = Counter(remark.document for remark in records.remarks)
+    return [
+        {
+            "uid": each.document, "sha256": each.sha256, "file_name": each.file_name, "layout": each.layout,
+            "heading": each.heading, "department": each.department, "fiscal_year": each.fiscal_year,
+            "fiscal_year_basis": each.fiscal_year_basis, "fiscal_year_reason": each.fiscal_year_reason,
+            "currency_unit": each.currency_unit, "total": each.total,
+            "sum_of_projects": sums.of_document(each.document).whole,
+            "project_count": sums.of_document(each.document).projects, "remark_count": remarks[each.document],
+        }
+        for each in records.documents
+    ]  # fmt: skip
 
 
-def _document(record: Any) -> dict[str, Any]:
+def _numbered(remarks: Iterable[RemarkRecord]) -> list[tuple[str, RemarkRecord]]:
+    """Each with its uid: the document, the kind and the how many-th of that kind it is there."""
+    before: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for remark in remarks:
+        before[remark.document, remark.kind] += 1
+        numbered.append((f"{remark.document}:{remark.kind}:{before[remark.document, remark.kind]}", remark))
+    return numbered
+
+
+def _remark_place(remark: RemarkRecord) -> dict[str, Any]:
     return {
-        "uid": record.document, "sha256": record.sha256, "file_name": record.file_name, "layout": record.layout,
-        "heading": record.heading, "department": record.department, "fiscal_year": record.fiscal_year,
-        "fiscal_year_basis": record.fiscal_year_basis, "fiscal_year_reason": record.fiscal_year_reason,
-        "currency_unit": record.currency_unit, "total": record.total,
+        "evidence_document": remark.document, "evidence_page": remark.page, "evidence_row": remark.row,
+        "evidence_start": remark.start, "evidence_end": remark.end,
     }  # fmt: skip
+
+
+def _lists(records: Records, placements: list[Placement], sums: Sums) -> _Rows:
+    """A subtotal row whose unit has no project in this document says nothing about any unit of the graph."""
+    printed = {(p.document, p.row): p.unit for p in records.projects}
+    units = {(p.document, printed[p.document, p.row]): p.unit for p in placements}
+    rows = []
+    for each in records.units:
+        unit = units.get((each.document, each.name))
+        if unit is None:
+            continue
+        sum_of_projects = sums.of_unit(each.document, each.name)
+        rows.append(
+            {
+                "source": each.document, "target": unit, "key": str(each.order), "name_printed": each.name,
+                "total": each.total, "total_printed": each.total_printed, "sum_of_projects": sum_of_projects.whole,
+                "project_count": sum_of_projects.projects, **_evidence(each.document, each.evidence),
+            },
+        )  # fmt: skip
+    return rows
 
 
 def _body(body: Body) -> dict[str, Any]:
