@@ -165,7 +165,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     own = _OWN.search(taker.line.goal.text)
     reuses = _REUSES.search(taker.line.goal.text) if own is None else None
     if reuses is not None:
-        reasons.append(Reason("uses_what_is_shared", f"{taker.line.shown()}写明使用已有的：“{reuses[0]}”", -2.5, goal_words(taker.line, reuses[0]), name_words(provider.line)))
+        return None
     settled = _SETTLES.search(taker.line.work)
     if settled is not None:
         reasons.append(Reason("settles_old_bills", f"{taker.line.shown()}只是结清旧账：“{settled[0]}”", -0.6, goal_words(taker.line, settled[0]), name_words(provider.line)))

@@ -26,7 +26,9 @@ _IN_MANY: Final = 30
 """A shingle of more distinct goals than this is a phrase of the trade: it makes no candidates."""
 _MOST: Final = 60
 _YEARS: Final = 3
-_BIAS: Final = -1.4
+_BIAS: Final = -1.2
+_MOST_SURE: Final = 0.79
+"""Equal goals alone never prove that one thing is paid twice."""
 _PIECES: Final = 8
 
 
@@ -69,7 +71,7 @@ def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike, lines: Lin
         if first.months is not None and second.months is not None and first.object == second.object and first.unit == second.unit:
             continue  # contract periods of one service: see windows
         reasons = _reasons(first, second, alike)
-        pairs[frozenset((first.uid, second.uid))] = odds(_BIAS, reasons), reasons
+        pairs[frozenset((first.uid, second.uid))] = min(_MOST_SURE, odds(_BIAS, reasons)), reasons
 
 
 def _comparable(first: Line, second: Line) -> bool:
@@ -83,7 +85,7 @@ def _reasons(first: Line, second: Line, alike: Alike) -> list[Reason]:
     pieces = alike.pieces[:_PIECES]
     said = [first.goal.text[p.first : p.first + p.length] for p in pieces]
     whole = alike.share == 1.0
-    weight = min(2.0, 0.6 + alike.common / 80) if whole else min(1.4, 4 * (alike.share - 0.6) + alike.common / 200)
+    weight = min(2.0, 1.0 + alike.common / 60) if whole else min(1.4, 4 * (alike.share - 0.6) + alike.common / 200)
     how = "逐字相同" if whole else f"相同的文字占 {alike.share:.0%}"
     reasons = [Reason("shared_text", f"{first.shown()}与{second.shown()}的目标{how}：“{_short(said[0])}”", weight, goal_words(first, said[0]), goal_words(second, said[0]))]
     reasons += [Reason("shared_text", f"又一处相同：“{_short(words)}”", 0.0, goal_words(first, words), goal_words(second, words)) for words in said[1:]]

@@ -86,8 +86,8 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
             return None
         alike = compare(group[0].goal.text, group[1].goal.text)
         if misfits and alike.share < 0.5:  # noqa: PLR2004 - of two that read alike, neither is copied
-            return _misfit(misfits, best, shared)
-        return _pair(group, shared, alike)
+            return _misfit(misfits, best, shared, lines)
+        return _pair(group, shared, alike, lines)
     return _template(group, shared)
 
 
@@ -126,9 +126,16 @@ def _fit(line: Line, shared: list[Target]) -> float | None:
     return hits / len(telling_targets)
 
 
-def _rarity(shared: list[Target]) -> float:
-    """How telling the shared targets are together: 1 for one that no other unit prints, less for a common one."""
-    return sum(min(1.0, -math.log10(max(t.commonness, 1e-6)) / 2) for t in shared)
+def _rarity(shared: list[Target], lines: Lines) -> float:
+    """How telling the shared targets are together: 1 for one that no other unit prints, less for a common one, little
+    for one that is common everywhere (用户满意度)."""
+    total = max(2, sum(1 for line in lines.all if line.targets))
+    rarity = 0.0
+    for target in shared:
+        others = max(0, round(target.commonness * total) - 1)
+        printed = 1 - math.log1p(others) / math.log1p(total)
+        rarity += printed if telling(normalise(target.record.name).text) else min(0.3, printed)
+    return rarity
 
 
 def _list(shared: list[Target]) -> str:
@@ -157,10 +164,10 @@ def _key(group: list[Line], shared: list[Target]) -> str:
     return "\x1e".join((*group[0].budget, *sorted("\x1f".join(t.key) for t in shared)))
 
 
-def _misfit(misfits: list[Line], best: Line, shared: list[Target]) -> Finding:
+def _misfit(misfits: list[Line], best: Line, shared: list[Target], lines: Lines) -> Finding:
     reasons = []
     for line in misfits:
-        reasons += _shared_reasons(line, best, shared, 0.5 * min(_rarity(shared), 5))
+        reasons += _shared_reasons(line, best, shared, 0.5 * min(_rarity(shared, lines), 5))
         reasons.append(
             Reason(
                 "targets_measure_another_goal",
@@ -168,10 +175,10 @@ def _misfit(misfits: list[Line], best: Line, shared: list[Target]) -> Finding:
                 1.4, goal_words(line, ""), goal_words(best, ""),
             ),
         )  # fmt: skip
-    lines = [*misfits, best]
+    group = [*misfits, best]
     return Finding(
-        MISFIT, _key(lines, shared), lines, odds(_BIAS, [r for r in reasons if r.first.line is misfits[0]]), reasons,
-        Stake(lines, whole=frozenset(line.uid for line in misfits)),
+        MISFIT, _key(group, shared), group, odds(_BIAS, [r for r in reasons if r.first.line is misfits[0]]), reasons,
+        Stake(group, whole=frozenset(line.uid for line in misfits)),
         ["填报时误粘了另一项目的指标，工作本身并不重复", "同一批任务分两个项目列支，指标合并填报"],
     )  # fmt: skip
 
@@ -193,9 +200,9 @@ def _template(group: list[Line], shared: list[Target]) -> Finding:
     return Finding(TEMPLATE, _key(group, shared), group, score, reasons, Stake(group, whole=frozenset(line.uid for line in group)), innocent)
 
 
-def _pair(group: list[Line], shared: list[Target], alike: Alike) -> Finding | None:
+def _pair(group: list[Line], shared: list[Target], alike: Alike, lines: Lines) -> Finding | None:
     first, second = group
-    reasons = _shared_reasons(first, second, shared, 0.35 * min(_rarity(shared), 5))
+    reasons = _shared_reasons(first, second, shared, 0.35 * min(_rarity(shared, lines), 5))
     if alike.common >= 10:  # noqa: PLR2004 - a clause
         piece = alike.pieces[0]
         words = first.goal.text[piece.first : piece.first + piece.length]

@@ -17,6 +17,7 @@ from mailuo_linkers.duplicates.wording import is_thing, telling
 
 KIND: Final = "upgraded_twice"
 _UPGRADE: Final = re.compile("升级|改造|扩容|优化|提升|完善|更新|迭代|重构")
+_PART: Final = re.compile("(?:功能|性能|模块|能力|服务|项目)+$")
 _BIAS: Final = -0.9
 _YEARS: Final = 4
 _MOST: Final = 30
@@ -26,9 +27,9 @@ _SHORTEST: Final = 4
 def upgraded_twice(lines: Lines) -> Iterator[Finding]:
     platforms: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in lines.all:
-        if line.action != "build" or _UPGRADE.search(line.title) is None:
+        if line.action in ("run", "rent") or _UPGRADE.search(line.title) is None:
             continue
-        words = _UPGRADE.sub("", line.object)
+        words = _PART.sub("", _UPGRADE.sub("", line.object))
         if len(words) >= _SHORTEST and (is_thing(words) or words.endswith("中心")) and telling(words):
             platforms[line.department, words].append(line)
         for system, roles in sorted(line.touches.items()):

@@ -14,13 +14,14 @@ from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.periods import Months
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import longest_common
+from mailuo_linkers.duplicates.wording import longest_common, telling
 
 KIND: Final = "overlapping_windows"
 _BIAS: Final = -1.0
 _MOST: Final = 40
 _ALIKE: Final = 0.6
 _FOLLOWED: Final = re.compile("(?:期满|到期|结束)后?[^。；;]{0,6}?由(?P<by>[^。；;,，]{3,30}?)(?:统一)?(?:承接|接续|接替|替代|取代|继续|保障)")
+_CUT: Final = re.compile("(?:租用|租赁|服务|运维)?(?:项目|合同|经费)?$")
 _STAGED: Final = re.compile("资金控制率|支付覆盖率|支付比例|付款比例|首付")
 _PAID: Final = re.compile(r"[≤<=]*(\d{1,2})%")
 _TAIL: Final = re.compile("尾款|质保金|余款|存量款|合同款|结算")
@@ -124,9 +125,9 @@ def _followed(budget: list[Line]) -> dict[frozenset[str], tuple[float, list[Reas
         match = _FOLLOWED.search(line.goal.text)
         if match is None:
             continue
-        named = match["by"]
+        named = telling(_CUT.sub("", match["by"]))
         for other in budget:
-            common = longest_common(named, other.object) if other is not line else ""
+            common = longest_common(named, telling(other.object)) if other is not line else ""
             if len(common) < 3 or len(common) < 0.6 * len(named) or other.action != line.action:  # noqa: PLR2004 - a name
                 continue
             until = "" if line.months is None else f"，而本合同服务期到{_until(line.months)}"
