@@ -70,10 +70,10 @@ def same_function(lines: Lines, explained: Collection[frozenset[str]] = ()) -> I
         for name, topic in line.topics.items():
             uses[name].append(_use(line, topic))
     known = {f.name: f for f in functions()}
-    found = [finding for name in sorted(uses) for finding in _of_topic(name, uses[name], known[name], lines, places)]
+    found = [finding for name in sorted(uses) if known[name].kind != "own" for finding in _of_topic(name, uses[name], known[name], lines, places)]
     found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, None, lines, places)]
     seen = set(explained)
-    for finding in sorted(found, key=lambda f: (-f.score, f.uid)):
+    for finding in sorted(found, key=lambda f: (-f.rank, f.uid)):
         first, *others = finding.lines
         pairs = {frozenset((first.uid, other.uid)) for other in others}
         if not pairs <= seen:
@@ -139,10 +139,10 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     central = _CENTRAL.get(frozenset({one.where, other.where}))
     if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
-    if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second):
+    if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
         return None
-    provider, taker = sorted((one, other), key=lambda u: (rank(u.line), u.line.year or 0, u.line.uid))
-    doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.supply)
+    provider, taker = sorted((one, other), key=_serving)
+    doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
     if doing is None:
         return None
     reasons = [
@@ -161,11 +161,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     if function is not None and function.unified is not None and standing is Standing.ABOVE:
         reasons.append(Reason("to_be_built_once", f"国家要求统一或集约建设：{function.unified}", 0.5, name_words(provider.line), name_words(taker.line)))
     elif covers is None and standing is Standing.ABOVE:
-        reasons.append(Reason("provider_claims_nothing", "上级项目没有写明供下级使用，可能各管各的", -0.6, name_words(provider.line), name_words(taker.line)))
-    own = _OWN.search(taker.line.goal.text)
-    reuses = _REUSES.search(taker.line.goal.text) if own is None else None
-    if reuses is not None:
-        return None
+        reasons.append(Reason("provider_claims_nothing", "上级项目没有写明供下级使用，可能各管各的", -0.3, name_words(provider.line), name_words(taker.line)))
     settled = _SETTLES.search(taker.line.work)
     if settled is not None:
         reasons.append(Reason("settles_old_bills", f"{taker.line.shown()}只是结清旧账：“{settled[0]}”", -0.6, goal_words(taker.line, settled[0]), name_words(provider.line)))
@@ -177,6 +173,16 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     if taker.line.action == "rent" and provider.line.action != "rent" and covers is not None:
         kind = RENTED
     return odds(_BIAS, reasons), reasons, kind
+
+
+def _serving(use: _Use) -> tuple[int, bool, int, str]:
+    """The wider level first, then who says that it serves others, then the earlier."""
+    return rank(use.line), _SERVES.search(use.line.work) is None, use.line.year or 0, use.line.uid
+
+
+def _reuses(line: Line) -> bool:
+    """It says that it uses what is shared, and nothing of its own."""
+    return _REUSES.search(line.goal.text) is not None and _OWN.search(line.goal.text) is None
 
 
 def _far_apart(first: Line, second: Line) -> bool:

@@ -18,10 +18,10 @@ _GAP: Final = "[^。；;,，!?<>]{0,8}?"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """`supply` is rented or bought again and again; anything else is built once."""
+    """`kind` is build (built once), supply (rented or bought again and again) or own (what each body needs for itself)."""
 
     name: str
-    supply: bool
+    kind: str
     words: re.Pattern[str]
     other: re.Pattern[str] | None
     unified: str | None = None
@@ -81,7 +81,7 @@ def read_functions(path: Path) -> tuple[Function, ...]:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
         return tuple(
-            Function(str(each["name"]), each["kind"] == "supply", _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"))
+            Function(str(each["name"]), str(each["kind"]), _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"))
             for each in given
         )
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:

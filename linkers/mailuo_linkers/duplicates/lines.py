@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from mailuo_graph.identity import identity_form
-from mailuo_graph.links import Body, Links, Placement
+from mailuo_graph.links import Body, Links, Placement, Touch
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
@@ -64,7 +64,7 @@ class Line:
     district: str | None
     lineage: str | None
     targets: list[Target] = field(default_factory=list)
-    touches: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    touches: dict[str, list[Touch]] = field(default_factory=lambda: defaultdict(list))
     disclosures: list[ProjectRecord] = field(default_factory=list)
 
     @property
@@ -161,9 +161,9 @@ def gather_lines(records: Records, links: Links) -> Lines:
     lineage = {m.project: m.lineage for m in links.memberships}
     placed = {(p.document, p.row): p for p in links.placements}
     targets = _targets(records, links)
-    touches: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    touches: dict[tuple[str, int], list[Touch]] = defaultdict(list)
     for touch in links.touches:
-        touches[touch.document, touch.row].append((touch.system, touch.role or ""))
+        touches[touch.document, touch.row].append(touch)
     rows: dict[str, list[ProjectRecord]] = defaultdict(list)
     for record in records.projects:
         rows[placed[record.document, record.row].project].append(record)
@@ -184,9 +184,8 @@ def gather_lines(records: Records, links: Links) -> Lines:
             None if above is None else above.level, None if above is None else above.district, lineage.get(uid),
             targets.get((record.document, record.row), []), disclosures=disclosures,
         )  # fmt: skip
-        for r in disclosures:
-            for system, role in touches.get((r.document, r.row), ()):
-                line.touches[system].add(role)
+        for touch in touches.get((record.document, record.row), ()):
+            line.touches[touch.system].append(touch)
         lines.append(line)
     return Lines(
         lines,

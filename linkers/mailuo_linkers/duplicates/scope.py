@@ -143,6 +143,11 @@ def _support(first: Line, second: Line) -> list[Reason]:
     if pieces:
         shown = first.goal.text[pieces[0].first : pieces[0].first + pieces[0].length]
         reasons.append(Reason("shared_text", f"目标里有相同的文字：“{shown[:40]}”", min(0.8, 0.03 * sum(p.length for p in pieces)), goal_words(first, shown), goal_words(second, shown)))
+    keys = {t.key for t in second.targets}
+    both = [t for t in first.targets if t.key in keys and telling(t.record.name)]
+    if both:
+        text = f"指标连同指标值相同：“{'、'.join(t.record.name for t in both[:3])}”"
+        reasons.append(Reason("same_targets_too", text, min(0.9, 0.35 * len(both)), _where(first, both[0].record.name), _where(second, both[0].record.name)))
     return reasons
 
 

@@ -24,6 +24,7 @@ TEMPLATE: Final = "template_used_everywhere"
 SAME: Final = "same_indicators"
 _FEWEST: Final = 3
 _NEAR: Final = 0.6
+_MANY, _NEAR_MANY = 5, 1 / 3
 _MOST: Final = 60
 """Sets that share a target with more sets than this are not compared for it: it is everywhere."""
 _NONE_FITS, _CLEARLY, _CLOSER = 0.15, 0.2, 0.08
@@ -59,7 +60,7 @@ def _groups(sets: dict[frozenset[_Key], list[Line]]) -> list[list[Line]]:
     for found in holding.values():
         if len(found) <= _MOST:
             for a, b in combinations(found, 2):
-                if len(a & b) >= _FEWEST and len(a & b) >= _NEAR * len(a | b):
+                if len(a & b) >= _FEWEST and len(a & b) >= (_NEAR if len(a & b) < _MANY else _NEAR_MANY) * len(a | b):
                     near[a].add(b)
                     near[b].add(a)
     groups, taken = [], set()
@@ -87,6 +88,8 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
         alike = compare(group[0].goal.text, group[1].goal.text)
         if misfits and alike.share < 0.5:  # noqa: PLR2004 - of two that read alike, neither is copied
             return _misfit(misfits, best, shared, lines)
+        if len(shared) >= _MANY and all(_fit(line, shared) is None for line in group):
+            return _template(group, shared)
         return _pair(group, shared, alike, lines)
     return _template(group, shared)
 
@@ -117,7 +120,7 @@ def _fit(line: Line, shared: list[Target]) -> float | None:
     """The part of the telling targets whose words stand in the line's own name or goal; None where no target tells."""
     text = line.title + "。" + line.goal.text
     telling_targets = [t for t in shared if len(telling(normalise(t.record.name).text)) > 1 or len(normalise(t.record.name).text) > 6]  # noqa: PLR2004 - 用户满意度 says nothing
-    if len(telling_targets) < 2:  # noqa: PLR2004 - one target is no measure of a copy
+    if len(telling_targets) < _FEWEST:
         return None
     hits = 0
     for target in telling_targets:
