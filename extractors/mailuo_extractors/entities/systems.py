@@ -27,6 +27,8 @@ _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|�
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
+_OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
+_INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
 _NO_SHORT: Final = re.compile(r".*(?:期|标段|试点|本级|年|线|片|项目|经费|服务|运维|建设|升级|改造|部分|标准版|版|省级|市级|区级|含.*|包括.*|等|试行|软件|硬件|[一二三四五六七八九十]+)")
 _IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
@@ -195,7 +197,9 @@ def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
     """Generic words alone, or part of a building with at most a place or the building before it."""
     if len(core) < 2 or (known.is_generic(core) and name not in known.functions and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
-    return any(name.endswith(each) and len(name) - len(each) <= 4 for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
+    if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
+        return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
+    return any(name.endswith(each) and len(name) - len(each) <= 4 and not core.startswith(_INFORMATION) for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
 def _quote_before(text: str, start: int) -> int | None:
