@@ -61,7 +61,7 @@ def _own(which: str, own: Place) -> Place:
     if "国" in which:
         return NATION
     if "省" in which:
-        return Place("省")
+        return Place(own.top) if own.top.endswith(("省", "自治区")) else Place("省")
     return Place(own.top) if "市" in which else own
 
 

@@ -195,7 +195,9 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
 
 def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
     """Generic words alone, or part of a building with at most a place or the building before it."""
-    if len(core) < 2 or (known.is_generic(core) and name not in known.functions and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+    if name in known.functions:
+        return False
+    if len(core) < 2 or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
     if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
         return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
