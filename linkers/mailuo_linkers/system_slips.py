@@ -22,7 +22,7 @@ _SHAPES: Final = (
     "值植直 但伹 罝置 折拆析 微徽 戌戍戊 辨辩辫 籍藉 账帐 防妨仿 织职识 技枝 拓柘 堤提 测侧 厕则 抢枪 栋拣 券卷 度渡 幕募慕墓 "
     "复覆 密蜜 峰锋蜂 洪哄 准淮 状壮 网冈 岗冈 级极 记纪 渠集 堡保 燃然 梁粱 场扬 车东 农衣 师帅 医匠 校较 体休 系糸 统筑 "
     "办力 处外 问间 阅间 政攻 务劳 据居剧 踪综 追迫 溯朔 监盐 监蓝 警惊 预顷 报极 控腔 汇江 汛讯 巡迎 桥挢 隧遂 诉拆 诊珍 "
-    "疗辽 养荞 粮粗 赈账 审宙 批枇 评坪 标际 准谁 档挡 案按 图围 源原 库厍 馆管 享亨 亭享 源沅 感惑 智皙 慧彗 数教 字宇"
+    "疗辽 养荞 粮粗 赈账 审宙 批枇 评坪 标际 准谁 档挡 案按 图围 源原 库厍 馆管 享亨 亭享 源沅 感惑 智皙 慧彗 数教 字宇 官管馆 侯候 像象 带戴 做作 园圆 截戳 彩采 析折晰 帐账胀 块快 拖托 洲州 嘉喜 连联 融隔 合台 合今 流硫 转传 辆俩 型形 须需 征证 综棕"
 )  # fmt: skip
 _ALIKE: Final[dict[str, frozenset[str]]] = {
     c: frozenset("".join(g for g in _SHAPES.split() if c in g)) - {c} for c in set(_SHAPES) - {" "}
@@ -41,7 +41,8 @@ def corrected(words: str, text: str) -> str | None:
             continue
         right = [c for c in others if window[0] + c + window[2:] in text]
         if len(right) == 1 and len(words) >= _SHORTEST:
-            return words[:at] + right[0] + words[at + 1 :]
+            whole = words[:at] + right[0] + words[at + 1 :]
+            return whole if whole not in text else None  # two forms of one name: `slipped_names` weighs them
     return None
 
 
@@ -88,13 +89,26 @@ def slipped_names(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
     return pairs
 
 
+_LEVELS: Final = frozenset("省市区县")
+
+
 def _without_one(name: str) -> list[str]:
     return [name[:at] + name[at + 1 :] for at in range(len(name))]
 
 
 def _rarer(few: list[Read], many: list[Read], how: str) -> bool:
+    """A repeated character is a slip wherever it stands. For the others one form has to be said more often, or in the
+    name of the same project, which is read more carefully than its goal."""
     rows, others = {r.row for r in few}, {r.row for r in many}
-    return len(rows) == 1 and (rows <= others or len(others) > 1 or (how != _LOST and len(many) > len(few)))
+    if how == _REPEATED:
+        return True
+    if len(rows) > 1 or _weight(few) >= _weight(many):
+        return False
+    return rows <= others or len(others) > 1 or how == _MISREAD
+
+
+def _weight(reads: list[Read]) -> tuple[int, bool]:
+    return len(reads), any(r.record.field == "name" for r in reads)
 
 
 _MISREAD: Final = "有一个字形近"
@@ -108,8 +122,8 @@ def _slip(name: str, other: str) -> str | None:
     if len(name) == len(other):
         return _MISREAD if name[at + 1 :] == other[at + 1 :] and other[at] in _ALIKE.get(name[at], ()) else None
     if len(name) == len(other) + 1:
-        return _REPEATED if name[at] == name[at - 1] and name[at] not in _TELLS - {"市", "区", "县", "省"} else None
-    if len(name) == len(other) - 1 and 0 < at < len(name) and other[at] not in _TELLS:
+        return _REPEATED if at > 0 and name[at] == name[at - 1] and name[at] not in _TELLS - _LEVELS else None
+    if len(name) == len(other) - 1 and 0 < at < len(name) and other[at] not in _TELLS and other[at] != other[at - 1]:
         return _LOST
     return None
 

@@ -225,7 +225,11 @@ def _same(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) ->
     for r in reads:
         if r.record.defines is not None and (key := brands.get((Place(r.own.top), identity_form(r.record.defines)))) is not None:
             pairs.append((r.key, key, f"原文说明“{r.record.words}”简称“{r.record.defines}”"))
-    return [*pairs, *_abbreviated(by_key), *slipped_places(reads), *slipped_names(by_key)]
+    slips = [*slipped_places(reads), *slipped_names(by_key)]
+    for wrong, _, reason in slips:
+        for r in by_key[wrong]:
+            r.slip = reason
+    return [*pairs, *_abbreviated(by_key), *slips]
 
 
 def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
@@ -277,10 +281,10 @@ def _entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer) -> 
         if name in taken:  # two departments' own systems of one name
             name = next(n for n in _told_apart(name, group.members[0]) if n not in taken)
         taken.add(name)
-        place, *rest = min((r.key for r in group.members), key=lambda key: (first[key], key))
+        place, *rest = min((r.slip is not None, first[r.key], r.key) for r in group.members)[2]
         uid = system_uid("".join(_shown(place, rest[1])), place.top, place.district, rest[0])
         aliases = {r.record.words for r in group.members} | {r.brand for r in group.members if r.brand and not BRANCH.search(r.core)}
-        aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.core.isascii() == r.record.words.isascii()}
+        aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
         entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
         owner_of.update({id(r): uid for r in group.members})
@@ -306,9 +310,10 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     general = next((r for r in group.members if r.key[1] in ("term", "number")), None)
     if general is not None:
         return _full_name(general, group, known)
-    cores = Counter(r.record.words if r.brand is not None else r.core for r in group.members)
+    right = [r for r in group.members if r.slip is None] or group.members
+    cores = Counter(r.record.words if r.brand is not None else r.core for r in right)
     core = max(sorted(cores), key=lambda c: cores[c])
-    shown = next(r for r in group.members if core in (r.core, r.record.words))
+    shown = next(r for r in right if core in (r.core, r.record.words))
     if shown.brand is None and len(shown.record.words) == len(identity_form(shown.record.words)) and identity_form(shown.record.words).endswith(core):
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
     return core if shown.brand is not None else _shown(shown.key[0], core)
