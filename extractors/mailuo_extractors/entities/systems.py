@@ -11,10 +11,13 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
+from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
 
 _MOST_A_FIELD: Final = 200
+_SHORT_TAIL: Final = 5
+"""A longer tail is a name of its own: what stands in quotation marks before it may be a programme."""
 _LONGEST_FIELD: Final = 20_000
 _BLANKS: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”])[ \t\u3000]+(?=[\u3000-\u9fff\uff00-\uffef“”])")
 _TITLE: Final = re.compile(r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,60})?》")
@@ -38,11 +41,6 @@ _AFTER: Final = {
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
     "专区": re.compile("域"), "热线": re.compile("电话"),
 }  # fmt: skip
-_ROLES: Final = (
-    ("租赁", re.compile("租用|租赁|通道租|线路租")), ("运维", re.compile("运维|运行维护|维护|维保|巡检|值守|维修|运行保障|数据服务|安全稳定运行")),
-    ("运营", re.compile("运营(?!商)|推广|坐席|话务|外包|内容更新|宣传")), ("升级", re.compile("升级|改造|扩容|优化|完善|改版|扩展")),
-    ("建设", re.compile("建设|开发|搭建|新建|建成|打造|构建|部署|试点|接入")), ("使用", re.compile("使用|利用|依托|存入|纳入|接入|汇入|通过|对接|采购")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +67,32 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
     owners = _owners(records)
     orders: dict[tuple[str, int], int] = {}
     found = []
-    for field in fields_of(records, raw):
-        text = field.text.without(_BLANKS).part(0, _LONGEST_FIELD)
-        plain = Field(field.project, field.name, text, field.place)
-        for span in _spans(plain, known, owners)[:_MOST_A_FIELD]:
+    fields = [Field(f.project, f.name, f.text.without(_BLANKS).part(0, _LONGEST_FIELD), f.place) for f in fields_of(records, raw)]
+    brands = _proven_brands(fields, known)
+    for plain in fields:
+        for span in _spans(plain, known, owners, brands)[:_MOST_A_FIELD]:
             key = plain.project.document, plain.project.row
             orders[key] = orders.get(key, 0) + 1
             found.append(
                 MentionRecord(
-                    *key, orders[key], text.text[span.start : span.end], plain.name, _role(plain, span), span.category,
+                    *key, orders[key], plain.text.text[span.start : span.end], plain.name, _role(plain, span), span.category,
                     span.defines, plain.evidence(span.start, span.end, raw),
                 ),
             )  # fmt: skip
     return found
+
+
+def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
+    """What the document quotes with a kind word behind it, “例游”小程序: from then on the quotation alone will do."""
+    patterns = _patterns(known)
+    found = set()
+    for field in fields:
+        text = field.text.text
+        for match in _QUOTED.finditer(text):
+            tail = patterns.ends_here.match(text, match.end())
+            if tail is not None and tail.end() - tail.start() <= _SHORT_TAIL and not _blocked(text, tail) and match[1] not in known.terms:
+                found.add(match[1].strip())
+    return frozenset(b for b in found if _NO_BRAND.fullmatch(b) is None and not known.is_generic(b))
 
 
 def _owners(records: Records) -> re.Pattern[str] | None:
@@ -90,11 +101,11 @@ def _owners(records: Records) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, plain))) if plain else None
 
 
-def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None) -> list[_Span]:
+def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brands: frozenset[str]) -> list[_Span]:
     text = field.text.text
     patterns = _patterns(known)
     titles = [m.span() for m in _TITLE.finditer(text)]
-    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns)]
+    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
@@ -122,7 +133,7 @@ def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     return found
 
 
-def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
+def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozenset[str]) -> list[_Span]:
     """A quoted brand with or without the kind word behind it: “例好办”小程序, “例好办”."""
     text = field.text.text
     found = []
@@ -136,7 +147,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
-        if naming or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
+        if naming or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             other = _before(field, match.start(), patterns) or (_main_name(field, patterns) if naming else None)
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
@@ -227,15 +238,10 @@ def _kind(word: str) -> str:
 
 
 def _role(field: Field, span: _Span) -> str | None:
-    """What is done with it: by the words behind it, then those before it, then the project's name."""
     text = field.text.text
-    behind = re.split("[，。；]", text[span.end : span.end + 14])[0]
-    before = re.split("[，。；]", text[max(0, span.start - 10) : span.start])[-1]
-    for words in (behind, before) if field.name == "name" else (before, behind):
-        hits = [(m.start(), order, role) for order, (role, pattern) in enumerate(_ROLES) for m in pattern.finditer(words)]
-        if hits:  # the nearest word tells
-            return min(hits)[2] if words is behind else max(hits, key=lambda h: (h[0], -h[1]))[2]
-    return next((role for role, pattern in _ROLES if pattern.search(field.project.name)), None)
+    if field.name == "name":
+        return role_in_name(text, span.start, span.end)
+    return role_in_text(text, span.start, span.end, field.project.name, text[span.start : span.end])
 
 
 @lru_cache(maxsize=1)
