@@ -14,13 +14,14 @@ from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import SystemEntity
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
-from mailuo_linkers.system_places import NATION, Place
+from mailuo_linkers.system_places import NATION, PROVINCES, Place
 
 _CONTAINS: Final = "(?:包括|包含|含|下设|其中)[^。；]{0,40}$"
 _PART: Final = re.compile(
     r"(?:的)?(?:重要|核心)?(?:组成部分|一部分|(?:省|市|区|县)?级?(?:分平台|子平台|分系统|子系统|分中心|分节点|节点|分站|延伸))",
 )
 _IS: Final = re.compile(r"[”\"]?(?:作为|是|为|系|隶属于|属于|归属于?)")
+_AS: Final = re.compile(r"(?:^|[，。；,;])(?:是|作为|属于)[“\"]?$")
 _ON: Final = re.compile(r"(?:依托|基于|在|以)[“\"]?$")
 _BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|为底座)?[，,]?(?:统一)?(?:建设|搭建|开发|拓展|打造|构建|建立)(?:了)?[“\"]?")
 _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|服务点|网点)")
@@ -39,6 +40,7 @@ class _Index:
     stems: dict[tuple[str, str], int] = field(default_factory=dict)
     keys: dict[Key, int] = field(default_factory=dict)
     names: dict[tuple[str, str], int] = field(default_factory=dict)
+    brands_of_provinces: dict[str, int | None] = field(default_factory=dict)
     named: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     told: dict[tuple[str, int], list[tuple[Read, int]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -72,6 +74,8 @@ def _indexed(groups: list[Group]) -> _Index:
             index.names.setdefault((r.key[0].top, r.core), number)
             if r.brand is not None:
                 index.names.setdefault((r.key[0].top, identity_form(r.record.words).replace('"', "")), number)
+                if r.key[0].top.endswith(PROVINCES) and index.brands_of_provinces.setdefault(r.brand, number) != number:
+                    index.brands_of_provinces[r.brand] = None  # two provinces' brand is nobody's parent
             for stem in sorted(_stems(r)):
                 index.stems.setdefault((r.key[0].top, stem), number)
             if r.record.field == "name":
@@ -93,6 +97,7 @@ def _grounds(number: int, group: Group, index: _Index, entities: dict[int, Syste
     rules: tuple[Callable[[Read], _Found | None], ...] = (
         lambda r: _branch(r, number, index, entities),
         lambda r: _stated(r, number, index, entities),
+        lambda r: _stated_of_the_project(r, number, index, entities),
         lambda r: _inside(r, number, index, entities),
         lambda r: _within_name(r, number, index, entities, terms),
         lambda r: _built_on(r, number, index, entities),
@@ -107,7 +112,7 @@ def _branch(r: Read, number: int, index: _Index, entities: dict[int, SystemEntit
     if not BRANCH.search(r.core):
         return None
     for end in range(len(r.core), 2, -1):
-        other = index.stems.get((r.key[0].top, r.core[:end]))
+        other = index.stems.get((r.key[0].top, r.core[:end]), index.brands_of_provinces.get(r.core[:end]))
         if other is not None and other != number:
             return _Found(other, f"“{r.record.words}”是“{entities[other].name}”的分支", r)
     return None
@@ -123,6 +128,18 @@ def _stated(r: Read, number: int, index: _Index, entities: dict[int, SystemEntit
         begin = goal.find(other.record.words, verb.end(), verb.end() + len(other.record.words) + 3)
         if its != number and begin >= 0 and _PART.match(goal, begin + len(other.record.words)):
             return _Found(its, f"原文写明“{r.record.words}”是“{entities[its].name}”的一部分", r)
+    return None
+
+
+def _stated_of_the_project(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity]) -> _Found | None:
+    """作为B的区级节点 behind a full stop or comma: said of the system that the project is named after."""
+    if r.record.field != "name" or len(index.named[r.row]) != 1:
+        return None
+    goal = r.project.goal or ""
+    for other, its in index.told[r.row]:
+        at = goal.find(other.record.words)
+        if its != number and _AS.search(goal[max(0, at - 5) : max(0, at)]) and _PART.match(goal, at + len(other.record.words)):
+            return _Found(its, f"原文写明“{r.record.words}”作为“{entities[its].name}”的一部分", r)
     return None
 
 
@@ -206,7 +223,7 @@ def _of_the_city(r: Read, number: int, index: _Index) -> _Found | None:
 
 
 def _larger(place: Place, than: Place) -> bool:
-    if place == NATION or place.top.endswith("省"):
+    if place == NATION or place.top.endswith(PROVINCES):
         return than not in (NATION, place)
     return place.top == than.top and not place.district and bool(than.district)
 

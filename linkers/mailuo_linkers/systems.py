@@ -16,7 +16,7 @@ from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_parents import find_parents
-from mailuo_linkers.system_places import NATION, Place, place_of, spellings, split_place
+from mailuo_linkers.system_places import NATION, PROVINCES, Place, place_of, spellings, split_place
 from mailuo_linkers.system_slips import Seen, by_project, corrected, first_seen, slipped_names, slipped_places
 
 _SPECIFIC: Final = 3
@@ -24,6 +24,7 @@ _SPECIFIC: Final = 3
 _TELLING: Final = 6
 """So many make it one system for all departments of a place."""
 _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
+_QUOTED_AS_PRINTED: Final = re.compile('[“"‘]([^”"’]+)[”"’]')
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
 _FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
@@ -115,13 +116,14 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     """Gives every mention that is a system its key and the reason; the others stay mentions."""
     proven = {r.brand for r in reads if r.brand is not None and (r.record.field == "name" or not _bare(r) or r.record.defines)}
     terms = {identity_form(spelling): term for spelling, term in known.terms.items()}
+    provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
     for r in reads:
         place = r.place or r.own
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
         if r.brand is not None:
-            _judge_brand(r, terms, proven)
+            _judge_brand(r, terms, proven, provinces)
         elif r.core in names:
             r.key, r.reason = (place, "number", r.core), "全国统一的服务号码，各地各有一条"
         elif (term := terms.get(r.core)) is not None:
@@ -153,7 +155,22 @@ def _same_body_apart(r: Read) -> bool:
     return len(r.core) - len(r.kind) >= 4  # noqa: PLR2004 - a word of two characters and what it is about
 
 
-def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str]) -> None:
+def _brands_of_provinces(reads: list[Read]) -> dict[str, Place]:
+    """Whose brand it is where departments of exactly one province say it."""
+    found: dict[str, set[Place]] = defaultdict(set)
+    for r in reads:
+        if r.brand is not None and r.own.top.endswith(PROVINCES):
+            found[r.brand].add(Place(r.own.top))
+    return {brand: next(iter(places)) for brand, places in found.items() if len(places) == 1}
+
+
+def _of_the_province(r: Read) -> bool:
+    """接入省级“例云”: the words right before the quotation say so."""
+    said = f"(?:省|自治区)级?(?:统一)?(?:的)?{re.escape(r.record.words)}"
+    return r.record.field == "goal" and re.search(said, r.project.goal or "") is not None
+
+
+def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str], provinces: dict[str, Place]) -> None:
     brand = r.brand or ""
     term = terms.get(brand)
     if term is not None and _bare(r) and not term.alone:
@@ -161,6 +178,8 @@ def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str]) -> None:
     if _bare(r) and brand not in proven and len(brand) < 3:  # noqa: PLR2004 - two characters in quotation marks are a word
         return
     where = r.own if term is not None else Place(r.own.top or r.own.district)
+    if brand in provinces and _of_the_province(r):
+        where = provinces[brand]
     r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”"
 
 
@@ -211,6 +230,7 @@ def _same(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) ->
                     if o is not r and (identity_form(o.record.words).strip('"') == other or other in (o.core, o.brand))
                 ]
         pairs += _short_forms(together)
+        pairs += _contractions(together)
         pairs += _branches_with_brands(together)
     brands: dict[tuple[Place, str], Key] = {(k[0], k[2]): k for k in by_key if k[1] == "brand"}
     by_name: dict[str, list[Key]] = defaultdict(list)
@@ -244,6 +264,26 @@ def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
             pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]
     return pairs
+
+
+def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """The project's name has 警综平台, its goal only 警务综合平台: all characters in order, the first and the kind the same."""
+    named = [r for r in together if r.record.field == "name" and r.brand is None and r.key[1].startswith("name")]
+    told = [r for r in together if r.record.field == "goal" and r.brand is None and r.key[1].startswith("name")]
+    said = {r.key for r in told}
+    pairs = []
+    for r in named:
+        full = {o.key: o for o in told if o.kind == r.kind and o.core[0] == r.core[0] and _contracts(r.core, o.core)}
+        if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
+            ((key, o),) = full.items()
+            pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
+    return pairs
+
+
+def _contracts(short: str, full: str) -> bool:
+    """Every character of `short` in its order, and at least half of those of `full`."""
+    left = iter(full)
+    return len(short) < len(full) <= 2 * len(short) and all(c in left for c in short)
 
 
 def _branches_with_brands(together: list[Read]) -> list[tuple[Key, Key, str]]:
@@ -283,7 +323,7 @@ def _entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer) -> 
         taken.add(name)
         place, *rest = min((r.slip is not None, first[r.key], r.key) for r in group.members)[2]
         uid = system_uid("".join(_shown(place, rest[1])), place.top, place.district, rest[0])
-        aliases = {r.record.words for r in group.members} | {r.brand for r in group.members if r.brand and not BRANCH.search(r.core)}
+        aliases = {r.record.words for r in group.members} | {_printed_brand(r) for r in group.members if r.brand and not BRANCH.search(r.core)}
         aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
         entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
@@ -306,7 +346,8 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     whose it is."""
     brands = Counter(r.brand for r in group.members if r.brand is not None and not BRANCH.search(r.core))
     if brands:
-        return str(max(sorted(map(str, brands)), key=lambda b: brands[b]))
+        brand = max(sorted(map(str, brands)), key=lambda b: brands[b])
+        return min(_printed_brand(r) for r in group.members if r.brand == brand)
     general = next((r for r in group.members if r.key[1] in ("term", "number")), None)
     if general is not None:
         return _full_name(general, group, known)
@@ -317,6 +358,11 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     if shown.brand is None and len(shown.record.words) == len(identity_form(shown.record.words)) and identity_form(shown.record.words).endswith(core):
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
     return core if shown.brand is not None else _shown(shown.key[0], core)
+
+
+def _printed_brand(r: Read) -> str:
+    match = _QUOTED_AS_PRINTED.search(r.record.words)
+    return match[1] if match is not None else str(r.brand)
 
 
 def _full_name(general: Read, group: Group, known: Gazetteer) -> str:

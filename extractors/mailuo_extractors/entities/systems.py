@@ -16,6 +16,7 @@ from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
 
 _MOST_A_FIELD: Final = 200
+_LONGEST_SHORT: Final = 8
 _SHORT_TAIL: Final = 5
 """A longer tail is a name of its own: what stands in quotation marks before it may be a programme."""
 _LONGEST_FIELD: Final = 20_000
@@ -223,7 +224,7 @@ def _quote_before(text: str, start: int) -> int | None:
 
 def _short_name(text: str, end: int) -> str | None:
     match = _SHORT.match(text, end)
-    if match is None or _NO_SHORT.fullmatch(match[1]):
+    if match is None or len(match[1]) > _LONGEST_SHORT or _NO_SHORT.fullmatch(match[1]):
         return None
     return match[1]
 
