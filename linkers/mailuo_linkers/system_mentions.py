@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from mailuo_graph.identity import identity_form
 from mailuo_graph.records import MentionRecord, ProjectRecord
 from mailuo_linkers.system_places import Place
 
@@ -34,6 +35,11 @@ class Read:
     @property
     def row(self) -> tuple[str, int]:
         return self.record.document, self.record.row
+
+    @property
+    def bare(self) -> bool:
+        """A quotation with nothing behind it."""
+        return identity_form(self.record.words).endswith('"')
 
 
 @dataclass(slots=True)

@@ -5,28 +5,26 @@ mentions are one system only when words, place and a stated rule say so.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import count
+from collections import defaultdict
 from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer, Term, systems
-from mailuo_graph.identity import identity_form, system_uid
+from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
+from mailuo_linkers.system_names import make_entities
 from mailuo_linkers.system_parents import find_parents
 from mailuo_linkers.system_places import NATION, PROVINCES, Place, place_of, spellings, split_place
-from mailuo_linkers.system_slips import Seen, by_project, corrected, first_seen, slipped_names, slipped_places
+from mailuo_linkers.system_sameness import same_systems
+from mailuo_linkers.system_slips import corrected, first_seen
 
 _SPECIFIC: Final = 3
 """So many characters before the kind word make a name specific enough to stand on its own in a goal."""
 _TELLING: Final = 6
 """So many make it one system for all departments of a place."""
 _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
-_QUOTED_AS_PRINTED: Final = re.compile('[“"‘]([^”"’]+)[”"’]')
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
-_FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
 
 
@@ -37,7 +35,7 @@ def link_systems(records: Records, placements: list[Placement]) -> tuple[list[Sy
     taken = [r for r in reads if r.reason is not None]
     groups = _grouped(taken, known)
     years = {d.document: d.fiscal_year for d in records.documents if d.fiscal_year is not None}
-    entities, owner_of = _entities(groups, first_seen(taken, years), known)
+    entities, owner_of = make_entities(groups, first_seen(taken, years), known)
     find_parents(entities, groups, known)
     touches = [
         Touch(
@@ -99,7 +97,7 @@ def _taken_apart(
         brand, tail = quoted["brand"], quoted["tail"]
         policy = known.terms.get(brand)
         if policy is not None and not policy.alone and tail:  # a policy lends its name: “一网统管”平台
-            return Read(record, project, own, None, brand + tail, None, found[0] if (found := kinds.search(tail)) else "", owner)
+            return Read(record, project, own, _said_place(record, project, own, places), brand + tail, None, found[0] if (found := kinds.search(tail)) else "", owner)
         kind = kinds.search(tail or brand)
         if not tail and kind is not None and len(brand) > _TELLING:  # a full name that stands in quotation marks
             place, core = split_place(brand, own, places)
@@ -112,9 +110,16 @@ def _taken_apart(
     return Read(record, project, own, place, core.removeprefix("统一"), None, kind[0] if kind else "", owner)
 
 
+def _said_place(record: MentionRecord, project: ProjectRecord, own: Place, places: dict[str, Place]) -> Place | None:
+    """Of a quoted name: what stands right before the quotation mark, as in 市级“一网统管”平台."""
+    text = (project.name if record.field == "name" else project.goal) or ""
+    match = re.search(f"([全我]?[省市区县旗]级?)(?:统一)?的?{re.escape(record.words)}", text)
+    return None if match is None else split_place(f"{match[1]}例例例例", own, places)[0]
+
+
 def _judge(reads: list[Read], known: Gazetteer) -> None:
     """Gives every mention that is a system its key and the reason; the others stay mentions."""
-    proven = {r.brand for r in reads if r.brand is not None and (r.record.field == "name" or not _bare(r) or r.record.defines)}
+    proven = {r.brand for r in reads if r.brand is not None and (r.record.field == "name" or not r.bare or r.record.defines)}
     terms = {identity_form(spelling): term for spelling, term in known.terms.items()}
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
@@ -146,10 +151,6 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     _follow_names(reads)
 
 
-def _bare(r: Read) -> bool:
-    return identity_form(r.record.words).endswith('"')
-
-
 def _same_body_apart(r: Read) -> bool:
     """A kind with telling words is one for a place: only short names of everyday things differ from body to body."""
     return len(r.core) - len(r.kind) >= 4  # noqa: PLR2004 - a word of two characters and what it is about
@@ -173,9 +174,9 @@ def _of_the_province(r: Read) -> bool:
 def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str], provinces: dict[str, Place]) -> None:
     brand = r.brand or ""
     term = terms.get(brand)
-    if term is not None and _bare(r) and not term.alone:
+    if term is not None and r.bare and not term.alone:
         return
-    if _bare(r) and brand not in proven and len(brand) < 3:  # noqa: PLR2004 - two characters in quotation marks are a word
+    if r.bare and brand not in proven and len(brand) < 3:  # noqa: PLR2004 - two characters in quotation marks are a word
         return
     where = r.own if term is not None else Place(r.own.top or r.own.district)
     if brand in provinces and _of_the_province(r):
@@ -203,7 +204,7 @@ def _grouped(reads: list[Read], known: Gazetteer) -> list[Group]:
             key = above[key]
         return key
 
-    for a, b, reason in _same(by_key, reads, known):
+    for a, b, reason in same_systems(by_key, reads, known):
         first, second = sorted((root(a), root(b)))
         if first != second:
             above[second] = first
@@ -215,161 +216,3 @@ def _grouped(reads: list[Read], known: Gazetteer) -> list[Group]:
         slips = [r.slip for r in group.members if r.slip is not None]
         group.reasons = list(dict.fromkeys([*(r.reason or "" for r in group.members), *slips, *said.get(key, [])]))
     return [groups[key] for key in sorted(groups)]
-
-
-def _same(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) -> list[tuple[Key, Key, str]]:
-    """Pairs that are one system, with the reason."""
-    pairs = []
-    for together in by_project(reads).values():
-        for r in together:
-            if r.record.defines is not None:
-                other = identity_form(r.record.defines).strip('"')
-                pairs += [
-                    (r.key, o.key, f"原文把“{r.record.defines}”与“{r.record.words}”说成一个")
-                    for o in together
-                    if o is not r and (identity_form(o.record.words).strip('"') == other or other in (o.core, o.brand))
-                ]
-        pairs += _short_forms(together)
-        pairs += _contractions(together)
-        pairs += _branches_with_brands(together)
-    brands: dict[tuple[Place, str], Key] = {(k[0], k[2]): k for k in by_key if k[1] == "brand"}
-    by_name: dict[str, list[Key]] = defaultdict(list)
-    for each in by_key:
-        by_name[each[2]].append(each)
-    for r in reads:
-        if r.brand is None or BRANCH.search(r.core):
-            continue
-        tail = identity_form(r.record.words).rpartition('"')[2]
-        name = tail if len(tail) >= _TELLING and not known.is_generic(tail) else None
-        pairs += [(r.key, k, f"“{r.brand}”就是“{name}”，两处同地") for k in by_name.get(name or "", ()) if k[0] in (r.own, r.key[0])]
-    for r in reads:
-        if r.record.defines is not None and (key := brands.get((Place(r.own.top), identity_form(r.record.defines)))) is not None:
-            pairs.append((r.key, key, f"原文说明“{r.record.words}”简称“{r.record.defines}”"))
-    slips = [*slipped_places(reads), *slipped_names(by_key)]
-    for wrong, _, reason in slips:
-        for r in by_key[wrong]:
-            r.slip = reason
-    return [*pairs, *_abbreviated(by_key), *slips]
-
-
-def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
-    """Within one project: a name without place that is the end of exactly one longer name."""
-    pairs = []
-    for r in together:
-        if r.place is not None or r.brand is not None or r.key[1] in ("term", "number"):
-            continue
-        form = r.core
-        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := identity_form(o.record.words)) > len(form) and w.endswith(form)}
-        names = [w for _, w in sorted(longer)]
-        if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
-            pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]
-    return pairs
-
-
-def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
-    """The project's name has 警综平台, its goal only 警务综合平台: all characters in order, the first and the kind the same."""
-    named = [r for r in together if r.record.field == "name" and r.brand is None and r.key[1].startswith("name")]
-    told = [r for r in together if r.record.field == "goal" and r.brand is None and r.key[1].startswith("name")]
-    said = {r.key for r in told}
-    pairs = []
-    for r in named:
-        full = {o.key: o for o in told if o.kind == r.kind and o.core[0] == r.core[0] and _contracts(r.core, o.core)}
-        if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
-            ((key, o),) = full.items()
-            pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
-    return pairs
-
-
-def _contracts(short: str, full: str) -> bool:
-    """Every character of `short` in its order, and at least half of those of `full`."""
-    left = iter(full)
-    return len(short) < len(full) <= 2 * len(short) and all(c in left for c in short)
-
-
-def _branches_with_brands(together: list[Read]) -> list[tuple[Key, Key, str]]:
-    """A project named after the branch of a brand, whose goal builds one other brand: that is the branch's own."""
-    branches = {r.key: r for r in together if r.brand is not None and r.record.field == "name" and BRANCH.search(r.core)}
-    if len(branches) != 1:
-        return []
-    ((key, branch),) = branches.items()
-    built = {
-        r.key for r in together
-        if r.brand not in (None, branch.brand) and r.record.field == "goal" and r.record.role == "建设" and not _bare(r)
-    }  # fmt: skip
-    return [(key, other, f"项目名为“{branch.record.words}”，目标写的是建设它自己的品牌") for other in built if len(built) == 1]
-
-
-def _abbreviated(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
-    """Of one place: names that differ in one word that names nothing, as in 例数据资源平台 and 例数据平台."""
-    names = {(k[0], k[2]): k for k in by_key if k[1] == "name"}
-    pairs = []
-    for (place, name), key in names.items():
-        for filler in _FILLERS:
-            at = name.find(filler)
-            short = name[:at] + name[at + len(filler) :] if at > 0 else ""
-            if len(short) >= _TELLING and (other := names.get((place, short))) is not None:
-                pairs.append((key, other, f"同地的两个名称只差“{filler}”二字"))
-    return pairs
-
-
-def _entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer) -> tuple[dict[int, SystemEntity], dict[int, str]]:
-    entities: dict[int, SystemEntity] = {}
-    owner_of: dict[int, str] = {}
-    taken: set[str] = set()
-    for number, group in enumerate(groups):
-        name = _canonical(group, known)
-        if name in taken:  # two departments' own systems of one name
-            name = next(n for n in _told_apart(name, group.members[0]) if n not in taken)
-        taken.add(name)
-        place, *rest = min((r.slip is not None, first[r.key], r.key) for r in group.members)[2]
-        uid = system_uid("".join(_shown(place, rest[1])), place.top, place.district, rest[0])
-        aliases = {r.record.words for r in group.members} | {_printed_brand(r) for r in group.members if r.brand and not BRANCH.search(r.core)}
-        aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
-        category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
-        entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
-        owner_of.update({id(r): uid for r in group.members})
-    return entities, owner_of
-
-
-def _told_apart(name: str, r: Read) -> Iterator[str]:
-    yield f"{name}（{r.key[0]}）"
-    yield f"{name}（{r.owner}）"
-    yield from (f"{name}（{r.owner}，之{number}）" for number in count(2))
-
-
-def _shown(place: Place, core: str) -> str:
-    return core if place == NATION or core.startswith(str(place)[:-1] or "\0") else f"{place}{core}"
-
-
-def _canonical(group: Group, known: Gazetteer) -> str:
-    """The brand if there is one; what is known everywhere goes by its full name; else the commonest name with the place
-    whose it is."""
-    brands = Counter(r.brand for r in group.members if r.brand is not None and not BRANCH.search(r.core))
-    if brands:
-        brand = max(sorted(map(str, brands)), key=lambda b: brands[b])
-        return min(_printed_brand(r) for r in group.members if r.brand == brand)
-    general = next((r for r in group.members if r.key[1] in ("term", "number")), None)
-    if general is not None:
-        return _full_name(general, group, known)
-    right = [r for r in group.members if r.slip is None] or group.members
-    cores = Counter(r.record.words if r.brand is not None else r.core for r in right)
-    core = max(sorted(cores), key=lambda c: cores[c])
-    shown = next(r for r in right if core in (r.core, r.record.words))
-    if shown.brand is None and len(shown.record.words) == len(identity_form(shown.record.words)) and identity_form(shown.record.words).endswith(core):
-        core = shown.record.words[-len(core) :]  # as printed, OA and not oa
-    return core if shown.brand is not None else _shown(shown.key[0], core)
-
-
-def _printed_brand(r: Read) -> str:
-    match = _QUOTED_AS_PRINTED.search(r.record.words)
-    return match[1] if match is not None else str(r.brand)
-
-
-def _full_name(general: Read, group: Group, known: Gazetteer) -> str:
-    """As it is printed with the place in front, where it is: 例川 without 市 in 例川12345政务服务便民热线."""
-    place, sort, core = general.key
-    names = {identity_form(n.name): n.name for n in known.numbers.values()} if sort == "number" else {identity_form(t.term): t.term for t in known.terms.values()}
-    full = names[core]
-    short = str(place)[:-1]
-    printed = sorted({w for r in group.members if (w := r.record.words) in (f"{place}{full}", f"{short}{full}") and short})
-    return printed[0] if printed else _shown(place, full)

@@ -33,6 +33,7 @@ _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
+_FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
 _PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
 _NO_SHORT: Final = re.compile(r".*(?:期|标段|试点|本级|年|线|片|项目|经费|服务|运维|建设|升级|改造|部分|标准版|版|省级|市级|区级|含.*|包括.*|等|试行|软件|硬件|[一二三四五六七八九十]+)")
 _IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
@@ -172,7 +173,7 @@ def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
     if not kinds:
         return None
     last = kinds[-1]
-    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None:
+    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None and _FOR_SHORT.fullmatch(head, last.end()) is None:
         return None
     begin = left_end(head, last.end(), 0, joins=False, ends=patterns.ends)
     begin = _quote_before(head, begin) or begin
@@ -200,7 +201,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
             start = quote
         elif _names_nothing(core, text[start : match.end()], known):
             continue
-        other = _short_name(text, match.end()) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
+        other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
         found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
     return found
 
@@ -222,9 +223,10 @@ def _quote_before(text: str, start: int) -> int | None:
     return quotes[0].start() if quotes else None
 
 
-def _short_name(text: str, end: int) -> str | None:
+def _short_name(text: str, end: int, *, long: bool) -> str | None:
+    """`long`: behind a brand stands what it is a brand of, behind a full name what it is called for short."""
     match = _SHORT.match(text, end)
-    if match is None or len(match[1]) > _LONGEST_SHORT or _NO_SHORT.fullmatch(match[1]):
+    if match is None or (len(match[1]) > _LONGEST_SHORT and not long) or _NO_SHORT.fullmatch(match[1]):
         return None
     return match[1]
 
