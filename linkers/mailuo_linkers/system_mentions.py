@@ -31,6 +31,11 @@ class Read:
     key: Key = (Place(), "", "")
     reason: str | None = None
     slip: str | None = None
+    form: str = field(init=False)
+    """The words as they are compared."""
+
+    def __post_init__(self) -> None:
+        self.form = identity_form(self.record.words)
 
     @property
     def row(self) -> tuple[str, int]:
@@ -39,7 +44,7 @@ class Read:
     @property
     def bare(self) -> bool:
         """A quotation with nothing behind it."""
-        return identity_form(self.record.words).endswith('"')
+        return self.form.endswith('"')
 
 
 @dataclass(slots=True)

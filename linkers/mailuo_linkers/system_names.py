@@ -61,7 +61,7 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     cores = Counter(r.record.words if r.brand is not None else r.core for r in right)
     core = max(sorted(cores), key=lambda c: cores[c])
     shown = next(r for r in right if core in (r.core, r.record.words))
-    if shown.brand is None and len(shown.record.words) == len(identity_form(shown.record.words)) and identity_form(shown.record.words).endswith(core):
+    if shown.brand is None and len(shown.record.words) == len(shown.form) and shown.form.endswith(core):
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
     return core if shown.brand is not None else _shown(shown.key[0], core)
 

@@ -73,7 +73,7 @@ def _indexed(groups: list[Group]) -> _Index:
             index.keys.setdefault(r.key, number)
             index.names.setdefault((r.key[0].top, r.core), number)
             if r.brand is not None:
-                index.names.setdefault((r.key[0].top, identity_form(r.record.words).replace('"', "")), number)
+                index.names.setdefault((r.key[0].top, r.form.replace('"', "")), number)
                 if r.key[0].top.endswith(PROVINCES) and index.brands_of_provinces.setdefault(r.brand, number) != number:
                     index.brands_of_provinces[r.brand] = None  # two provinces' brand is nobody's parent
             for stem in sorted(_stems(r)):

@@ -27,7 +27,7 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
                 pairs += [
                     (r.key, o.key, f"原文把“{r.record.defines}”与“{r.record.words}”说成一个")
                     for o in together
-                    if o is not r and (identity_form(o.record.words).strip('"') == other or other in (o.core, o.brand))
+                    if o is not r and (o.form.strip('"') == other or other in (o.core, o.brand))
                 ]
         pairs += _short_forms(together)
         pairs += _contractions(together)
@@ -51,7 +51,7 @@ def _by_brand(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer
     for r in reads:
         if r.brand is None or BRANCH.search(r.core):
             continue
-        tail = identity_form(r.record.words).rpartition('"')[2]
+        tail = r.form.rpartition('"')[2]
         name = tail if len(tail) >= _TELLING and not known.is_generic(tail) else None
         pairs += [(r.key, k, f"“{r.brand}”就是“{name}”，两处同地") for k in by_name.get(name or "", ()) if k[0] in (r.own, r.key[0])]
     for key in by_key:
@@ -73,7 +73,7 @@ def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if r.place is not None or r.brand is not None or r.key[1] in ("term", "number"):
             continue
         form = r.core
-        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := identity_form(o.record.words)) > len(form) and w.endswith(form)}
+        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form)}
         names = [w for _, w in sorted(longer)]
         if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
             pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]

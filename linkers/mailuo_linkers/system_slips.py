@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from mailuo_graph.identity import identity_form
 from mailuo_linkers.system_mentions import Key, Read
 from mailuo_linkers.system_places import Place
 
@@ -34,13 +33,16 @@ _TELLS: Final = frozenset("一二三四五六七八九十百千甲乙丙丁东�
 def corrected(words: str, text: str) -> str | None:
     """The name as the other words of its project write it: with one character for its look-alike, between the same
     neighbours. Nothing where the project writes it so as well elsewhere."""
+    if len(words) < _SHORTEST or _ALIKE.keys().isdisjoint(words):
+        return None
+    elsewhere = text.replace(words, "")
     for at in range(1, len(words) - 2):
         others = _ALIKE.get(words[at])
         window = words[at - 1 : at + 3]
-        if others is None or text.replace(words, "").count(window):
+        if others is None or window in elsewhere:
             continue
-        right = [c for c in others if window[0] + c + window[2:] in text]
-        if len(right) == 1 and len(words) >= _SHORTEST:
+        right = [c for c in others if window[0] + c + window[2:] in elsewhere]
+        if len(right) == 1:
             whole = words[:at] + right[0] + words[at + 1 :]
             return whole if whole not in text else None  # two forms of one name: `slipped_names` weighs them
     return None
@@ -67,7 +69,7 @@ def slipped_names(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
     often or in the same project."""
     forms: dict[tuple[Place, str], dict[str, set[Key]]] = defaultdict(lambda: defaultdict(set))
     for key, reads in by_key.items():
-        for form in {f for r in reads if r.brand is None for f in (r.core, identity_form(r.record.words).strip('"'))}:
+        for form in {f for r in reads if r.brand is None for f in (r.core, r.form.strip('"'))}:
             if len(form) >= _SHORTEST:
                 forms[key[0], reads[0].kind][form].add(key)
     pairs = []
