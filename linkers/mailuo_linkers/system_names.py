@@ -63,6 +63,8 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     shown = next(r for r in right if core in (r.core, r.record.words))
     if shown.brand is None and len(shown.record.words) == len(shown.form) and shown.form.endswith(core):
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
+    if shown.key[0] == NATION:
+        return shown.record.words  # 全国 and 国家 belong to the name
     return core if shown.brand is not None else _shown(shown.key[0], core)
 
 

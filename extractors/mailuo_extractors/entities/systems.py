@@ -32,6 +32,7 @@ _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升�
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
+_NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
 _PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
@@ -214,6 +215,8 @@ def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
         return True
     if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
         return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
+    if name.endswith(_NEVER_AT_ALL):
+        return True
     return any(name.endswith(each) and len(name) - len(each) <= 4 and not core.startswith(_INFORMATION) for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
@@ -251,10 +254,11 @@ def _role(field: Field, span: _Span) -> str | None:
 def _patterns(known: Gazetteer) -> _Patterns:
     kinds = sorted(known.kinds, key=len, reverse=True)
     ends = "|".join(map(re.escape, kinds))
+    followed = "|".join(re.escape(k) for k in kinds if k != "云")  # 云 begins too many names of places
     terms = "|".join(map(re.escape, sorted(known.terms, key=len, reverse=True)))
     numbers = "|".join(map(re.escape, known.numbers))
     return _Patterns(
-        re.compile(f"(?:{ends})(?!{ends})", re.IGNORECASE),
+        re.compile(f"(?:{ends})(?!{followed})", re.IGNORECASE),
         re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,12}}?(?:{ends})", re.IGNORECASE),
         re.compile(terms),
         re.compile(
