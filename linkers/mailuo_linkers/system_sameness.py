@@ -4,6 +4,7 @@ brands, slips. A wrong merge is worse than a missing one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Final
 
@@ -14,6 +15,7 @@ from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
 
 _TELLING: Final = 6
+_BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
 _FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 
 
@@ -32,6 +34,7 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
         pairs += _short_forms(together)
         pairs += _contractions(together)
         pairs += _branches_with_brands(together)
+        pairs += _built_as_brand(together)
     pairs += _by_brand(by_key, reads, known)
     pairs += _abbreviated(by_key)
     slips = [*slipped_places(reads), *slipped_names(by_key)]
@@ -111,6 +114,20 @@ def _branches_with_brands(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if r.brand not in (None, branch.brand) and r.record.field == "goal" and r.record.role == "建设" and not r.bare
     }  # fmt: skip
     return [(key, other, f"项目名为“{branch.record.words}”，目标写的是建设它自己的品牌") for other in built if len(built) == 1]
+
+
+def _built_as_brand(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """A project named after nothing but a brand, whose goal opens with building one system: that is the brand's."""
+    named = {r.key: r for r in together if r.record.field == "name"}
+    (key, brand) = next(iter(named.items())) if len(named) == 1 else (None, None)
+    if key is None or brand is None or not brand.bare or BRANCH.search(brand.core):
+        return []
+    goal = brand.project.goal or ""
+    return [
+        (key, r.key, f"项目名为“{brand.record.words}”，目标开头写的是建设“{r.record.words}”")
+        for r in together
+        if r.record.field == "goal" and r.brand is None and r.key[1].startswith("name") and _BUILDS_FIRST.fullmatch(goal[: max(0, goal.find(r.record.words))])
+    ][:1]
 
 
 def _abbreviated(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:

@@ -21,7 +21,7 @@ _SHAPES: Final = (
     "值植直 但伹 罝置 折拆析 微徽 戌戍戊 辨辩辫 籍藉 账帐 防妨仿 织职识 技枝 拓柘 堤提 测侧 厕则 抢枪 栋拣 券卷 度渡 幕募慕墓 "
     "复覆 密蜜 峰锋蜂 洪哄 准淮 状壮 网冈 岗冈 级极 记纪 渠集 堡保 燃然 梁粱 场扬 车东 农衣 师帅 医匠 校较 体休 系糸 统筑 "
     "办力 处外 问间 阅间 政攻 务劳 据居剧 踪综 追迫 溯朔 监盐 监蓝 警惊 预顷 报极 控腔 汇江 汛讯 巡迎 桥挢 隧遂 诉拆 诊珍 "
-    "疗辽 养荞 粮粗 赈账 审宙 批枇 评坪 标际 准谁 档挡 案按 图围 源原 库厍 馆管 享亨 亭享 源沅 感惑 智皙 慧彗 数教 字宇 官管馆 侯候 像象 带戴 做作 园圆 截戳 彩采 析折晰 帐账胀 块快 拖托 洲州 嘉喜 连联 融隔 合台 合今 流硫 转传 辆俩 型形 须需 征证 综棕"
+    "疗辽 养荞 粮粗 赈账 审宙 批枇 评坪 标际 准谁 档挡 案按 图围 源原 库厍 馆管 享亨 亭享 源沅 感惑 智皙 慧彗 数教 字宇 广厂 官管馆 侯候 像象 带戴 做作 园圆 截戳 彩采 析折晰 帐账胀 块快 拖托 洲州 嘉喜 连联 融隔 合台 合今 流硫 转传 辆俩 型形 须需 征证 综棕"
 )  # fmt: skip
 _ALIKE: Final[dict[str, frozenset[str]]] = {
     c: frozenset("".join(g for g in _SHAPES.split() if c in g)) - {c} for c in set(_SHAPES) - {" "}
@@ -30,9 +30,9 @@ _ALIKE: Final[dict[str, frozenset[str]]] = {
 _TELLS: Final = frozenset("一二三四五六七八九十百千甲乙丙丁东南西北中上下左右前后内外大小新老旧高低初男女正副主备省市区县乡镇村不非无未反双单多全分子总")
 
 
-def corrected(words: str, text: str) -> str | None:
-    """The name as the other words of its project write it: with one character for its look-alike, between the same
-    neighbours. Nothing where the project writes it so as well elsewhere."""
+def corrected(words: str, text: str, general: str) -> str | None:
+    """The name as the other words of its project, or the names known everywhere (`general`), write it: with one
+    character for its look-alike, between the same neighbours. Nothing where the project writes it so as well elsewhere."""
     if len(words) < _SHORTEST or _ALIKE.keys().isdisjoint(words):
         return None
     elsewhere = text.replace(words, "")
@@ -41,7 +41,7 @@ def corrected(words: str, text: str) -> str | None:
         window = words[at - 1 : at + 3]
         if others is None or window in elsewhere:
             continue
-        right = [c for c in others if window[0] + c + window[2:] in elsewhere]
+        right = [c for c in others if (meant := window[0] + c + window[2:]) in elsewhere or meant in general]
         if len(right) == 1:
             whole = words[:at] + right[0] + words[at + 1 :]
             return whole if whole not in text else None  # two forms of one name: `slipped_names` weighs them

@@ -54,6 +54,7 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
     places = spellings({p for p in own.values() if p.top or p.district})
     kinds = re.compile("(?:" + "|".join(map(re.escape, sorted(known.kinds, key=len, reverse=True))) + ")$", re.IGNORECASE)
     terms = {identity_form(spelling) for spelling in known.terms}
+    general = "\n".join(sorted(terms))
     texts: dict[tuple[str, int], str] = {}
     found = []
     for record in records.mentions:
@@ -61,7 +62,7 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
         if (record.document, record.row) not in texts:
             texts[record.document, record.row] = identity_form(f"{project.name}。{project.goal or ''}")
         body = bodies[record.document, record.row]
-        found.append(_read(record, project, own[record.document], places, kinds, body.department or body.unit or record.document, known, terms, texts[record.document, record.row]))
+        found.append(_read(record, project, own[record.document], places, kinds, body.department or body.unit or record.document, known, terms, texts[record.document, record.row], general))
     return found
 
 
@@ -75,13 +76,13 @@ def _own_place(document: str, departments: dict[str, str | None], records: Recor
 
 def _read(
     record: MentionRecord, project: ProjectRecord, own: Place, places: dict[str, Place], kinds: re.Pattern[str], owner: str, known: Gazetteer,
-    terms: set[str], text: str,
+    terms: set[str], text: str, general: str,
 ) -> Read:
     words = _PHASE.sub("", identity_form(record.words))
-    right = corrected(words, text)
+    right = corrected(words, text, general)
     if right is not None:
         read = _taken_apart(right, record, project, own, places, kinds, owner, known, terms)
-        read.slip = f"“{record.words}”疑有误字，同一项目别处写作“{right}”里的字"
+        read.slip = f"“{record.words}”疑有误字，同一项目别处或名录写作“{right}”里的字"
         return read
     return _taken_apart(words, record, project, own, places, kinds, owner, known, terms)
 

@@ -43,7 +43,7 @@ def test_one_character_off_is_the_same_system(slip, right):
     if right:
         assert links.systems[0].name == f"澜川市{right}"
         assert slip in links.systems[0].aliases
-        assert any("疑为" in reason for reason in links.systems[0].reasons)
+        assert any("疑" in reason for reason in links.systems[0].reasons)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,12 @@ def test_a_name_is_put_right_by_its_own_project():
     assert found.name == "澜川市危险废物处置监管平台"
     assert found.aliases == ["危脸废物处置监管平台"]
     assert any("疑有误字" in reason for reason in found.reasons)
+
+
+def test_a_known_kind_is_recognised_with_a_misread_character():
+    """应急厂播系统 is the 应急广播系统 of every place."""
+    (found,) = linked_budgets(budget(CITY, ("乡镇应急厂播系统建设", "按计划建设。"))).systems
+    assert "广播" in found.name
 
 
 def test_a_misread_district_is_the_projects_own():

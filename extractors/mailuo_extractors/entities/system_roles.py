@@ -61,7 +61,7 @@ def _before(text: str, start: int) -> str:
 
 
 def _behind(text: str, end: int) -> str:
-    return re.split("[，。；、]", text[end : end + _NEAR_BEHIND])[0]
+    return re.split("[，。；、和及与]", text[end : end + _NEAR_BEHIND])[0]
 
 
 def _hits(words: str) -> list[tuple[int, int, str]]:
