@@ -97,6 +97,8 @@ def _taken_apart(
             place, _ = split_place(words[:at] + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
     quoted = _QUOTED.match(words)
+    if quoted is not None and quoted["tail"] and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
+        words, quoted = quoted["brand"] + quoted["tail"], None  # “三资”监管平台: two characters are a word, no brand
     if quoted is not None:
         brand, tail = quoted["brand"], quoted["tail"]
         policy = known.terms.get(brand)
