@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -48,9 +49,11 @@ APART = [
     ("投诉处理率", "投诉处理数量", "投诉率"),
     ("用户满意度", "群众满意度", "企业满意度", "单位满意度", "工作人员满意度", "学员满意度", "服务对象满意度", "企业用户满意度"),
     ("资金使用合规率", "预算控制率", "预算执行率", "资金到位率", "成本控制率"),
-    ("用户数", "新增用户数", "注册用户数", "企业用户数", "活跃用户数", "供水服务用户数"),
-    ("访问量", "日均访问量", "月均访问量", "年访问量", "累计访问量"),
-    ("巡查次数（月）", "巡查次数（次/年）", "巡查次数（次）"),
+    ("用户数", "企业用户数", "活跃用户数", "供水服务用户数"),
+    ("公安系统案件数", "案件数"),
+    ("可用率（供电系统）", "可用率"),
+    ("监测站点数", "站点监测数"),
+    ("讲座数", "养老农场数", "农贸市场数"),
     ("培训人数", "培训人次", "培训次数", "培训期数", "培训合格率"),
     ("系统可用率", "链路可用率", "数据可用率", "供电系统可用率", "系统使用率"),
     ("考核合格率", "考核完成率", "考核优秀率"),
@@ -65,6 +68,17 @@ APART = [
     ("维护人员数", "人员维护数"),
     ("安全事件数", "安全事件率"),
     ("驻场服务时间", "驻场服务期"),
+]
+BASES = [
+    {"用户数": None, "新增用户数": "新增", "注册用户数": "注册", "累计用户数": None, "新增注册用户数": "新增·注册"},
+    {"访问量": None, "日均访问量": "每日", "月访问量": "每月", "年访问量": "每年", "累计访问量": "累计"},
+    {"巡查次数（月）": "每月", "巡查次数（次/年）": "每年", "巡查次数（次）": None},
+    {"学位数": None, "新增学位数": "新增", "学位增加数": "新增", "学位增长数量": "新增"},
+]
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).parents[1] / "data" / "indicator_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
 ]
 
 
@@ -104,6 +118,32 @@ def test_other_words_for_the_same_measure_are_one_type(names):
 def test_different_measures_stay_apart(names):
     """Responded to is not resolved, a rate is no count, one judge is not another, new is not all."""
     assert members(named(*names)) == {frozenset({name}) for name in names}
+
+
+@pytest.mark.parametrize("bases", BASES, ids=lambda bases: next(iter(bases)))
+def test_how_it_is_counted_is_the_basis_of_one_type(bases):
+    """One type, and each row says on which basis its value stands; the group says so too."""
+    [group], places = group_indicators(named(*bases))
+    assert [place.basis for place in places] == list(bases.values())
+    assert any("口径" in reason for reason in group.reasons)
+
+
+@pytest.mark.parametrize(("domain", "verdict", "first", "second"), PAIRS, ids=lambda word: word)
+def test_pairs_of_many_departments(domain, verdict, first, second):
+    """`same` is one type on one basis, `basis` one type on two, `apart` two types."""
+    groups, places = group_indicators(named(first, second))
+    bases = {place.basis for place in places}
+    assert domain
+    assert ("apart" if len(groups) > 1 else "basis" if len(bases) > 1 else "same") == verdict
+
+
+def test_values_of_another_kind_speak_against_a_guessed_rate():
+    """完成情况 with shares is 完成率, with a count of pieces it is not."""
+    names = ("课题完成率", "课题完成情况")
+    assert len(members(named(*names))) == 1
+    counted = named(*names)
+    counted.indicators[1].measure_unit = "个"
+    assert len(members(counted)) == 2
 
 
 def test_a_place_in_front_is_known_from_the_departments():
