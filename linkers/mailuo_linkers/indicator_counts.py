@@ -11,7 +11,7 @@ _HEADS: Final = re.compile(
     rf"(?P<person>人){_NUMBER}$|(?P<visits>(?:人|户|车|架|班|批)次){_NUMBER}?$"
     r"|(?P<times>(?<!批)次数量?|场次数?|频次|(?<=演出)场数|(?<=活动)场数|(?<=培训)场数|(?<=讲座)场数|(?<=宣传)场数)$|(?P<homes>(?<![用客商账帐农租住业养门])户)数量?$"
     r"|(?P<many>总数量|总数|总量|数量|个数|规模)$|(?P<pieces>(?<![文案邮信事软硬部证零配元器构组附稿])件数|(?<![身成省])份数|(?<![链线面])条数"
-    r"|[枚篇株]数|(?<![讲])座数|(?<![手名画相])册数|(?<!车)辆数|(?<=[事故件])起数|(?<![专企国业])家数|(?<!.配)套数|(?<![平后前柜窗舞])台数)$"
+    r"|[枚篇株]数|(?<![讲])座数|(?<![手名画相])册数|(?<!车)辆数|(?<=[事故件])起数|(?<![纸主扩伸])张数|(?<![专企国业])家数|(?<!.配)套数|(?<![平后前柜窗舞])台数)$"
     r"|(?P<plain>(?:(?<=[用客商账帐农租住业养]户)|(?<![指系天参分倍级路周月年小函常岁度期班架等家项套台座辆册起件份条人户次场]))数|(?<=[事选]项)数"
     r"|(?<=[车手]辆)数|(?<=专家)数|(?<=[线道公马]路)数|(?<=企业家)数|(?<=讲座)数|(?<=[文案邮信事软硬部证零配元器构组附稿]件)数|(?<=[手名画相]册)数)$"
 )  # fmt: skip
@@ -51,8 +51,10 @@ _ACTIONS: Final = (
     "查处|检测|抽检|鉴定|监测|接待|培训|资助|救助|慰问|走访|征集|审核|开通|种植|拆除|安装|回访"
 )
 _ACTION_FIRST: Final = re.compile(rf"^({_ACTIONS})([一-鿿a-z0-9]{{2,}})$")
-_NOT_TURNED: Final = re.compile(r"(?:部门|机构|人|(?<!排污)(?<!接入)单位)$|^(?:后|前|中|成果|质量|服务)|(?:工作|任务|服务)$|控制|成本|费用|完成|验收|通过|合格|达标|支出")
-_STAFF: Final = re.compile(r"^(?:维护|运维|检查|巡查|监测|检测|接待|服务|审核|养护|维修|治理|整治|建设|处理|处置|采集|巡检)(?:人员|企业|队伍|队员)$")
+_BODY: Final = re.compile(r"(?:部门|机构|单位|人)$")
+_DONE_TO_BODIES: Final = frozenset({"接入", "检查", "巡查", "查处", "抽检", "走访", "回访", "慰问", "救助", "资助"})
+_NOT_TURNED: Final = re.compile(r"^(?:后|前|中|成果|质量|服务)|(?:工作|任务|服务)$|控制|成本|费用|完成|验收|通过|合格|达标|支出")
+_STAFF: Final = re.compile(r"^(?:维护|运维|检查|巡查|监测|检测|接待|服务|审核|养护|维修|治理|整治|建设|处理|处置|采集|巡检)(?:人员|企业|队伍|队员|机构|单位|部门)$")
 _AS_ATTRIBUTE: Final = re.compile(r"^(?:监测|检测|检查|培训|审核|处理|处置|治理|接待|采集|鉴定|巡查|巡检|抽检|种植)")
 """Actions that also say what a thing is for: 监测站点 are not 站点 that are monitored."""
 _INSTRUMENT: Final = re.compile(r"(?:设备|设施|仪器|站点|站|点|点位|中心|系统|平台|工具|车|车辆|室|所|厂|报告|标准|指标|服务|项目|基地|教材|课程|数据|软件|装置|线路|任务|批次|检[测查验]员|师资|讲师)$")
@@ -135,20 +137,22 @@ def plain_count(of: str, head: str) -> tuple[str, str]:
     return held, head
 
 
-def turned(of: str) -> str:
-    """What is done to a thing stands behind it: 购置设备 is 设备购置."""
+def turned(of: str, *, times: bool = False) -> str:
+    """What is done to a thing stands behind it: 购置设备 is 设备购置. Where `times` are counted, it is surely done."""
     bought = re.sub(r"^(?:采购|购买)|(?:采购|购买)$", "购置", of)
     found = _ACTION_FIRST.match(bought)
     if found is None or _NOT_TURNED.search(bought) or _STAFF.match(bought) or _ACTION_LAST.search(bought):
         return bought
-    if _AS_ATTRIBUTE.match(bought) and _INSTRUMENT.search(bought):
+    if _BODY.search(bought) and found[1] not in _DONE_TO_BODIES:
+        return bought
+    if not times and _AS_ATTRIBUTE.match(bought) and _INSTRUMENT.search(bought):
         return bought
     return found[2] + found[1]
 
 
 _SHORT: Final = {
     "公共租赁住房": "公租房", "保障性租赁住房": "保租房", "非物质文化遗产": "非遗", "等级保护测评": "等保测评", "疾病预防控制": "疾控",
-    "社会保险": "社保", "医疗保险": "医保", "安全隐患": "隐患", "漏洞修复": "漏洞整改", "漏洞修补": "漏洞整改",
+    "社会保险": "社保", "医疗保险": "医保", "公共厕所": "公厕", "安全隐患": "隐患", "漏洞修复": "漏洞整改", "漏洞修补": "漏洞整改",
 }  # fmt: skip
 _SHORTER: Final = re.compile("|".join(_SHORT))
 _CASE: Final = re.compile(r"(?<=信访|投诉|举报|诉求)(?:事项|案件|件)(?=办结|处理|处置|受理|回复|答复|化解)")

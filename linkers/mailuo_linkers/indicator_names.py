@@ -288,16 +288,16 @@ class _Parser:
         of, plain = plain_count(of, head)
         if said != plain:
             self.notes.append(f"“{said}”即“{plain}”")
-        return self._made(self._counted(of), "数" if _VISITS.search(of) and plain == "次数" else plain)
+        return self._made(self._counted(of, plain), "数" if _VISITS.search(of) and plain == "次数" else plain)
 
-    def _counted(self, of: str) -> str:
+    def _counted(self, of: str, head: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
         if _VISITS.search(of) or of.endswith("用户"):
             used = _CHANNEL.sub("", self._without_system(of))
             plain = _VISITED.sub("系统访问", _APPLICATION.sub("", used))
             self._say(used, plain)
             return plain
-        after = turned(same_things(of))
+        after = turned(same_things(of), times=head in {"次数", "人次"})
         self._say(of, after)
         return after
 
