@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mailuo_graph.decisions import Decisions
-from mailuo_graph.identity import identity_form, indicator_type_uid, unit_key
-from mailuo_graph.links import IndicatorGroup, IndicatorPlace
-from mailuo_graph.records import IndicatorRecord, Records
+from mailuo_graph.identity import identity_form, indicator_type_uid
+from mailuo_graph.links import IndicatorGroup, IndicatorPlace, Placement, Rename
+from mailuo_graph.records import Records
+from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
 from mailuo_linkers.indicator_names import Measure, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
@@ -57,7 +58,7 @@ class _Type:
 
 
 def group_indicators(
-    records: Records, decisions: Decisions | None = None,
+    records: Records, decisions: Decisions | None = None, placements: Iterable[Placement] = (), renames: Iterable[Rename] = (),
 ) -> tuple[list[IndicatorGroup], list[IndicatorPlace]]:
     """The name printed most often stands for the type; among equals the shorter, then the first in order of characters.
     A decision may name a type's uid or `spelling_uid` of one printed name."""
@@ -79,7 +80,7 @@ def group_indicators(
         types[measure.type].take(known)
         types[measure.type].bases.update(dict.fromkeys(known.spellings, measure.basis))
     groups, uids = _decided(types, decisions or Decisions())
-    return groups, _with_commonness(records, uids, {name: measure.basis for name, measure in measures.items()})
+    return groups, find_places(records, uids, {name: measure.basis for name, measure in measures.items()}, placements, renames)
 
 
 def spelling_uid(name: str) -> str:
@@ -198,34 +199,3 @@ def _said_bases(names: Iterable[str], bases: Mapping[str, str]) -> list[str]:
         return [f"口径都是“{basis}”"] if basis else []
     said = [f"{basis or '未注明'}（{'、'.join(found[basis][:_MOST_NAMES])}{'等' if len(found[basis]) > _MOST_NAMES else ''}）" for basis in sorted(found)]
     return [f"口径不同，数值只能在同一口径内比较：{'；'.join(said)}"]
-
-
-def _with_commonness(records: Records, uids: Mapping[str, str], bases: Mapping[str, str]) -> list[IndicatorPlace]:
-    """(projects of other units that print the same type on the same basis with the same annual value + 1 for the own
-    unit) / all projects that print indicators.
-
-    A unit is its name under its department, in whatever year; however often it repeats itself, it counts once. The
-    value is the annual one, where none is printed that of the cycle, in identity form. Indicators of a whole department
-    count as one project of it.
-    """
-    owners = {d.document: d.department for d in records.documents}
-    units = {(p.document, p.row): p.unit for p in records.projects}
-    by_unit: dict[tuple[str, str, str], dict[str, set[tuple[str, int | None]]]] = defaultdict(lambda: defaultdict(set))
-    projects = {(each.document, each.row) for each in records.indicators}
-    keys = []
-    for each in records.indicators:
-        owner = owners.get(each.document)
-        name = units.get((each.document, each.row)) if each.row is not None else None
-        unit = unit_key(name or owner or each.document, owner)
-        key = (uids[each.name], bases[each.name], _value(each))
-        by_unit[key][unit].add((each.document, each.row))
-        keys.append((key, unit))
-    total = {key: sum(map(len, printed.values())) for key, printed in by_unit.items()}
-    return [
-        IndicatorPlace(each.document, each.row, each.order, key[0], key[1] or None, (total[key] - len(by_unit[key][unit]) + 1) / len(projects))
-        for each, (key, unit) in zip(records.indicators, keys, strict=True)
-    ]
-
-
-def _value(record: IndicatorRecord) -> str:
-    return identity_form(record.annual_value or record.cycle_value or "")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
+from mailuo_graph.links import Placement, Rename
 from mailuo_graph.records import DocumentRecord, IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.indicator_names import parse_measure
 from mailuo_linkers.indicator_types import group_indicators, spelling_uid
@@ -227,6 +228,29 @@ def test_commonness_counts_other_units_and_the_own_one_once():
     )  # fmt: skip
     places = group_indicators(records)[1]
     assert [place.commonness for place in places] == [3 / 4, 3 / 4, 4 / 4, 4 / 4, 1 / 4, 1 / 4]
+
+
+def test_commonness_counts_one_project_once_and_one_body_under_two_names_once():
+    """甲校 was renamed 乙校: neither is another unit for the other. 丙校's project was disclosed twice."""
+    records = records_of(
+        ("D", "甲校", "系统可用率", "≥99%"), ("E", "乙校", "系统可用率", "≥99%"),
+        ("D", "丙校", "系统可用率", "≥99%"), ("E", "丙校", "系统可用率", "≥99%"),
+    )  # fmt: skip
+    uids = {("D", 1): ("p1", "甲"), ("E", 2): ("p2", "乙"), ("D", 3): ("p3", "丙"), ("E", 4): ("p3", "丙")}
+    placements = [Placement(*at, project, unit, "局", "", None, None) for at, (project, unit) in uids.items()]
+    rename = Rename("Unit", "甲", "乙", 2031, None, "certain", [], "规则")
+    places = group_indicators(records, None, placements, [rename])[1]
+    assert [place.commonness for place in places] == [2 / 3, 2 / 3, 3 / 3, 3 / 3]
+
+
+def test_commonness_reads_values_and_heeds_the_basis():
+    """95%以上 is ≥95% once both are read as numbers; 新增 and all are never one promise."""
+    records = records_of(
+        ("D", "甲校", "图书借阅率", "≥95%"), ("D", "乙校", "图书借阅率", "95%以上"), ("D", "丙校", "新增学位数", "5个"), ("D", "丁校", "学位数", "5个"),
+    )
+    for each in records.indicators[:2]:
+        each.operator, each.number, each.measure_unit = "≥", 95.0, "%"
+    assert [place.commonness for place in group_indicators(records)[1]] == [2 / 4, 2 / 4, 1 / 4, 1 / 4]
 
 
 def test_indicators_of_a_department_have_a_place_as_well():
