@@ -58,7 +58,10 @@ _SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统|平台|小程
 _SAID_OF: Final = re.compile(r"[已向占]|发现|开展|报送|盘点|纳入|接入|使用|通过|终端|主机")
 """Words before a system's name that say something of it: then they are no part of the name and matter."""
 _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
-_NETWORK: Final = re.compile(r"链路|网络|外网|内网|专网|专线|城域|广域|骨干|宽带")
+_NETWORK_UP: Final = re.compile(r"(?:链路|网络|[外内专]网|专线|城域网|广域网|骨干网|宽带)(?:核心)?(?:平台|线路|节点)?可用$")
+_DONE_TO_SYSTEM: Final = re.compile(r"(?:建设|新建|升级|改造|购置|采购|开发|更新|租赁|运维|维护|运行维护|检测|测评|培训)(?!管理|服务|监管|运营|监督|交易|信息|综合|一体化|平台|系统)")
+_OF_WHAT_IS_DONE: Final = re.compile(r"(?:完成|合格|达标|实施)?$")
+"""Results of what is done to a system, so that 建设…系统完成 is not 运维…系统完成."""
 _RESULTS: Final = re.compile(
     r"(?:无故障运行|正常使用|正常运行|正常运转|稳定运行|运行正常|运行稳定|上线|交付|使用|准确|办结|升级|可用|合格|"
     r"响应|在线|处理|处置|安全|完好|完成|完整|实施|并发|建成|建设|开发|投入|接入|控制|操作|支付|支出|"
@@ -82,6 +85,8 @@ _VISITS: Final = re.compile(r"(?:访问|点击|浏览)$")
 _CHANNEL: Final = re.compile(r"^(?:各|全部|所有)?渠道(?=用户|访问|点击|浏览)")
 _VISITED: Final = re.compile(r"^(?:系统|功能|页面|首页|栏目)?(?:访问|点击|浏览)$")
 """Clicks and visits of a program are counted as one; those of an article or a hospital are not."""
+_ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学生|教师|患者|居民)$")
+"""响应企业 is not 企业响应: who asks and who answers."""
 _HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
@@ -203,6 +208,8 @@ class _Parser:
             passed, rest = passed + found.end(), rest[found.end() :]
         if not passed or _WHICH_MATTERS.search(rest) or _PHYSICAL.search(body[:passed]) or _SAID_OF.search(body[:passed]):
             return body
+        if _DONE_TO_SYSTEM.match(body) and _OF_WHAT_IS_DONE.match(rest):
+            return body
         if not rest or (_RESULTS.fullmatch(rest) and not _OF_FAULT.match(rest)):
             if body[:passed] != "系统":
                 self.notes.append(f"“{body[:passed]}”是具体的系统，按“系统”比较")
@@ -220,9 +227,9 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
-            body = turned(body)
+            body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
-        if body.endswith("可用") and _NETWORK.search(body):
+        if _NETWORK_UP.search(body):
             self._say(body, "网络链路可用")
             return self._made("网络链路可用", "率", timely=timely)
         return self._made(self._same_words(self._without_system(body)), "率", timely=timely)
