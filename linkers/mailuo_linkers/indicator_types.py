@@ -17,7 +17,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_graph.decisions import Decisions
@@ -36,6 +37,8 @@ _UNITS: Final = (
     ("money", re.compile(r"[亿万千百]*元")),
     ("count", re.compile(r"[一-鿿]{1,3}")),
 )
+_EFFECT: Final = re.compile(r"(?:影响[力度]?|效益|效果|成效|作用)$")
+_STATED: Final = re.compile(r"([一-鿿]{1,12}(?:[一-鿿]量|[人场]?次数?|人数|户数|数量|率|满意度))(?:\([^()]{1,12}\))?(?:达到?|不低于|不少于|超过|大于|[≥>]=?)?\d")
 _MOST_REASONS: Final = 20
 _MOST_NAMES: Final = 5
 
@@ -64,12 +67,13 @@ def group_indicators(
     A decision may name a type's uid or `spelling_uid` of one printed name."""
     places = _places(records)
     families = _families(records)
+    stated = _stated(records)
     measures: dict[str, Measure] = {}
     printed: dict[Measure, _Type] = defaultdict(_Type)
     for each in records.indicators:
         measure = measures.get(each.name)
         if measure is None:
-            measure = measures[each.name] = _believed(parse_measure(each.name, places), each.name, families)
+            measure = measures[each.name] = _measure(each.name, places, families, stated)
             printed[measure].notes[each.name] = measure.notes
         known = printed[measure]
         known.spellings[each.name] += 1
@@ -110,8 +114,22 @@ def _families(records: Records) -> dict[str, str]:
     return {name: min(counted, key=lambda each: (-counted[each], each)) for name, counted in found.items()}
 
 
-def _believed(measure: Measure, name: str, families: Mapping[str, str]) -> Measure:
+def _stated(records: Records) -> dict[str, str]:
+    """Names that only promise an effect, with the measure that all their values name: 社会影响力, 年度展览参观人次不少于3万."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in records.indicators:
+        if _EFFECT.search(each.name):
+            said = _STATED.match(identity_form(each.annual_value or each.cycle_value or ""))
+            found[each.name].add("" if said is None else said[1])
+    return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and "" not in said}
+
+
+def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str]) -> Measure:
     """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times."""
+    if (said := stated.get(name)) is not None:
+        measure = parse_measure(said, places)
+        return replace(measure, notes=(f"名称没有说衡量什么，指标值写的是“{said}”", *measure.notes))
+    measure = parse_measure(name, places)
     if measure.guessed and families.get(name, "share") != "share":
         return Measure(identity_form(name), "")
     return measure

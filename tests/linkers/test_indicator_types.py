@@ -151,6 +151,18 @@ def test_values_of_another_kind_speak_against_a_guessed_rate():
     assert len(members(counted)) == 2
 
 
+def test_a_name_that_only_promises_an_effect_takes_the_measure_its_values_name():
+    """Where all of them name the same one; otherwise nobody knows what is measured."""
+    values = ("图书借阅量不少于3万册", "图书借阅量（含外借）≥5万册", "显著", "展览参观人次达到2万")
+
+    def grouped(*said: str) -> set[frozenset[str]]:
+        return members(records_of(("D", "示例学校", "图书借阅量", "≥1万册"), *(("D", f"{n}校", "社会影响力", value) for n, value in enumerate(said))))
+
+    assert grouped(*values[:2]) == {frozenset({"图书借阅量", "社会影响力"})}
+    for said in (values[1:3], values[2:3], values[3:], values[::3]):
+        assert len(grouped(*said)) == 2
+
+
 def test_a_place_in_front_is_known_from_the_departments():
     """示例市 stands in the department's name; nothing says that 甲乙市 is a city."""
     assert len(members(named("示例市图书借阅率", "图书借阅率"))) == 1
