@@ -283,15 +283,18 @@ class _Parser:
         of, head, said = found or (grown or "", "数", text[len(grown or "") :])
         if grown is not None:
             of, head = grown, "数"
-            self.notes.append(f"“{text[len(grown) :]}”只算新增")
         if not self.basis:
             of, self.basis = take_bare_period(of + head)
             of = of.removesuffix(head)
-        before = of
+        before = text if grown is not None else of
         of, stock, way = take_stock(of)
         stock = "新增" if grown is not None else stock
-        self.basis = "·".join(filter(None, (self.basis, stock, way)))
-        self._say(before, of)
+        counted = "·".join(filter(None, (stock, way)))
+        self.basis = "·".join(filter(None, (self.basis, counted)))
+        if counted:
+            self.notes.append(f"“{before}”衡量的是“{of}”，口径“{counted}”")
+        else:
+            self._say(before, of)
         of, plain = plain_count(of, head)
         if said != plain:
             self.notes.append(f"“{said}”即“{plain}”")
