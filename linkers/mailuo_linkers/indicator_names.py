@@ -35,6 +35,9 @@ _UNIT: Final = re.compile(
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
 """What is measured in days or years: there the bracket holds the unit, elsewhere the time it is counted over."""
+_ONE: Final = re.compile(r"[万亿]?(?![男女])[一-鿿]")
+_COUNTED: Final = re.compile(r"(?:[数量]|面积|长度)$")
+"""Behind these, a single character in brackets is a classifier."""
 _FORMULA: Final = re.compile(r"[=≥≤<>]")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SCOPE: Final = re.compile(r".*(?:系统|平台|服务|运营|运维|项目|模块)")
@@ -48,7 +51,7 @@ _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
 _TIME: Final = re.compile(r"(?:时间|时长|时限)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|抢修|维修|复核|审核)$")
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核)$")
 _PHYSICAL: Final = re.compile(
     r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
     r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
@@ -185,7 +188,7 @@ class _Parser:
         if not _LASTS.search(found.string[: found.start()]) and (period := bracket_period(inside)) is not None:
             self.basis = period
             return ""
-        if not inside or _UNIT.fullmatch(inside):
+        if not inside or _UNIT.fullmatch(inside) or (_ONE.fullmatch(inside) and _COUNTED.search(found.string[: found.start()])):
             self.unit = inside
             self.notes.append(f"括号内“{inside}”是计量单位")
             return ""
