@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from mailuo_graph.identity import identity_form, unit_key
 from mailuo_graph.links import IndicatorPlace, Placement, Rename
 from mailuo_graph.records import IndicatorRecord, Records
+from mailuo_linkers.indicator_counts import bracket_period
 
 
 def find_places(
@@ -25,7 +26,7 @@ def find_places(
     keys = []
     for each in records.indicators:
         at = each.document, each.row
-        key = types[each.name], bases[each.name], _value(each)
+        key = types[each.name], _basis(bases[each.name], each.measure_unit), _value(each)
         by_owner[key][owners[at]].add(projects[at])
         keys.append((key, owners[at]))
     total = {key: len(set().union(*printed.values())) for key, printed in by_owner.items()}
@@ -64,6 +65,12 @@ def _latest(body: str, now: Mapping[str, str]) -> str:
         seen.add(later)
         body = later
     return body
+
+
+def _basis(of_name: str, unit: str | None) -> str:
+    """次/月 says the period where the name does not."""
+    period = bracket_period(unit) if unit is not None and "/" in unit else None
+    return of_name if period is None or of_name.startswith("每") else "·".join(filter(None, (period, of_name)))
 
 
 def _value(record: IndicatorRecord) -> Hashable:

@@ -133,6 +133,14 @@ def test_how_it_is_counted_is_the_basis_of_one_type(bases):
     assert any("口径" in reason for reason in group.reasons)
 
 
+def test_the_unit_of_a_value_says_the_period_where_the_name_does_not():
+    """次/月 is per month; a period in the name goes before it, and 年 alone is a length of time."""
+    records = named("巡查次数", "新增巡查次数", "年度巡查次数", "质保期")
+    for each, unit in zip(records.indicators, ("次/月", "次/月", "次/月", "年"), strict=True):
+        each.measure_unit = unit
+    assert [place.basis for place in group_indicators(records)[1]] == ["每月", "每月·新增", "每年", None]
+
+
 @pytest.mark.parametrize(("domain", "verdict", "first", "second"), PAIRS, ids=lambda word: word)
 def test_pairs_of_many_departments(domain, verdict, first, second):
     """`same` is one type on one basis, `basis` one type on two, `apart` two types."""
