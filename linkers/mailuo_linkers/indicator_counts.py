@@ -88,8 +88,7 @@ def take_bare_period(text: str) -> tuple[str, str]:
 
 def take_stock(of: str) -> tuple[str, str, str]:
     """The object without 新增, 累计, 注册 and their like, and which of them it was, in two slots."""
-    ways = []
-    stock = ""
+    stock = way = ""
     if (new := _NEW.search(of)) is not None and len(of) - len(new[0]) > 1:
         stock, of = "新增", of[: new.start()] + of[new.end() :]
     is_stock = _STOCK.search(of) is not None
@@ -98,9 +97,9 @@ def take_stock(of: str) -> tuple[str, str, str]:
         stock = stock or ("" if is_stock else "累计")
     of = _THERE.sub("", of)
     if (registered := _REGISTERED.search(of)) is not None:
-        ways.append("注册")
+        way = "注册"
         of = of[: registered.start()] + of[registered.end() :]
-    return of, stock, "·".join(ways)
+    return of, stock, way
 
 
 def take_growth(text: str) -> str | None:

@@ -189,7 +189,7 @@ class _Parser:
             self.basis = period
             return ""
         if not inside or _UNIT.fullmatch(inside) or (_ONE.fullmatch(inside) and _COUNTED.search(found.string[: found.start()])):
-            self.unit = inside
+            self.unit = self.unit or inside
             self.notes.append(f"括号内“{inside}”是计量单位")
             return ""
         if _SCOPE.fullmatch(inside) and not _PHYSICAL.search(inside):
