@@ -6,9 +6,9 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree
 
 import mailuo as api
 from mailuo.exit_codes import FOUND, UNKNOWN
@@ -174,7 +174,7 @@ def test_a_picture_is_plain_svg(workspace: Path, tmp_path: Path):
         "columns:", "picture: |\n  MATCH (p:Project) WHERE p.total >= $least RETURN p.uid AS uid ORDER BY uid\ncolumns:", 1))  # fmt: skip
     target = tmp_path / "图.svg"
     good(mailuo("ask", "big-projects", "--packs", tmp_path / "packs", "-w", workspace, "--picture", target))
-    root = ET.fromstring(target.read_text(encoding="utf-8"))
+    root = etree.fromstring(target.read_bytes())
     assert root.tag.endswith("svg")
     assert len([each for each in root.iter() if each.tag.endswith("}g")]) >= 1
     assert not [each for each in root.iter() if each.tag.endswith("script")]
