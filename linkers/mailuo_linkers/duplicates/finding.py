@@ -117,7 +117,7 @@ def pair_key(lines: Sequence[Line]) -> str:
 def decided(findings: Iterable[Finding], decisions: Decisions, lines: Lines) -> list[Finding]:
     """Two lines that a person told apart never stand in one finding again: it falls into parts, or away. What a person
     confirmed is strong."""
-    said = [d for d in decisions.all() if d.about == ABOUT]
+    said = [d for d in decisions.all() if d.about == ABOUT and d.verdict in (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)]
     if not said:
         return list(findings)
     by_uid: dict[str, list[Decision]] = {}
