@@ -130,7 +130,20 @@ def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Li
             judged = _judge(topic, first, second, function, lines, places)
             if judged is not None:
                 pairs[frozenset((first.line.uid, second.line.uid))] = judged
-        yield from _grouped(topic, area, pairs, {u.line.uid: u for u in found}, lines)
+        yield from _grouped(topic, area, _nearest(pairs, lines), {u.line.uid: u for u in found}, lines)
+
+
+def _nearest(pairs: dict[frozenset[str], _Pair], lines: Lines) -> dict[frozenset[str], _Pair]:
+    """Of two undertakings that go on over the years only the lines that lie closest in time."""
+    closest: dict[frozenset[str], int] = {}
+    apart: dict[frozenset[str], tuple[frozenset[str], int]] = {}
+    for pair in pairs:
+        first, second = (lines.by_uid[uid] for uid in pair)
+        sides = frozenset((first.lineage or first.uid, second.lineage or second.uid))
+        distance = abs((first.year or 0) - (second.year or 0)) if first.year is not None and second.year is not None else 0
+        apart[pair] = sides, distance
+        closest[sides] = min(distance, closest.get(sides, distance))
+    return {pair: found for pair, found in pairs.items() if apart[pair][1] == closest[apart[pair][0]]}
 
 
 def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places) -> _Pair | None:
@@ -145,6 +158,10 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
     if doing is None:
         return None
+    serves = _SERVES.search(provider.line.work)
+    agree = _subjects_agree(provider, taker)
+    if function is not None and function.each and (agree is False or (agree is None and serves is None and function.unified is None)):
+        return None
     reasons = [
         Reason(
             "same_function", f"职能相同：{topic}。{_said(provider)}；{_said(taker)}", central, _words(provider), _words(taker),
@@ -153,7 +170,8 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     ]  # fmt: skip
     reasons.append(doing)
     reasons += _alike(provider.line, taker.line)
-    serves = _SERVES.search(provider.line.work)
+    if agree is False:
+        reasons.append(Reason("other_subject", f"名称所指的对象不同：“{provider.line.object}”与“{taker.line.object}”", -0.8, name_words(provider.line), name_words(taker.line)))
     covers = serves or _COVERS.search(provider.line.title) or _COVERS.search(provider.line.work)
     if covers is not None:
         weight = 1.2 if serves is not None else 0.6
@@ -173,6 +191,17 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     if taker.line.action == "rent" and provider.line.action != "rent" and covers is not None:
         kind = RENTED
     return odds(_BIAS, reasons), reasons, kind
+
+
+def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:
+    """Of what stands in the names beside the function: 投资审计大数据平台 is another than 公园大数据平台. None where one of the
+    names says nothing."""
+    subjects = [telling(u.line.object.replace(u.words, "\x00") if u.where == "name" else u.line.object) for u in (provider, taker)]
+    if not all(subjects):
+        return None if any(subjects) else True
+    if bigrams(subjects[0]) & bigrams(subjects[1]):
+        return True
+    return any(subject in other.line.goal.text for subject, other in zip(subjects, (taker, provider), strict=True))
 
 
 def _serving(use: _Use) -> tuple[int, bool, int, str]:

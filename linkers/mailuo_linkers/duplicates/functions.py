@@ -26,6 +26,8 @@ class Function:
     other: re.Pattern[str] | None
     unified: str | None = None
     """The national document by which it is to be built once for all."""
+    each: bool = False
+    """Everybody has one: only what stands beside it tells which."""
 
     def find(self, text: str) -> re.Match[str] | None:
         """In the form for comparing."""
@@ -81,7 +83,7 @@ def read_functions(path: Path) -> tuple[Function, ...]:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
         return tuple(
-            Function(str(each["name"]), str(each["kind"]), _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"))
+            Function(str(each["name"]), str(each["kind"]), _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"), bool(each.get("each")))
             for each in given
         )
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:

@@ -28,6 +28,10 @@ _TITLE: Final = re.compile("<[^<>]{4,80}>")
 _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
 _BUILDS: Final = re.compile("(?:建设|搭建|构建|新建|升级改造|开发|打造|部署|布设)(?!成|的|目标|方案|规划|标准|要求|成果)")
+_BUILDS_THING: Final = re.compile(
+    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
+    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢)",
+)
 _RENTS: Final = re.compile("租赁|租用|租借")
 _RUNS: Final = re.compile("运行维护|运维|运营|维保|维护保养|巡检|值守")
 
@@ -122,8 +126,9 @@ class Line:
         return self._goal_action(served=last is not None)
 
     def _goal_action(self, *, served: bool) -> str:
-        """What the goal speaks of first; a service runs something unless the goal says that it builds."""
-        built, run = _BUILDS.search(self.goal.text), _RUNS.search(self.goal.text)
+        """What the goal speaks of first; a service runs something unless the goal says that it builds. What is built is a
+        thing: 作风建设 is none."""
+        built, run = _BUILDS_THING.search(self.work), _RUNS.search(self.work)
         if built is not None and (run is None or built.start() < run.start()):
             return "build"
         if run is not None or served:

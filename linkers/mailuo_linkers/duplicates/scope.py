@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import combinations
 from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
-from mailuo_linkers.duplicates.functions import Topic
+from mailuo_linkers.duplicates.functions import Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
@@ -26,6 +27,7 @@ _IN_MANY: Final = 3
 _LARGEST: Final = 400
 """Lines of one budget that are compared with each other; a larger budget is compared unit by unit."""
 _VENUE: Final = re.compile("大厅|大楼|办公|场地|用房|物业|(?<!数据)(?<!指挥)(?<!调度)中心$")
+_THING: Final = re.compile("[^。；;,，、]{0,4}?(?P<kind>平台|系统|网站|网络|应用|数据库|一张图|中心|终端|小程序|app)")
 _ENDS: Final = re.compile("(?:平台|系统|经费|项目|服务|业务)+$")
 
 
@@ -57,12 +59,14 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
         for topic in [topic for topic in found if busy[topic] > _IN_MANY]:
             del found[topic]
     for first, second in combinations(budget, 2):
-        if {first.action, second.action} == {"build", "run"} or "other" in (first.action, second.action):
+        if {first.action, second.action} == {"build", "run"}:
             continue
         if first.object == second.object or lines.one_undertaking(first, second) or frozenset((first.uid, second.uid)) in explained:
             continue  # one service's contracts: see windows
         reasons = _inside(first, second, named, text, mentions) + _inside(second, first, named, text, mentions)
-        reasons = (reasons or _partly(first, second)) + _same_topic(first, second, topics)
+        reasons = reasons or _partly(first, second)
+        if reasons or "other" not in (first.action, second.action):
+            reasons += _same_topic(first, second, topics)
         if not reasons or told_apart(first, second):
             continue
         reasons += _support(first, second)
@@ -87,7 +91,7 @@ def _inside(line: Line, other: Line, named: dict[str, str], text: dict[str, str]
     words = named[line.uid]
     if not words or words not in text[other.uid] or words in other.object or is_used(clause_before(text[other.uid], text[other.uid].index(words))):
         return []
-    if len([uid for uid in mentions[words] if uid != line.uid]) > _IN_MANY:
+    if len([uid for uid in mentions[words] if uid != line.uid]) > _IN_MANY or _of_other_kind(line, words, text[other.uid]):
         return []
     where = "目标" if words in other.goal.text else "指标"
     weight = 1.5 if len(words) > _SHORTEST else 1.1
@@ -99,6 +103,15 @@ def _inside(line: Line, other: Line, named: dict[str, str], text: dict[str, str]
 def _is_head(line: Line, words: str) -> bool:
     """What the object ends with, not what stands in front of it."""
     return is_thing(words) or line.object.find(words) + len(words) >= len(line.object) - 2
+
+
+def _of_other_kind(line: Line, words: str, text: str) -> bool:
+    """一体化信访系统 is no 一体化信访门户网站: everywhere the words stand, another kind of thing follows."""
+    own = _THING.match(line.object[line.object.find(words) + len(words) :])
+    if own is None:
+        return False
+    following = [_THING.match(text[at.end() :]) for at in re.finditer(re.escape(words), text)]
+    return all(match is not None and match["kind"] != own["kind"] for match in following)
 
 
 def _partly(first: Line, second: Line) -> list[Reason]:
@@ -119,7 +132,7 @@ def _same_topic(first: Line, second: Line, topics: dict[str, dict[str, Topic]]) 
         if where != "name":
             line, other, inside, where, other_where = second, first, words, other_where, where
             words = other_words
-        if where != "name":
+        if where != "name" or (topic in _each() and not _of_one(line, other, words)):
             continue
         weight = 1.3 if other_where == "name" else 1.0 if other_where == "goal" else 0.6
         feature = "same_function" if other_where == "name" else "function_inside_goal"
@@ -127,6 +140,17 @@ def _same_topic(first: Line, second: Line, topics: dict[str, dict[str, Topic]]) 
         if best is None or (reason.weight, topic) > (best.weight, ""):
             best = reason
     return [] if best is None else [best]
+
+
+def _of_one(line: Line, other: Line, words: str) -> bool:
+    """What stands beside the function in the name is in the other's text as well."""
+    beside = bigrams(line.object.replace(words, "\x00"))
+    return not beside or bool(beside & bigrams(other.goal.text + other.object))
+
+
+@cache
+def _each() -> frozenset[str]:
+    return frozenset(f.name for f in functions() if f.each)
 
 
 def _support(first: Line, second: Line) -> list[Reason]:
