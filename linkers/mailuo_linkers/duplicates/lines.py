@@ -32,6 +32,7 @@ _BUILDS_THING: Final = re.compile(
     "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
     "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢)",
 )
+_CHECKS: Final = re.compile("监理|测评|评估|评价|审计|验收|造价|规划编制|可行性研究|密评")
 _RENTS: Final = re.compile("租赁|租用|租借")
 _RUNS: Final = re.compile("运行维护|运维|运营|维保|维护保养|巡检|值守")
 
@@ -113,8 +114,10 @@ class Line:
 
     @cached_property
     def action(self) -> str:
-        """build, rent, run or other: what the money is for. The name decides, the goal where the name is silent."""
+        """build, rent, run, check or other: what the money is for. The name decides, the goal where the name is silent."""
         said = set(self.name.values(Kind.ACTION))
+        if _CHECKS.search(self.title):
+            return "check"
         if "租赁" in said or _RENTS.search(self.title):
             return "rent"
         last = next((value for value in reversed(self.name.values(Kind.ACTION)) if value in _BUILD | _RUN), None)

@@ -26,6 +26,7 @@ _IN_MANY: Final = 3
 """Words that more lines of the budget mention are its daily business and tell nothing."""
 _LARGEST: Final = 400
 """Lines of one budget that are compared with each other; a larger budget is compared unit by unit."""
+_DIFFERENT: Final = ({"build", "run"}, {"build", "check"})
 _VENUE: Final = re.compile("大厅|大楼|办公|场地|用房|物业|(?<!数据)(?<!指挥)(?<!调度)中心$")
 _THING: Final = re.compile("[^。；;,，、]{0,4}?(?P<kind>平台|系统|网站|网络|应用|数据库|一张图|中心|终端|小程序|app)")
 _ENDS: Final = re.compile("(?:平台|系统|经费|项目|服务|业务)+$")
@@ -59,7 +60,7 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
         for topic in [topic for topic in found if busy[topic] > _IN_MANY]:
             del found[topic]
     for first, second in combinations(budget, 2):
-        if {first.action, second.action} == {"build", "run"}:
+        if {first.action, second.action} in _DIFFERENT:
             continue
         if first.object == second.object or lines.one_undertaking(first, second) or frozenset((first.uid, second.uid)) in explained:
             continue  # one service's contracts: see windows
