@@ -7,6 +7,7 @@ keeps what nobody judged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +35,43 @@ def apply_decisions(
         members = [(number, uid) for number in numbers for uid in given[number]]
         found += [_explained(part, decisions, about, names or {}) for part in _parts(members, decisions, about)]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity as rules found it; `spellings` leads from the uids that its printed names would have alone to the names."""
+
+    uid: str
+    name: str
+    spellings: Mapping[str, str]
+
+
+class Regrouped:
+    """Entities that rules found, under decisions that may name them or one of their spellings. `groups` are entities that
+    a further rule made one; the first gives the uid. A spelling that two entities print, or that is itself the uid of
+    one, can't be judged apart from its entity."""
+
+    def __init__(self, groups: Iterable[Sequence[Found]], decisions: Decisions, about: str) -> None:
+        given = [list(group) for group in groups]
+        every = [each for group in given for each in group]
+        owned = {each.uid for each in every}
+        claims = Counter(uid for each in every for uid in each.spellings)
+        names: dict[str, str] = {}
+        self._member: set[tuple[str, str]] = set()
+        for each in every:
+            own = [uid for uid in each.spellings if uid not in owned and claims[uid] == 1]
+            names |= {uid: each.spellings[uid] for uid in own}
+            self._member |= {(each.uid, uid) for uid in own}
+        names |= {each.uid: each.name for each in every}
+        members = [
+            [uid for each in group for uid in (each.uid, *(s for s in each.spellings if (each.uid, s) in self._member))] for group in given
+        ]
+        self.parts = apply_decisions(members, decisions, about, names)
+        self._part = {uid: number for number, part in enumerate(self.parts) for uid in part.members}
+
+    def of(self, entity: str, spelling: str) -> int:
+        """The number of the part to which what `entity` prints as `spelling` belongs."""
+        return self._part[spelling if (entity, spelling) in self._member else entity]
 
 
 def _joined(given: list[list[str]], decisions: Decisions, about: str) -> list[list[int]]:

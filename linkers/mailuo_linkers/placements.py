@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from mailuo_graph.identity import identity_form, project_uid, unit_key
+from mailuo_graph.identity import identity_form, project_uid
 from mailuo_graph.links import Placement
 from mailuo_graph.records import ProjectRecord, Records
 from mailuo_linkers.bodies import Bodies
@@ -31,7 +31,7 @@ def place_projects(records: Records, bodies: Bodies) -> list[Placement]:
                     project.row,
                     project_uid(
                         about.fiscal_year,
-                        unit_key(owner or "", about.department),
+                        "" if owner is None else bodies.unit_key[about.document, owner],
                         project.name,
                         undated=undated,
                         apart=apart[project.row],

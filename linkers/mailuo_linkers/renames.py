@@ -233,7 +233,9 @@ def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decis
     for decision in decisions.all():
         if decision.about != "RENAMED_TO":
             continue
-        earlier, later = decision.subjects
+        earlier, later = (bodies.owner.get(uid, uid) for uid in decision.subjects)
+        if earlier == later:
+            continue  # a person made them one body
         if (later, earlier) in by_pair:  # judged the other way round: the same two bodies
             earlier, later = later, earlier
         if decision.verdict is Verdict.DIFFERENT:

@@ -9,10 +9,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
+from mailuo_graph.decisions import Decisions
 from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form, system_uid
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
+from mailuo_linkers.system_decisions import decided_systems
 from mailuo_linkers.system_places import NATION, Place, place_of, spellings, split_place
 
 _SPECIFIC: Final = 4
@@ -50,7 +52,9 @@ class _Group:
     reasons: list[str] = field(default_factory=list)
 
 
-def link_systems(records: Records, placements: list[Placement]) -> tuple[list[SystemEntity], list[Touch]]:
+def link_systems(
+    records: Records, placements: list[Placement], decisions: Decisions | None = None,
+) -> tuple[list[SystemEntity], list[Touch]]:
     known = systems()
     reads = _reads(records, placements, known)
     _judge(reads, known)
@@ -64,7 +68,7 @@ def link_systems(records: Records, placements: list[Placement]) -> tuple[list[Sy
         )
         for r in taken
     ]  # fmt: skip
-    return sorted(entities.values(), key=lambda e: e.uid), touches
+    return decided_systems(sorted(entities.values(), key=lambda e: e.uid), touches, decisions or Decisions())
 
 
 def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> list[_Read]:
