@@ -82,7 +82,7 @@ def _reasons(catalogue: Catalogue, entity: Entity) -> Iterator[str]:
     """Why its names are one."""
     links = catalogue.links
     reasons = {s.uid: s.reasons for s in links.systems} | {p.uid: p.reasons for p in links.policies}
-    reasons |= {g.uid: g.reasons for g in links.indicator_groups}
+    reasons |= {g.uid: g.reasons for g in links.indicator_groups} | {b.uid: b.reasons for b in links.bodies}
     if reasons.get(entity.uid):
         yield str(Text("  归为一个的理由", "  why these are one"))
         yield from (f"    · {_one_line(reason)}" for reason in reasons[entity.uid])
