@@ -61,7 +61,7 @@ def unit_key(name: str, department: str | None) -> str:
 
 
 def is_nameless(form: str) -> bool:
-    """本级, 机关 and the like: the department itself, in identity form."""
+    """本级, 局机关: the body itself, named by its department only."""
     return _NAMELESS.fullmatch(form) is not None
 
 

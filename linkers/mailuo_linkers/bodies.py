@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mailuo_graph.decisions import Decisions
-from mailuo_graph.identity import department_uid, identity_form, unit_key, unit_uid
+from mailuo_graph.identity import department_uid, identity_form, unit_uid
 from mailuo_graph.links import Body
 from mailuo_graph.records import Records
-from mailuo_linkers.body_names import FullName, full_department, full_unit, proven_second_names
+from mailuo_linkers.body_names import FullName, full_department, full_unit, itself_among, proven_second_names
 from mailuo_linkers.decided import Found, Regrouped
 from mailuo_linkers.owners import second_names, without_itself, without_second_names
 from mailuo_linkers.places import place_of
@@ -25,8 +25,9 @@ class Bodies:
     """Document → uid of the department whose budget it is."""
     unit: dict[tuple[str, str], str] = field(default_factory=dict)
     """(document, unit as printed) → uid."""
-    unit_key: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(document, unit as printed) → what stands for the unit in the ids of its projects; rests on that document alone."""
+    own_name: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(document, unit as printed) → its full name, of which the ids of its projects are made; rests on that document
+    alone."""
     owner: dict[str, str] = field(default_factory=dict)
     """Any uid that a decision may name → uid of the body."""
 
@@ -71,14 +72,15 @@ def find_bodies(records: Records, decisions: Decisions | None = None) -> Bodies:
             own.add(department_uid(department), department, document, above)
             own_of["Department", document, department] = own, department_uid(department)
         forms = {identity_form(name) for name in units[document]}
+        itself = None if department is None or above is None else itself_among(units[document], {identity_form(department), above.name})
         for name in units[document]:
-            full = full_unit(name, None if above is None else above.name, forms)
+            full = full_unit(name, None if above is None else above.name, forms, itself=name == itself)
             uid = unit_uid(full.name, None if above is None else above.name)
             spelling = unit_uid(name, department)
             own = owns.setdefault(("Unit", uid), _Own("Unit", uid, full.name))
             own.add(spelling, name, document, full)
             own_of["Unit", document, name] = own, spelling
-            found.unit_key[document, name] = unit_key(full.name, None if above is None else above.name)
+            found.own_name[document, name] = full.name
     years = {d.document: d.fiscal_year for d in records.documents}
     for kind in ("Department", "Unit"):
         _add_bodies(kind, [own for _, own in sorted(owns.items()) if own.kind == kind], own_of, found, years, decisions or Decisions())

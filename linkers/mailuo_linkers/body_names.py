@@ -45,23 +45,30 @@ def full_department(printed: str, units: Collection[str]) -> FullName:
     return _without_second(whole, (f"同一文件里的单位印着“{''.join(chain)}”，“{printed}”即“{whole}”",))
 
 
-def full_unit(printed: str, department: str | None, forms: Collection[str]) -> FullName:
+def full_unit(printed: str, department: str | None, forms: Collection[str], *, itself: bool = False) -> FullName:
     """`department` is a full name, `forms` are all unit names of the document: where it lists both spellings side by
-    side, it means two."""
+    side, it means two. `itself` is what `itself_among` says."""
     form = identity_form(printed)
+    if department is not None and itself:
+        return FullName(department, () if form == department else (f"“{printed}”就是{department}本身",))
     if department is None or is_nameless(form):
         return FullName(form)
-    above = place_of(department)
-    placed, reasons = _placed(form, above)
+    placed = _placed(form, place_of(department))
+    reasons: tuple[str, ...] = ()
     if placed != form:
         if placed in forms:
             return FullName(form)
         reasons = (f"“{printed}”列在{department}之下，即“{placed}”",)
-    plain = without_itself(placed)
-    if plain != placed and plain in (department, without_second_names(department)) and not {plain, department} & set(forms):
-        return FullName(department, (*reasons, f"“{printed}”就是{department}本身"))
     whole = _without_second(placed, reasons)
     return FullName(placed, reasons) if whole.name != placed and whole.name in forms else whole
+
+
+def itself_among(units: Collection[str], departments: Collection[str]) -> str | None:
+    """某局（本级） under 某局 is the unit 某局, and so is 本级 alone, whichever a budget prints: which of a document's units
+    that is. Where one lists several of them, they are several. `departments` are the forms of the department's name."""
+    wholes = {without_second_names(name) for name in departments} | set(departments)
+    forms = {form: name for name in units if (form := identity_form(name)) in wholes or without_itself(form) in wholes or is_nameless(form)}
+    return next(iter(forms.values())) if len(forms) == 1 else None
 
 
 def proven_second_names(form: str) -> list[str]:
@@ -94,14 +101,14 @@ def _up_to(chain: tuple[str, ...], place: Place, form: str) -> tuple[str, ...] |
     return next((chain[: at + 1] for at, name in enumerate(chain) if name.endswith(ends)), None)
 
 
-def _placed(form: str, above: Place) -> tuple[str, tuple[str, ...]]:
+def _placed(form: str, above: Place) -> str:
     """A unit with the places of its department in front, as far as its own name leaves them out."""
     place = place_of(form)
     if not above.names or place.level == "国家":
-        return form, ()
+        return form
     chain = _up_to(above.names, place, form)
     if chain is not None:
-        return "".join(chain) + form[place.length :], ()
+        return "".join(chain) + form[place.length :]
     if place.names or place.length or _KNOWN_ANYWHERE.search(form):
-        return form, ()
-    return "".join(above.names) + form, ()
+        return form
+    return "".join(above.names) + form
