@@ -14,7 +14,7 @@ from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.links import Body, Placement, Rename
-from mailuo_graph.records import Records
+from mailuo_graph.records import Evidence, Records
 from mailuo_linkers.bodies import Bodies
 from mailuo_linkers.former_names import Said, former_names
 from mailuo_linkers.names import parse_name
@@ -72,7 +72,7 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
                 if pair is not None:
                     pairs.append(pair)
     found = [_rename(pair, names) for pair in _best(pairs)]
-    return _decided(found, bodies, lives, decisions)
+    return _with_evidence(_decided(found, bodies, lives, decisions), records, bodies)
 
 
 def _lives(records: Records, bodies: Bodies, placements: list[Placement]) -> dict[str, _Life]:
@@ -247,6 +247,25 @@ def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decis
                 known = by_pair[earlier, later] = Rename(kinds[earlier], earlier, later, since, None, "certain", [], "")
             _confirm(known, decision)
     return [by_pair[pair] for pair in sorted(by_pair)]
+
+
+def _with_evidence(renames: list[Rename], records: Records, bodies: Bodies) -> list[Rename]:
+    """Where no text says it: the words by which the later name is first printed."""
+    years = {d.document: d.fiscal_year or 0 for d in records.documents}
+    printed: dict[str, list[tuple[int, str, Evidence]]] = defaultdict(list)
+    for document in records.documents:
+        uid = bodies.department.get(document.document)
+        if uid is not None and document.department_evidence is not None:
+            printed[uid].append((years[document.document], document.document, document.department_evidence))
+    lines = [(u.document, u.name, u.evidence) for u in records.units]
+    lines += [(p.document, p.unit, p.evidence) for p in records.projects if p.unit is not None]
+    for name_in, name, evidence in lines:
+        if evidence is not None:
+            printed[bodies.unit[name_in, name]].append((years[name_in], name_in, evidence))
+    for rename in renames:
+        if rename.evidence is None and printed[rename.later]:
+            _, rename.evidence_document, rename.evidence = min(printed[rename.later], key=lambda each: each[:2])
+    return renames
 
 
 def _confirm(rename: Rename, decision: Decision) -> None:
