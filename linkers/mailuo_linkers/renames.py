@@ -66,8 +66,9 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
     said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
     pairs = []
     for group in _groups(lives.values()):
-        for earlier in group:
-            for later in group:
+        gone, come = _changed(group)
+        for earlier in gone:
+            for later in come:
                 pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
                 if pair is not None:
                     pairs.append(pair)
@@ -110,6 +111,13 @@ def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
         if where is not None:
             groups[body.kind, body.level, where].append(life)
     return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
+
+
+def _changed(group: list[_Life]) -> tuple[list[_Life], list[_Life]]:
+    """Those that are missed at the end and those that are missed at the beginning: most stay all the time, and comparing
+    each with each would cost their square."""
+    begin, end = min(min(life.years) for life in group), max(max(life.years) for life in group)
+    return [life for life in group if max(life.years) < end], [life for life in group if min(life.years) > begin]
 
 
 def _common_cores(lives: Iterable[_Life]) -> set[str]:
@@ -173,9 +181,13 @@ def _bare(name: str) -> str:
 
 def _best(pairs: list[_Pair]) -> list[_Pair]:
     """One successor a body and one predecessor, the one with most evidence; where two have the same, none is known."""
+    beside: dict[int, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        beside[id(pair.earlier)].append(pair)
+        beside[id(pair.later)].append(pair)
     kept = []
     for pair in pairs:
-        rivals = [p for p in pairs if p is not pair and (p.earlier is pair.earlier or p.later is pair.later)]
+        rivals = [p for p in (*beside[id(pair.earlier)], *beside[id(pair.later)]) if p is not pair and (p.earlier is pair.earlier or p.later is pair.later)]
         if all(_near(pair) > _near(rival) for rival in rivals):
             kept.append(pair)
     return kept
