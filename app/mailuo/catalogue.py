@@ -174,7 +174,7 @@ class Catalogue:
         cited = {(c.document, c.row, c.order): c for c in self.records.citations}
         for cite in self.links.cites:
             record = cited.get((cite.document, cite.row, cite.order))
-            name = "" if record is None else record.title or record.document_number or ""
+            name = "" if record is None else record.document_number or record.title or ""
             yield cite.policy, cite.spelling, cite.document, cite.evidence, name
         types = {(p.document, p.row, p.order): p.indicator_type for p in self.links.indicator_places}
         for row in self.records.indicators:

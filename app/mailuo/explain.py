@@ -89,12 +89,15 @@ def _reasons(catalogue: Catalogue, entity: Entity) -> Iterator[str]:
 
 
 def _relations(catalogue: Catalogue, entity: Entity, tables: GraphTables) -> Iterator[str]:
+    """Kinds with few relations first: a rename must not stand behind a hundred projects."""
+    found = []
     for relation, table in tables.relations.items():
         for mine, other in (("source", "target"), ("target", "source")):
-            if getattr(relation, mine) != entity.kind or not table.num_rows:
-                continue
-            for row in table.filter(pc.equal(table.column(mine), pa.scalar(entity.uid))).to_pylist():
-                yield _relation(catalogue, relation, row, row[other], forward=mine == "source")
+            if getattr(relation, mine) == entity.kind and table.num_rows:
+                rows = table.filter(pc.equal(table.column(mine), pa.scalar(entity.uid))).to_pylist()
+                found.append([_relation(catalogue, relation, row, row[other], forward=mine == "source") for row in rows])
+    for lines in sorted(found, key=len):
+        yield from lines
 
 
 def _relation(catalogue: Catalogue, relation: Relation, row: dict[str, Any], other: str, *, forward: bool) -> str:

@@ -5,7 +5,7 @@ bureau above all, stays two, unless a person says so."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mailuo_graph.decisions import Decisions
@@ -44,6 +44,9 @@ class _Own:
     seen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Uid of the spelling → documents."""
     reasons: dict[str, None] = field(default_factory=dict)
+    perhaps: str | None = None
+    departments: set[str] = field(default_factory=set)
+    """Full names of those that list a unit."""
 
     def add(self, spelling: str, name: str, document: str, full: FullName) -> None:
         self.printed[spelling][name] += 1
@@ -77,8 +80,9 @@ def find_bodies(records: Records, decisions: Decisions | None = None) -> Bodies:
             full = full_unit(name, None if above is None else above.name, forms, itself=name == itself)
             uid = unit_uid(full.name, None if above is None else above.name)
             spelling = unit_uid(name, department)
-            own = owns.setdefault(("Unit", uid), _Own("Unit", uid, full.name))
+            own = owns.setdefault(("Unit", uid), _Own("Unit", uid, full.name, perhaps=full.perhaps))
             own.add(spelling, name, document, full)
+            own.departments |= set() if above is None else {above.name}
             own_of["Unit", document, name] = own, spelling
             found.own_name[document, name] = full.name
     years = {d.document: d.fiscal_year for d in records.documents}
@@ -102,7 +106,7 @@ def _add_bodies(
     decisions: Decisions,
 ) -> None:
     by_uid = {own.uid: own for own in owns}
-    groups, joined = _with_second_names(owns, years)
+    groups, joined = _joined(owns, years)
     entities = [[Found(own.uid, _commonest(own), {uid: _first(names) for uid, names in sorted(own.printed.items())}) for own in group] for group in groups]
     regrouped = Regrouped(entities, decisions, kind)
     printed: dict[int, Counter[str]] = defaultdict(Counter)
@@ -119,8 +123,9 @@ def _add_bodies(
         names = sorted(printed[number], key=lambda name: (-printed[number][name], name))
         reasons = [reason for uid in sources[number] for reason in (*by_uid[uid].reasons, *joined.get(uid, ()))] if len(names) > 1 else []
         full = [by_uid[uid].full for uid in sources[number]]
+        said = [by_uid[uid].full for uid in sources[number] if by_uid[uid].reasons]
         body = Body(
-            part.members[0], kind, names[0], names, sorted(seen[number]), _aliases(names, full), reasons=[*dict.fromkeys([*reasons, *part.reasons])],
+            part.members[0], kind, names[0], names, sorted(seen[number]), _aliases(names, said), reasons=[*dict.fromkeys([*reasons, *part.reasons])],
             also=part.members[1:],
         )  # fmt: skip
         place = max((place_of(name) for name in (*full, *names)), key=lambda each: (len(each.names), each.level is not None))
@@ -137,28 +142,45 @@ def _add_bodies(
             found.unit[document, name] = body_uid
 
 
-def _with_second_names(owns: list[_Own], years: dict[str, int | None]) -> tuple[list[list[_Own]], dict[str, list[str]]]:
-    """甲区某局（甲区乙局） is also what others print as 甲区乙局: where one body only has that second name, and where the
-    two never stand side by side, in one document or with budgets of their own in one year."""
-    by_full = {own.full: own for own in owns}
+def _joined(owns: list[_Own], years: dict[str, int | None]) -> tuple[list[list[_Own]], dict[str, list[str]]]:
+    """What another document proves to be one, and for the uid of what joins the reason. Only where one body alone can be
+    meant, and where the two never stand side by side."""
     claims: dict[str, dict[str, str]] = defaultdict(dict)
+    for joining, whole, reason in (*_by_second_name(owns), *_by_department(owns)):
+        if joining is not whole and not _side_by_side(joining, whole, years):
+            claims[joining.uid].setdefault(whole.uid, reason)
+    by_uid = {own.uid: own for own in owns}
+    groups = {own.uid: [own] for own in owns}
+    reasons: dict[str, list[str]] = {}
+    for uid, wholes in sorted(claims.items()):
+        if len(wholes) == 1 and len(groups.get(uid, ())) == 1:
+            ((whole_uid, reason),) = wholes.items()
+            if whole_uid in groups:
+                del groups[uid]
+                groups[whole_uid].append(by_uid[uid])
+                reasons[uid] = [reason]
+    return list(groups.values()), reasons
+
+
+def _by_second_name(owns: list[_Own]) -> Iterator[tuple[_Own, _Own, str]]:
+    """甲区某局（甲区乙局） is also what others print as 甲区乙局."""
+    by_full = {own.full: own for own in owns}
     for own in owns:
         for name in sorted(name for names in own.printed.values() for name in names):
             for second in proven_second_names(without_itself(identity_form(name))):
-                other = by_full.get(second)
-                if other is not None and other is not own and not _side_by_side(own, other, years):
-                    claims[other.uid].setdefault(own.uid, f"“{name}”印有第二名称，即“{_commonest(other)}”")
-    groups = {own.uid: [own] for own in owns}
-    reasons: dict[str, list[str]] = {}
-    by_uid = {own.uid: own for own in owns}
-    for uid, firsts in sorted(claims.items()):
-        if len(firsts) == 1 and uid in groups and len(groups[uid]) == 1:
-            ((first, reason),) = firsts.items()
-            if first in groups:
-                del groups[uid]
-                groups[first].append(by_uid[uid])
-                reasons[uid] = [reason]
-    return list(groups.values()), reasons
+                if second in by_full:
+                    yield by_full[second], own, f"“{name}”印有第二名称，即“{_commonest(by_full[second])}”"
+
+
+def _by_department(owns: list[_Own]) -> Iterator[tuple[_Own, _Own, str]]:
+    """The 档案馆 of a department, where the same department lists 示例市档案馆 in another budget."""
+    by_full = {own.full: own for own in owns}
+    guesses = Counter(own.perhaps for own in owns)
+    for own in owns:
+        whole = by_full.get(own.perhaps or "")
+        if whole is not None and guesses[own.perhaps] == 1 and own.departments & whole.departments:
+            department = min(own.departments & whole.departments)
+            yield own, whole, f"{department}的预算先后列有“{_commonest(own)}”和“{_commonest(whole)}”，没有同时出现"
 
 
 def _side_by_side(one: _Own, other: _Own, years: dict[str, int | None]) -> bool:

@@ -26,10 +26,12 @@ _LONE: Final = {"省": ("省", "自治区"), "市": ("市", "州", "盟", "地�
 
 @dataclass(frozen=True, slots=True)
 class FullName:
-    """`reasons` say why it differs from what is printed."""
+    """`reasons` say why it differs from what is printed. `perhaps` is how the same body may be printed elsewhere, which
+    the document alone does not prove."""
 
     name: str
     reasons: tuple[str, ...] = ()
+    perhaps: str | None = None
 
 
 def full_department(printed: str, units: Collection[str]) -> FullName:
@@ -53,8 +55,13 @@ def full_unit(printed: str, department: str | None, forms: Collection[str], *, i
         return FullName(department, () if form == department else (f"“{printed}”就是{department}本身",))
     if department is None or is_nameless(form):
         return FullName(form)
-    placed = _placed(form, place_of(department))
+    above = place_of(department)
+    placed = _placed(form, above)
     reasons: tuple[str, ...] = ()
+    if placed == form and place_of(form) == Place() and not _KNOWN_ANYWHERE.search(form) and not form.startswith(department):
+        # Every department may have an 信息中心: this one's.
+        its = department + form
+        return FullName(form) if its in forms else FullName(its, (), "".join(above.names) + form if above.names else None)
     if placed != form:
         if placed in forms:
             return FullName(form)
@@ -107,8 +114,4 @@ def _placed(form: str, above: Place) -> str:
     if not above.names or place.level == "国家":
         return form
     chain = _up_to(above.names, place, form)
-    if chain is not None:
-        return "".join(chain) + form[place.length :]
-    if place.names or place.length or _KNOWN_ANYWHERE.search(form):
-        return form
-    return "".join(above.names) + form
+    return form if chain is None else "".join(chain) + form[place.length :]

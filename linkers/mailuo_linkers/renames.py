@@ -158,12 +158,14 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
 
 def _least(apart: tuple[str, str]) -> int:
     """A word put in, as after a reform, needs less proof than a word in another's place: 图书馆 and 博物馆 are two."""
-    return 1 if "" in apart else _ENOUGH
+    return 1 if "" in apart and any(apart) else _ENOUGH
 
 
 def _apart(one: str, other: str) -> tuple[str, str] | None:
     """The single part that changed, without place and second names. A part that tells bodies apart side by side, such as
     a number, an ordinal or 南北, is no renaming."""
+    if _bare(one) == _bare(other):  # 信息中心 of a department and of the one that succeeds it
+        return "", ""
     parts = one_part_apart(_bare(one), _bare(other))
     if parts is None or max(map(len, parts)) > _LONGEST_PART:
         return None
@@ -205,7 +207,7 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
         reasons.append(f"{pair.later.documents[since] if pair.said.file_name is None else pair.said.file_name}写明：“{pair.said.words}”")
     if pair.apart is not None:
         old, new = (f"“{part}”" if part else "无" for part in pair.apart)
-        reasons.append(f"两个名称只有一处不同：{old}→{new}（“{pair.earlier.body.name}”“{pair.later.body.name}”）")
+        reasons.append("名称相同" if not any(pair.apart) else f"两个名称只有一处不同：{old}→{new}（“{pair.earlier.body.name}”“{pair.later.body.name}”）")
     if pair.earlier.body.district is not None:
         reasons.append(f"同一地区、同一层级：{pair.earlier.body.district}，{pair.earlier.body.level}")
     if pair.shared:

@@ -51,13 +51,20 @@ def test_two_cities_in_one_document_prove_nothing():
 
 @pytest.mark.parametrize(("short", "full"), [("档案馆", "示例市档案馆"), ("市档案馆", "示例市档案馆")])
 def test_a_unit_without_place_is_of_the_place_of_its_department(short: str, full: str):
-    """With and without the city one unit, and one project disclosed under either name; in another city another unit."""
-    links = linked_budgets(
-        budget("示例市文化局", short), budget("示例市文化局", full, year=2032), budget("别例市文化局", short), budget("示例市文化局", full),
-    )
-    assert names(links, "Unit") == sorted([{short}, {short, full}], key=sorted)
+    """With and without the city one unit of one department; in another city another unit, and another project."""
+    links = linked_budgets(budget("示例市文化局", short), budget("示例市文化局", full, year=2032), budget("别例市文化局", short))
+    assert sorted(map(sorted, names(links, "Unit"))) == sorted([[short], sorted([short, full])])
     assert {body.district for body in of_kind(links, "Unit")} == {"示例市", "别例市"}
+    assert all(body.reasons for body in of_kind(links, "Unit") if len(body.spellings) > 1)
     assert len({p.project for p in links.placements}) == 3
+
+
+def test_departments_of_one_city_each_have_their_own_information_centre():
+    """Same words, same city, two departments: two units, and two projects of one name; the city's centre is a third."""
+    links = linked_budgets(budget("示例市水务局", "信息中心"), budget("示例市教育局", "信息中心"), budget("示例市水务局", "示例市信息中心", year=2032))
+    assert len(of_kind(links, "Unit")) == 3
+    assert len({p.project for p in links.placements}) == 3
+    assert len({body.parent for body in of_kind(links, "Unit")}) == 2
 
 
 def test_both_spellings_side_by_side_are_two():
