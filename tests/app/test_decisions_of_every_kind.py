@@ -103,8 +103,8 @@ def test_what_is_gone_or_contradicted_is_said_and_kept(folder: Path):
 
 def test_a_contradiction_is_said_when_it_is_decided(folder: Path):
     """At once, not first by the next build; both lines stay."""
-    decide(folder, "例档通", "例档管", "same")
-    assert "the later counts" in decide(folder, "例档管", "例档通", "different")
+    decide(folder, "例档通", "档例管", "same")
+    assert "the later counts" in decide(folder, "档例管", "例档通", "different")
     assert len((folder / "ws" / "decisions.jsonl").read_bytes().splitlines()) == 2
 
 
