@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from budget_text import Budget, Indicator, Project, Unit
+from mailuo.catalogue import Catalogue
 from mailuo.decision_log import append_decision
+from mailuo.review import open_questions
+from mailuo.workspace import Workspace
 from mailuo_graph.decisions import ENTITIES, RELATIONS, Decision, Verdict
+from mailuo_graph.links import Links
 from program import good, mailuo, write
 
 POLICY = "《示例市库房管理办法》"
@@ -73,6 +77,21 @@ def test_what_is_decided_by_name_binds_and_is_explained(folder: Path):
     assert "RENAMED_TO" in renamed
     assert "审计甲" in renamed
     assert "[--] decisions" not in good(mailuo("doctor", "-w", folder / "ws"))
+
+
+def test_nothing_is_asked_again_under_a_new_uid(folder: Path):
+    """A rename was confirmed, then its first body joined to another: the rename stands under the joined body, settled."""
+    write(folder / "in" / "2033.txt", _budget(2033, "示例市文献局"))
+    build(folder)
+    uids = {body.name: body.uid for body in Links.read(folder / "ws" / "links").bodies if body.kind == "Department"}
+    decide(folder, uids["示例市档案局"], uids["示例市文献局"], "same", "--about", "RENAMED_TO")
+    decide(folder, uids["示例市档案局"], uids["示例市史志局"], "same")
+    build(folder)
+    workspace = Workspace.open(folder / "ws")
+    catalogue = Catalogue.of(workspace)
+    assert any(rename.decided_by == "审计甲" for rename in catalogue.links.renames)
+    departments = set(uids.values())
+    assert not [each for each in open_questions(catalogue, workspace.decisions) if departments.issuperset(each.subjects)]
 
 
 def test_one_name_can_be_taken_out_of_a_thing(folder: Path):
