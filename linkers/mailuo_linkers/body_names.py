@@ -20,6 +20,7 @@ _PART: Final = re.compile(
     "[总分本][^()]{0,3}(?:局|院|馆|中心|校|台|站|处|所|队|公司)$|校区|院区|[东南西北]部|^第?[一二三四五六七八九十0-9]|[期批部]$|筹建|原|前身|曾用名|代管|代编|合署",
 )
 """What stands in brackets and is no second name: a part of the body, a former name, a remark."""
+_ITSELF: Final = re.compile("(?:机关本级|本级机关|本级|机关|本部)$")
 _KNOWN_ANYWHERE: Final = re.compile("(?:大学|学院|公司|集团)$")
 _LONE: Final = {"省": ("省", "自治区"), "市": ("市", "州", "盟", "地区"), "区": ("区",), "县": ("县", "旗"), "镇": ("镇",)}
 
@@ -74,7 +75,8 @@ def itself_among(units: Collection[str], departments: Collection[str]) -> str | 
     """某局（本级） under 某局 is the unit 某局, and so is 本级 alone, whichever a budget prints: which of a document's units
     that is. Where one lists several of them, they are several. `departments` are the forms of the department's name."""
     wholes = {without_second_names(name) for name in departments} | set(departments)
-    forms = {form: name for name in units if (form := identity_form(name)) in wholes or without_itself(form) in wholes or is_nameless(form)}
+    wholes |= {name[place_of(name).length :] for name in wholes if place_of(name).names}
+    forms = {form: name for name in units if (form := identity_form(name)) in wholes or _ITSELF.sub("", without_itself(form)) in wholes or is_nameless(form)}
     return next(iter(forms.values())) if len(forms) == 1 else None
 
 

@@ -97,6 +97,15 @@ def test_a_second_name_with_a_budget_of_its_own_is_another_body():
     assert len(of_kind(part, "Unit")) == 2
 
 
+@pytest.mark.parametrize("itself", ["示例市水务局（本级）", "示例市水务局本级", "示例市水务局机关", "水务局", "水务局（机关）", "局机关", "本级"])
+def test_the_department_itself_under_any_words(itself: str):
+    """One unit whichever a year prints; where one budget prints two of them, they are two."""
+    links = linked_budgets(budget("示例市水务局", "示例市水务局"), budget("示例市水务局", itself, year=2032), budget("示例市水务局", itself))
+    assert names(links, "Unit") == [{"示例市水务局", itself}]
+    assert len({p.project for p in links.placements}) == 2
+    assert len(of_kind(linked_budgets(budget("示例市水务局", "示例市水务局", itself)), "Unit")) == 2
+
+
 def test_a_parent_and_its_units_stay_apart():
     """A bureau, its bureau itself, its centre, and the same of the district below."""
     links = linked_budgets(
