@@ -66,12 +66,10 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
     said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
     pairs = []
     for group in _groups(lives.values()):
-        gone, come = _changed(group)
-        for earlier in gone:
-            for later in come:
-                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
-                if pair is not None:
-                    pairs.append(pair)
+        for earlier, later in _candidates(group, common, said):
+            pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
+            if pair is not None:
+                pairs.append(pair)
     found = [_rename(pair, names) for pair in _best(pairs)]
     return _with_evidence(_decided(found, bodies, lives, decisions), records, bodies)
 
@@ -113,11 +111,26 @@ def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
     return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
 
 
-def _changed(group: list[_Life]) -> tuple[list[_Life], list[_Life]]:
-    """Those that are missed at the end and those that are missed at the beginning: most stay all the time, and comparing
-    each with each would cost their square."""
-    begin, end = min(min(life.years) for life in group), max(max(life.years) for life in group)
-    return [life for life in group if max(life.years) < end], [life for life in group if min(life.years) > begin]
+def _candidates(group: list[_Life], common: set[str], said: Iterable[tuple[str, str]]) -> list[tuple[_Life, _Life]]:
+    """Only what shares a telling project or a unit, or is said to be: comparing each with each would cost the square of
+    a city's schools."""
+    by_uid = {life.body.uid: life for life in group}
+    left_by: dict[str, list[_Life]] = defaultdict(list)
+    for life in group:
+        for mark in _marks(life, max(life.years), common):
+            left_by[mark].append(life)
+    found = {(by_uid[a].body.uid, by_uid[b].body.uid) for a, b in said if a in by_uid and b in by_uid}
+    for life in group:
+        found |= {(earlier.body.uid, life.body.uid) for mark in _marks(life, min(life.years), common) for earlier in left_by[mark]}
+    return [(by_uid[a], by_uid[b]) for a, b in sorted(found) if a != b]
+
+
+def _marks(life: _Life, year: int, common: set[str]) -> set[str]:
+    return {core for core in life.cores[year] if _telling(core, common)} | life.units[year]
+
+
+def _telling(core: str, common: set[str]) -> bool:
+    return core not in common and not any(word in core for word in _COMMON)
 
 
 def _common_cores(lives: Iterable[_Life]) -> set[str]:
@@ -143,11 +156,7 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
         return None
     apart = _apart(earlier.body.name, later.body.name)
     before, after = earlier.cores[last], later.cores[first]
-    shared = sorted(
-        core
-        for core in before.keys() & after.keys()
-        if core not in common and not any(word in core for word in _COMMON)
-    )
+    shared = sorted(core for core in before.keys() & after.keys() if _telling(core, common))
     units = sorted((earlier.units[last] & later.units[first]) - {earlier.body.uid, later.body.uid})
     pair = _Pair(earlier, later, shared, units, apart, said)
     if said is not None or (apart is not None and (len(shared) >= _least(apart) or units)):
