@@ -81,9 +81,16 @@ def itself_among(units: Collection[str], departments: Collection[str]) -> str | 
 
 
 def proven_second_names(form: str) -> list[str]:
-    """甲区某局（甲区乙局）: of the same place, and no part of the first."""
-    here = place_of(form).names
-    return [name for name in second_names(form) if here and place_of(name).names == here and not _PART.search(name[place_of(name).length :])]
+    """甲区某局（甲区乙局）, 甲区某局（丙开发区某局）: of the same place or with the same words, and no part of the first."""
+    first = without_second_names(form)
+    here, bare = place_of(first).names, _bare(first)
+    return [
+        name for name in second_names(form) if (here and place_of(name).names == here and not _PART.search(_bare(name))) or _bare(name) == bare != first
+    ]
+
+
+def _bare(form: str) -> str:
+    return form[place_of(form).length :]
 
 
 def _without_second(form: str, reasons: tuple[str, ...]) -> FullName:

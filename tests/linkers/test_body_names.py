@@ -72,9 +72,11 @@ def test_both_spellings_side_by_side_are_two():
     assert len(of_kind(linked_budgets(budget("示例市文化局", "档案馆", "示例市档案馆")), "Unit")) == 2
 
 
-def test_a_second_name_in_brackets_is_the_same_body():
-    """甲区某局（甲区乙局） is printed by its first name, its second and both: one department, with the reason."""
-    first, second = "示例市样本区数据局", "示例市样本区审批局"
+@pytest.mark.parametrize("second", ["示例市样本区审批局", "样本开发区数据局"])
+def test_a_second_name_in_brackets_is_the_same_body(second: str):
+    """甲区某局（甲区乙局） is printed by its first name, its second and both: one department, with the reason. So is
+    甲区某局（丙开发区某局）."""
+    first = "示例市样本区数据局"
     links = linked_budgets(
         budget(first, first, year=2031), budget(f"{first}（{second}）", f"{first}（{second}）", year=2032), budget(second, second, year=2033),
     )
