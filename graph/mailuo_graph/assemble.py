@@ -247,6 +247,7 @@ def _measured_by(indicators: list[IndicatorRecord], links: Links, placed: dict[t
             "source": placed[each.document, each.row].project,
             "target": types[each.document, each.row, each.order].indicator_type,
             "key": f"{each.document}:{each.row}:{each.order}", "sequence": each.sequence, "name_printed": each.name,
+            "basis": types[each.document, each.row, each.order].basis,
             "commonness": types[each.document, each.row, each.order].commonness,
             "cycle_value": each.cycle_value, "annual_value": each.annual_value, "operator": each.operator,
             "number": each.number, "measure_unit": each.measure_unit, "malformed": each.malformed,

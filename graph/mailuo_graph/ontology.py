@@ -316,6 +316,7 @@ ONTOLOGY_RELATIONS: Final = (
         (Ends("Project", "IndicatorType"),),
         (
             KEY,
+            _text("basis", "口径：每日、每月、每年、新增、累计、注册，多个以·相连；没写则空；数值只在同一口径内可比", "how it is counted: per day, month or year, new, in all, registered; joined by ·, null when not said; values are comparable within one basis only"),
             _real("commonness", "多常见：有多少比例的项目印着同一指标同一值；接近 1 是套话", "share of projects that print the same type and value; near 1 is boilerplate"),
             _integer("sequence", "原文序号", "number as printed"),
             _text("name_printed", "指标名称，原文", "name as printed"),
