@@ -130,7 +130,7 @@ def _decision(catalogue: Catalogue, decision: Decision) -> str:
         names.append(_one_line(uid if found is None else f"{found.name} {uid}"))
     verdict = {
         Verdict.SAME: Text("是", "same"), Verdict.DIFFERENT: Text("不是", "not the same"), Verdict.UNSURE: Text("不清楚", "unsure"),
-    }[decision.verdict]  # fmt: skip
+    }.get(decision.verdict, Text(decision.verdict, decision.verdict))  # fmt: skip
     why = f"：{_one_line(decision.why)}" if decision.why else ""
     return f"{decision.when} {decision.who} {decision.about} {' · '.join(names)} {verdict}{why}"
 
