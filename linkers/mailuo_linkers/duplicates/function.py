@@ -16,11 +16,11 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
-from mailuo_linkers.duplicates.lines import Line, Lines
+from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, rank
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
+from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, names, telling
 
 LEVELS: Final = "same_function_at_two_levels"
 DEPARTMENTS: Final = "same_function_in_two_departments"
@@ -95,18 +95,19 @@ def _use(line: Line, topic: Topic) -> _Use:
 def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
     """Words of at least three characters that stand in names of two or more departments and in few lines at all, where
     something is built."""
-    objects = [(line, telling(line.object)) for line in lines.all if line.action in ("build", "rent") and is_thing(line.title + line.goal.text)]
     holding: dict[str, list[Line]] = defaultdict(list)
-    for line, words in objects:
-        for part in {words[at : at + 3] for at in range(len(words) - 2)}:
-            holding[part].append(line)
+    for line in lines.all:
+        if line.action in ("build", "rent") and (is_thing(line.title) or builds_a_thing(line.work)):
+            for part in {name[at : at + 3] for name in names(line.object) for at in range(len(name) - 2)}:
+                holding[part].append(line)
     topics: dict[str, dict[str, Line]] = {}
     for _, found in sorted(holding.items()):
         if len(found) > 2 * _RARE or len({line.department for line in found}) < 2:  # noqa: PLR2004 - two departments
             continue
         for a, b in combinations(found, 2):
-            common = longest_common(telling(a.object), telling(b.object)) if a.department != b.department else ""
-            if len(common) > 2 and not common.isdigit() and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
+            shared = (longest_common(x, y) for x in names(a.object) for y in names(b.object)) if a.department != b.department else ()
+            common = max(shared, key=len, default="")
+            if len(common) > 2 and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
                 topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
     known = functions()
     for topic, members in sorted(topics.items()):
@@ -160,7 +161,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
         return None
     serves = _SERVES.search(provider.line.work)
     agree = _subjects_agree(provider, taker)
-    if function is not None and function.each and (agree is False or (agree is None and serves is None and function.unified is None)):
+    if function is not None and function.each and (agree is False or (agree is None and serves is None)):
         return None
     reasons = [
         Reason(

@@ -37,6 +37,10 @@ _RENTS: Final = re.compile("租赁|租用|租借")
 _RUNS: Final = re.compile("运行维护|运维|运营|维保|维护保养|巡检|值守")
 
 
+def builds_a_thing(text: str) -> bool:
+    return _BUILDS_THING.search(text) is not None
+
+
 @dataclass(slots=True)
 class Target:
     """An indicator of a line: what is measured, the value in the form for comparing, how common both are together."""
