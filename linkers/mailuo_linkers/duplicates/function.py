@@ -202,7 +202,7 @@ def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:
         return None if any(subjects) else True
     if bigrams(subjects[0]) & bigrams(subjects[1]):
         return True
-    return any(subject in other.line.goal.text for subject, other in zip(subjects, (taker, provider), strict=True))
+    return any(subject in other.line.text for subject, other in zip(subjects, (taker, provider), strict=True))
 
 
 def _serving(use: _Use) -> tuple[int, bool, int, str]:
@@ -212,7 +212,7 @@ def _serving(use: _Use) -> tuple[int, bool, int, str]:
 
 def _reuses(line: Line) -> bool:
     """It says that it uses what is shared, and nothing of its own."""
-    return _REUSES.search(line.goal.text) is not None and _OWN.search(line.goal.text) is None
+    return _REUSES.search(line.text) is not None and _OWN.search(line.text) is None
 
 
 def _far_apart(first: Line, second: Line) -> bool:
@@ -251,9 +251,9 @@ def _alike(first: Line, second: Line) -> list[Reason]:
     if same or kin:
         shown = "、".join(t.record.name for t in [*same, *kin][:4])
         reasons.append(Reason("targets_alike", f"衡量的东西相同：“{shown}”" + (f"，其中 {len(same)} 条指标值也相同" if same else ""), min(1.4, 0.4 * len(same) + 0.25 * len(kin)), name_words(first), name_words(second)))
-    alike = compare(first.goal.text, second.goal.text)
-    pieces = [first.goal.text[p.first : p.first + p.length] for p in alike.pieces]
-    pieces = [p for p in pieces if len(telling(p)) > 3] or [p for p in (longest_common(first.goal.text, second.goal.text),) if len(p) > 5 and telling(p)]  # noqa: PLR2004 - a phrase of its own
+    alike = compare(first.text, second.text)
+    pieces = [first.text[p.first : p.first + p.length] for p in alike.pieces]
+    pieces = [p for p in pieces if len(telling(p)) > 3] or [p for p in (longest_common(first.text, second.text),) if len(p) > 5 and telling(p)]  # noqa: PLR2004 - a phrase of its own
     if pieces:
         shown = "”“".join(pieces[:3])
         reasons.append(Reason("shared_text", f"目标里有相同的文字：“{shown}”", min(1.2, 0.06 * sum(map(len, pieces))), goal_words(first, pieces[0]), goal_words(second, pieces[0])))
@@ -309,10 +309,10 @@ def _innocent(kind: str, found: list[Line], lines: Lines) -> list[str]:
         said.append("父子平台：下级建的是上级平台的分平台")
     if len({rank(line) for line in found}) > 1:
         said.append("分级部署：上级平台不含下级自己的业务，上级文件可能要求分级建设")
-        if any(_UP.search(line.measures + line.goal.text + line.title) for line in found[1:]):
+        if any(_UP.search(line.measures + line.text + line.title) for line in found[1:]):
             said.append("已考虑对接：下级的目标或指标写到与上级平台对接")
     else:
         said.append("各管一段：两个部门职责不同，设备或数据可能互不覆盖")
-    if kind == RENTED or any("过渡" in line.goal.text for line in found):
+    if kind == RENTED or any("过渡" in line.text for line in found):
         said.append("过渡期：共享资源建成或扩容之前临时自行租用")
     return said

@@ -43,7 +43,7 @@ def near_identical_goals(lines: Lines, explained: Collection[frozenset[str]] = (
     texts: dict[str, list[Line]] = defaultdict(list)
     common = _boilerplate(lines)
     for line in lines.all:
-        text = _without(line.goal.text, common)
+        text = _without(line.text, common)
         if len(text) - text.count(_BLANK) >= _SHORTEST:
             texts[text].append(line)
     pairs: dict[frozenset[str], tuple[float, list[Reason]]] = {}
@@ -64,7 +64,7 @@ def _boilerplate(lines: Lines) -> frozenset[str]:
     departments: dict[str, set[str]] = defaultdict(set)
     units: dict[str, set[str]] = defaultdict(set)
     for line in lines.all:
-        for clause in _CLAUSE.split(line.goal.text):
+        for clause in _CLAUSE.split(line.text):
             if clause:
                 departments[clause].add(line.department)
                 units[clause].add(line.unit)
@@ -101,7 +101,7 @@ def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike | None, lin
             continue
         if first.months is not None and second.months is not None and first.object == second.object and first.unit == second.unit:
             continue  # contract periods of one service: see windows
-        reasons = _reasons(first, second, alike or compare(first.goal.text, second.goal.text))
+        reasons = _reasons(first, second, alike or compare(first.text, second.text))
         pairs[frozenset((first.uid, second.uid))] = min(_MOST_SURE, odds(_BIAS, reasons)), reasons
 
 
@@ -114,7 +114,7 @@ def _comparable(first: Line, second: Line) -> bool:
 
 def _reasons(first: Line, second: Line, alike: Alike) -> list[Reason]:
     pieces = alike.pieces[:_PIECES]
-    said = [first.goal.text[p.first : p.first + p.length] for p in pieces]
+    said = [first.text[p.first : p.first + p.length] for p in pieces]
     whole = alike.share == 1.0
     weight = min(2.0, 1.0 + alike.common / 60) if whole else min(1.4, 4 * (alike.share - 0.6) + alike.common / 200)
     how = "逐字相同" if whole else f"相同的文字占 {alike.share:.0%}"
@@ -135,8 +135,8 @@ def _each_names_its_own(first: Line, second: Line) -> bool:
     """What stands only in one name stands in that one's goal, and not in the other's."""
     common = longest_common(first.object, second.object)
     own = [line.object.replace(common, "", 1) if len(common) > 1 else line.object for line in (first, second)]
-    heads = [longest_common(part, line.goal.text) for part, line in zip(own, (first, second), strict=True)]
-    return all(len(h) > 1 for h in heads) and heads[0] not in second.goal.text and heads[1] not in first.goal.text
+    heads = [longest_common(part, line.text) for part, line in zip(own, (first, second), strict=True)]
+    return all(len(h) > 1 for h in heads) and heads[0] not in second.text and heads[1] not in first.text
 
 
 def _grouped(pairs: dict[frozenset[str], tuple[float, list[Reason]]], lines: Lines) -> Iterator[Finding]:
@@ -144,7 +144,7 @@ def _grouped(pairs: dict[frozenset[str], tuple[float, list[Reason]]], lines: Lin
     for members in cliques(good, lines, lambda a, b: told_apart(a, b) is not None):
         inside = sorted(((score, reasons, sorted(pair)) for pair, (score, reasons) in pairs.items() if pair <= members), key=lambda e: (-e[0], e[2]))
         found = [lines.by_uid[each] for each in sorted(members)]
-        text = max((line.goal.text for line in found), key=len)
+        text = max((line.text for line in found), key=len)
         yield Finding(KIND, f"{found[0].budget}\x1e{text}", found, inside[0][0], [r for _, reasons, _ in inside for r in reasons], Stake(found), _innocent(found))
 
 

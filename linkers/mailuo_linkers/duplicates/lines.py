@@ -19,7 +19,7 @@ from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.names import Kind, Name, parse_name
-from mailuo_linkers.normal import Normal, normalise
+from mailuo_linkers.normal import normal_text
 
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
@@ -88,24 +88,25 @@ class Line:
     @cached_property
     def title(self) -> str:
         """The name without owner, in the form for comparing."""
-        return normalise("".join(self.name.printed[s.start : s.end] for s in self.name.slots if s.kind is not Kind.OWNER)).text
+        return normal_text("".join(self.name.printed[s.start : s.end] for s in self.name.slots if s.kind is not Kind.OWNER))
 
     @cached_property
     def object(self) -> str:
-        return normalise(self.name.object).text
+        return normal_text(self.name.object)
 
     @cached_property
-    def goal(self) -> Normal:
-        return normalise(" ".join(filter(None, (self.record.goal, self.record.cycle_goal))))
+    def text(self) -> str:
+        """The goal, in the form for comparing."""
+        return normal_text(" ".join(filter(None, (self.record.goal, self.record.cycle_goal))))
 
     @cached_property
     def work(self) -> str:
         """The goal without the titles of documents it cites, every character at its place."""
-        return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.goal.text)
+        return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.text)
 
     @cached_property
     def measures(self) -> str:
-        return normalise("；".join(t.record.name for t in self.targets)).text
+        return normal_text("；".join(t.record.name for t in self.targets))
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -114,7 +115,7 @@ class Line:
 
     @cached_property
     def months(self) -> Months | None:
-        return printed_months(self.name, self.record.period, self.goal.text)
+        return printed_months(self.name, self.record.period, self.text)
 
     @cached_property
     def action(self) -> str:
@@ -140,7 +141,7 @@ class Line:
             return "build"
         if run is not None or served:
             return "run"
-        return "rent" if _RENTS.search(self.goal.text) else "other"
+        return "rent" if _RENTS.search(self.text) else "other"
 
     def shown(self) -> str:
         year = "年度不知" if self.year is None else f"{self.year} 年"
@@ -183,7 +184,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
     for uid, disclosures in sorted(rows.items()):
         disclosures.sort(key=lambda r: (-len(targets.get((r.document, r.row), ())), r.document, r.row))
         record = disclosures[0]
-        if any(r.classified for r in disclosures) or _CODE.fullmatch(normalise(record.name).text) or (record.goal and _SECRET.fullmatch(record.goal)):
+        if any(r.classified for r in disclosures) or _CODE.fullmatch(normal_text(record.name)) or (record.goal and _SECRET.fullmatch(record.goal)):
             continue
         placement = placed[record.document, record.row]
         department, unit = latest.get(placement.department or "", placement.department or ""), latest.get(placement.unit or "", placement.unit or "")

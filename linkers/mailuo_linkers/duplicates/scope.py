@@ -50,7 +50,7 @@ def overlapping_scope(lines: Lines, explained: Collection[frozenset[str]] = ()) 
 
 def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset[str]]) -> Iterator[Finding]:
     named = {line.uid: _named(line) for line in budget}
-    text = {line.uid: line.goal.text + "\n" + line.measures for line in budget}
+    text = {line.uid: line.text + "\n" + line.measures for line in budget}
     mentions: dict[str, list[str]] = {
         words: [other.uid for other in budget if words in text[other.uid]] for words in set(named.values()) if words
     }  # fmt: skip
@@ -94,7 +94,7 @@ def _inside(line: Line, other: Line, named: dict[str, str], text: dict[str, str]
         return []
     if len([uid for uid in mentions[words] if uid != line.uid]) > _IN_MANY or _of_other_kind(line, words, text[other.uid]):
         return []
-    where = "目标" if words in other.goal.text else "指标"
+    where = "目标" if words in other.text else "指标"
     weight = 1.5 if len(words) > _SHORTEST else 1.1
     return [
         Reason("name_inside_goal", f"{line.shown()}所做的“{words}”写在{other.shown()}的{where}里", weight, name_words(line), _where(other, words)),
@@ -118,8 +118,8 @@ def _of_other_kind(line: Line, words: str, text: str) -> bool:
 def _partly(first: Line, second: Line) -> list[Reason]:
     """Most of one's object, told apart from generic words, stands in the other's goal."""
     for line, other in ((first, second), (second, first)):
-        common = longest_common(line.object, other.goal.text)
-        if len(common) > _SHORTEST and 5 * len(common) >= 3 * len(line.object) and len(telling(common)) > 1 and common in line.title and _is_head(line, common) and is_thing(line.title) and not is_used(clause_before(other.goal.text, other.goal.text.index(common))) and _VENUE.search(common) is None:
+        common = longest_common(line.object, other.text)
+        if len(common) > _SHORTEST and 5 * len(common) >= 3 * len(line.object) and len(telling(common)) > 1 and common in line.title and _is_head(line, common) and is_thing(line.title) and not is_used(clause_before(other.text, other.text.index(common))) and _VENUE.search(common) is None:
             return [Reason("name_inside_goal", f"{line.shown()}名称里的“{common}”写在{other.shown()}的目标里", 1.1, name_words(line), goal_words(other, common))]
     return []
 
@@ -146,7 +146,7 @@ def _same_topic(first: Line, second: Line, topics: dict[str, dict[str, Topic]]) 
 def _of_one(line: Line, other: Line, words: str) -> bool:
     """What stands beside the function in the name is in the other's text as well."""
     beside = bigrams(line.object.replace(words, "\x00"))
-    return not beside or bool(beside & bigrams(other.goal.text + other.object))
+    return not beside or bool(beside & bigrams(other.text + other.object))
 
 
 @cache
@@ -163,10 +163,10 @@ def _support(first: Line, second: Line) -> list[Reason]:
     if mine & others:
         shown = "、".join(sorted(mine & others)[:4])
         reasons.append(Reason("names_alike", f"名称里有相同的词：{shown}", min(0.6, 0.2 * len(mine & others)), *words))
-    alike = compare(first.goal.text + "\n" + first.measures, second.goal.text + "\n" + second.measures)
-    pieces = [p for p in alike.pieces if len(telling(first.goal.text[p.first : p.first + p.length])) > 3]  # noqa: PLR2004 - a phrase of its own
+    alike = compare(first.text + "\n" + first.measures, second.text + "\n" + second.measures)
+    pieces = [p for p in alike.pieces if len(telling(first.text[p.first : p.first + p.length])) > 3]  # noqa: PLR2004 - a phrase of its own
     if pieces:
-        shown = first.goal.text[pieces[0].first : pieces[0].first + pieces[0].length]
+        shown = first.text[pieces[0].first : pieces[0].first + pieces[0].length]
         reasons.append(Reason("shared_text", f"目标里有相同的文字：“{shown[:40]}”", min(0.8, 0.03 * sum(p.length for p in pieces)), goal_words(first, shown), goal_words(second, shown)))
     keys = {t.key for t in second.targets}
     both = [t for t in first.targets if t.key in keys and telling(t.record.name)]
@@ -183,7 +183,7 @@ def _same_action(first: Line, second: Line, words: tuple[Words, Words]) -> Reaso
 
 
 def _where(line: Line, words: str) -> Words:
-    if words in line.goal.text:
+    if words in line.text:
         return goal_words(line, words)
     for target in line.targets:
         if words in target.record.name:
