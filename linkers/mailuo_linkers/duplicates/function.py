@@ -20,7 +20,7 @@ from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, rank
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, names, telling
+from mailuo_linkers.duplicates.wording import beside, bigrams, clause_before, is_thing, is_used, longest_common, names, telling
 
 LEVELS: Final = "same_function_at_two_levels"
 DEPARTMENTS: Final = "same_function_in_two_departments"
@@ -197,7 +197,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
 def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:
     """Of what stands in the names beside the function: 投资审计大数据平台 is another than 公园大数据平台. None where one of the
     names says nothing."""
-    subjects = [telling(u.line.object.replace(u.words, "\x00") if u.where == "name" else u.line.object) for u in (provider, taker)]
+    subjects = [telling(beside(u.line.object, u.words) if u.where == "name" else u.line.object) for u in (provider, taker)]
     if not all(subjects):
         return None if any(subjects) else True
     if bigrams(subjects[0]) & bigrams(subjects[1]):
@@ -280,10 +280,10 @@ def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: di
         if found[0] >= _WORTH:
             a, b = sorted(pair)
             good[found[2]][a][b] = good[found[2]][b][a] = found
-    for kind, beside in sorted(good.items()):
-        left = {frozenset((a, b)) for a, others in beside.items() for b in others}
-        for uid in sorted(beside, key=lambda u: (rank(lines.by_uid[u]), -len(beside[u]), lines.by_uid[u].year or 0, u)):
-            partners = sorted((b for b in beside[uid] if frozenset((uid, b)) in left), key=lambda b: (-beside[uid][b][0], b))
+    for kind, near in sorted(good.items()):
+        left = {frozenset((a, b)) for a, others in near.items() for b in others}
+        for uid in sorted(near, key=lambda u: (rank(lines.by_uid[u]), -len(near[u]), lines.by_uid[u].year or 0, u)):
+            partners = sorted((b for b in near[uid] if frozenset((uid, b)) in left), key=lambda b: (-near[uid][b][0], b))
             if not partners:
                 continue
             left -= {frozenset((a, b)) for a in (uid, *partners) for b in (uid, *partners)}
@@ -292,8 +292,8 @@ def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: di
             parts = frozenset(each for each in (uid, *partners) if uses[each].where != "name")
             sides = {line.uid: line.lineage or line.department for line in found_lines}
             yield Finding(
-                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, beside[uid][partners[0]][0],
-                [r for b in partners for r in beside[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
+                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, near[uid][partners[0]][0],
+                [r for b in partners for r in near[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
             )  # fmt: skip
 
 

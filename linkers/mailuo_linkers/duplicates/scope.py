@@ -16,13 +16,14 @@ from mailuo_linkers.duplicates.functions import Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
+from mailuo_linkers.duplicates.wording import beside, bigrams, clause_before, is_thing, is_used, longest_common, telling
 
 KIND: Final = "overlapping_scope"
 _BIAS: Final = -1.7
 _WORTH: Final = 0.55
 _SHORTEST: Final = 4
 _IN_MANY: Final = 3
+_SHARE: Final = 15
 """Words that more lines of the budget mention are its daily business and tell nothing."""
 _LARGEST: Final = 400
 """Lines of one budget that are compared with each other; a larger budget is compared unit by unit."""
@@ -57,7 +58,7 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
     topics = {line.uid: _topics(line) for line in budget}
     busy = Counter(topic for found in topics.values() for topic in found)
     for found in topics.values():
-        for topic in [topic for topic in found if busy[topic] > _IN_MANY]:
+        for topic in [topic for topic in found if busy[topic] > max(_IN_MANY, len(budget) // _SHARE)]:
             del found[topic]
     for first, second in combinations(budget, 2):
         if {first.action, second.action} in _DIFFERENT:
@@ -70,7 +71,8 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
             reasons += _same_topic(first, second, topics)
         if not reasons or told_apart(first, second):
             continue
-        reasons += _support(first, second)
+        inside = any(reason.feature == "name_inside_goal" for reason in reasons)
+        reasons += _support(first, second, inside=inside)
         score = odds(_BIAS, reasons)
         if score < _WORTH:
             continue
@@ -81,7 +83,11 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
 def _named(line: Line) -> str:
     """What the line is named after, where that is telling enough to look for elsewhere."""
     words = _ENDS.sub("", line.object) or line.object
-    return words if len(words) >= _SHORTEST and len(telling(words)) > 1 and is_thing(line.title) and _VENUE.search(words) is None else ""
+    return words if len(words) >= _SHORTEST and len(telling(words)) > 1 and _is_thing(line) and _VENUE.search(words) is None else ""
+
+
+def _is_thing(line: Line) -> bool:
+    return is_thing(line.title) or any(topic.where == "name" for topic in line.topics.values())
 
 
 def _topics(line: Line) -> dict[str, Topic]:
@@ -145,8 +151,8 @@ def _same_topic(first: Line, second: Line, topics: dict[str, dict[str, Topic]]) 
 
 def _of_one(line: Line, other: Line, words: str) -> bool:
     """What stands beside the function in the name is in the other's text as well."""
-    beside = bigrams(line.object.replace(words, "\x00"))
-    return not beside or bool(beside & bigrams(other.text + other.object))
+    rest = bigrams(beside(line.object, words))
+    return not rest or bool(rest & bigrams(other.text + other.object))
 
 
 @cache
@@ -154,9 +160,9 @@ def _each() -> frozenset[str]:
     return frozenset(f.name for f in functions() if f.each)
 
 
-def _support(first: Line, second: Line) -> list[Reason]:
+def _support(first: Line, second: Line, *, inside: bool) -> list[Reason]:
     words = name_words(first), name_words(second)
-    reasons = [_same_action(first, second, words)]
+    reasons = [_same_action(first, second, words, inside=inside)]
     if first.unit == second.unit:
         reasons.append(Reason("same_unit", "同一预算单位", 0.2, *words))
     mine, others = bigrams(first.object), bigrams(second.object)
@@ -176,10 +182,12 @@ def _support(first: Line, second: Line) -> list[Reason]:
     return reasons
 
 
-def _same_action(first: Line, second: Line, words: tuple[Words, Words]) -> Reason:
+def _same_action(first: Line, second: Line, words: tuple[Words, Words], *, inside: bool) -> Reason:
+    """A check of one thing is not its running (inside); a check among other services is the same check."""
     if first.action == second.action == "build":
         return Reason("same_action", "两行都在建设，同列一个部门的一份预算", 0.8, *words)
-    return Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算", 0.6 if first.action == second.action else 0.1, *words)
+    same = first.action == second.action or (not inside and {first.action, second.action} == {"check", "run"})
+    return Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算", 0.6 if same else 0.1, *words)
 
 
 def _where(line: Line, words: str) -> Words:

@@ -42,6 +42,12 @@ def names(words: str) -> list[str]:
     return [part for piece in _APART.split(GENERIC.sub("\x00", words)) for part in _KIND.split(piece) if part]
 
 
+def beside(name: str, words: str) -> str:
+    """What a name says beside the words; of those that end it a part may have gone with the action."""
+    common = longest_common(name, words)
+    return name.replace(common, "\x00", 1) if len(common) > 1 else name
+
+
 def telling(words: str) -> str:
     """Without generic words."""
     return _APART.sub("", GENERIC.sub("", words))
