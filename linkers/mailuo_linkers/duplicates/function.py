@@ -20,7 +20,16 @@ from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, rank
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import beside, bigrams, clause_before, is_thing, is_used, longest_common, names, telling
+from mailuo_linkers.duplicates.wording import (
+    beside,
+    bigrams,
+    clause_before,
+    is_thing,
+    is_used,
+    longest_common,
+    names,
+    telling,
+)
 
 LEVELS: Final = "same_function_at_two_levels"
 DEPARTMENTS: Final = "same_function_in_two_departments"
@@ -31,7 +40,7 @@ _YEARS: Final = 3
 _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
-_VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善")
+_VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
 _EXISTS: Final = re.compile("已|现有")
 _COVERS: Final = re.compile("全[市省县区]|[市省]直|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹")
@@ -56,7 +65,7 @@ class _Use:
 
 _CENTRAL: Final = {
     frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
-    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5,
+    frozenset({"name", "goal"}): -0.4, frozenset({"built"}): 0.5,
 }  # fmt: skip
 _WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
 _Pair = tuple[float, list[Reason], str]
@@ -167,12 +176,12 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
         Reason(
             "same_function", f"职能相同：{topic}。{_said(provider)}；{_said(taker)}", central, _words(provider), _words(taker),
         ),
-        Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3, name_words(provider.line), name_words(taker.line)),
+        Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3 if standing is Standing.ABOVE else 0.4, name_words(provider.line), name_words(taker.line)),
     ]  # fmt: skip
     reasons.append(doing)
     reasons += _alike(provider.line, taker.line)
-    if agree is False:
-        reasons.append(Reason("other_subject", f"名称所指的对象不同：“{provider.line.object}”与“{taker.line.object}”", -0.8, name_words(provider.line), name_words(taker.line)))
+    if agree is False and not (function is not None and function.find(first.work) and function.find(second.work)):
+        reasons.append(Reason("other_subject", f"名称所指的对象不同：“{provider.line.object}”与“{taker.line.object}”", -0.4, name_words(provider.line), name_words(taker.line)))
     covers = serves or _COVERS.search(provider.line.title) or _COVERS.search(provider.line.work)
     if covers is not None:
         weight = 1.2 if serves is not None else 0.6
