@@ -153,7 +153,7 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         first, second = (lines.by_uid[uid] for uid in sorted(pair))
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
-        if not words or len(keys) < (_MARKS if built else 2 * _MARKS):
+        if not words or len(keys) + (len(keys) - len(words) > 1) < (_MARKS if built else 2 * _MARKS):
             continue
         shown = "、".join(words[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
