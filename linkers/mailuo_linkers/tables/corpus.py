@@ -1,0 +1,85 @@
+"""Records of a table as columns of codes: what every later stage works on. Text is looked at here and never again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from mailuo_linkers.tables.contents import Items, joined, take_indicators, take_sentences
+from mailuo_linkers.tables.forms import FIRST_YEAR, LAST_YEAR
+from mailuo_linkers.tables.names import Names, take_names
+from mailuo_linkers.tables.owners import Owners, take_owners
+
+Batch = pa.RecordBatch
+
+
+@dataclass(slots=True)
+class Corpus:
+    """One line a record. `unit` is a code within `owners`; a year of 0 is not known. `usable` records have a year, and a
+    name that says more than a code."""
+
+    year: NDArray[np.int32]
+    unit: NDArray[np.int32]
+    amount: NDArray[np.float64]
+    names: Names
+    owners: Owners
+    sentences: Items
+    indicators: Items
+    usable: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+
+class Collector:
+    """Takes batches of records and keeps codes; goals and indicators are hashed at once, so their text is never held."""
+
+    def __init__(self) -> None:
+        self._sentences: list[Items] = []
+        self._indicators: list[Items] = []
+        self._columns: dict[str, list[pa.Array]] = {name: [] for name in ("year", "amount", "district", "department", "unit", "name")}
+        self.count = 0
+
+    def add(self, batch: Batch) -> None:
+        for name, parts in self._columns.items():
+            column = batch.column(name)
+            parts.append(column if name in ("year", "amount") else pc.dictionary_encode(column.fill_null("")))
+        self._sentences.append(take_sentences(batch.column("goal"), self.count))
+        self._indicators.append(take_indicators(batch.column("indicators"), self.count))
+        self.count += batch.num_rows
+
+    def corpus(self) -> Corpus:
+        year = _numbers(self._columns["year"], 0).astype(np.int32)
+        amount = _numbers(self._columns["amount"], np.nan)
+        owner_of, owners = _owners(*(self._columns[name] for name in ("district", "department", "unit")))
+        name_of, distinct = _codes(self._columns["name"])
+        names = take_names(distinct, name_of, owner_of, owners)
+        usable = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (names.core > 0) & ~names.coded
+        return Corpus(
+            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), usable,
+        )
+
+
+def _numbers(parts: list[pa.Array], missing: float) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros(0), *(np.asarray(part.cast(pa.float64()).fill_null(missing)) for part in parts)])
+
+
+def _codes(parts: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
+    whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    indices = [chunk.indices.to_numpy() for chunk in whole.chunks]
+    words = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
+    return np.concatenate([np.zeros(0, np.int32), *indices]).astype(np.int32), words
+
+
+def _owners(*columns: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], Owners]:
+    coded = [_codes(parts) for parts in columns]
+    key = np.zeros(len(coded[0][0]), np.int64)
+    for code, words in coded:
+        key = key * max(len(words), 1) + code
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    texts = [[words[at] for at in code[first]] for code, words in coded]
+    return inverse.ravel().astype(np.int32), take_owners(*texts)

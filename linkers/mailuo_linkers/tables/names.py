@@ -1,0 +1,180 @@
+"""Names of a table taken apart, each distinct part once: printed period, owner in front, phase, lot, marks in brackets,
+stage, and the core that stays the same from year to year. The words are those of `mailuo_linkers.names`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mailuo_linkers.names import SLOT_PATTERN, SUFFIX_WORDS, Kind, slot_value
+from mailuo_linkers.normal import normalise_all
+from mailuo_linkers.tables.owners import Owners, prefix_length
+
+# A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
+_YEAR: Final = "(?:19[0-9]{2}|2[0o][0-9olz]{2})"
+_LOST: Final = "(?:2[0-9olz]{2}|[0o][0-9olz]{2})(?=年|[-~至]{1,2}(?:19|2[0o])|[)])"
+_PERIODS: Final = re.compile(
+    rf"\(?(?<![0-9])(?:{_YEAR}(?![0-9])|{_LOST})(?:年度?)?(?:[0-9]{{1,2}}月)?"
+    rf"(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$))(?:年[0-9]{{1,2}}月)?)?年?度?\)?",
+)
+_YEAR_IN: Final = re.compile(_YEAR)
+_DIGITS: Final = str.maketrans("olz", "012")
+_SLOT_SIGNS: Final = re.compile(
+    r"[期批轮届段包版()\[\]<>\"':,.;~、。，；·_/\\-]|本级|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]",
+)
+# Said of a payment and not of the project: it belongs to a contract period before the year.
+_LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
+_STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_SHORTEST_CORE: Final = 2
+_NO_SUFFIX: Final = ("政务服务", "公共服务", "便民服务", "水费", "电费", "话费", "学费")
+_BRACKETED: Final = re.compile(r"[(\[<]([^()\[\]<>]+)[)\]>]")
+
+
+class Parts(NamedTuple):
+    """What a name without years and owner consists of. `late` is whether it says to be paid for an earlier period."""
+
+    core: str
+    phase: str
+    lot: str
+    tag: str
+    stage: str
+    late: bool
+
+
+@dataclass(slots=True)
+class Names:
+    """One line a record. Codes stand for the distinct parts in the lists; 0 is always the empty part. `first` and `last`
+    are printed years, 0 where none is."""
+
+    core: NDArray[np.int32]
+    phase: NDArray[np.int32]
+    lot: NDArray[np.int32]
+    tag: NDArray[np.int32]
+    stage: NDArray[np.int32]
+    late: NDArray[np.bool_]
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+    coded: NDArray[np.bool_]
+    words: dict[str, list[str]]
+
+
+def without_period(name: str) -> tuple[str, int, int]:
+    """The name without the years in it, and the first and last of them."""
+    match = _PERIODS.search(name)
+    if match is None:
+        return name, 0, 0
+    words = match.group()
+    if _PERIODS.search(name, match.end()) is None:
+        return (name[: match.start()] + _left(match) + name[match.end() :], *_years(words))
+    return (_PERIODS.sub(_left, name), *_years(" ".join(_PERIODS.findall(name))))
+
+
+@lru_cache(maxsize=4096)
+def _years(words: str) -> tuple[int, int]:
+    years = [int(year.translate(_DIGITS)) for year in _YEAR_IN.findall(words)]
+    return (min(years), max(years)) if years else (0, 0)
+
+
+def _left(match: re.Match[str]) -> str:
+    """A bracket that the years don't close themselves stays."""
+    words = match.group()
+    opened, closed = words.startswith("("), words.endswith(")")
+    return "" if opened == closed else "(" if opened else ")"
+
+
+def take_parts(name: str) -> Parts:
+    phase = lot = tag = ""
+    late = False
+    text = name
+    if _SLOT_SIGNS.search(text):
+        kept, qualifiers, at = [], [], 0
+        for match in SLOT_PATTERN.finditer(text):
+            kind, words = match.lastgroup or "", match.group()
+            kept.append(text[at : match.start()])
+            at = match.end()
+            if kind == Kind.PHASE:
+                phase += slot_value(Kind.PHASE, words)
+            elif kind == Kind.LOT:
+                lot += slot_value(Kind.LOT, words)
+            elif kind == Kind.QUALIFIER:
+                qualifiers.append(slot_value(Kind.QUALIFIER, words))
+            elif kind in (Kind.MARK, Kind.YEAR, Kind.PERIOD):
+                kept.append(words if kind == Kind.MARK else "")
+        kept.append(text[at:])
+        text = "".join(kept)
+        tags = qualifiers
+        for words in _BRACKETED.findall(text):
+            if _LATE_PAYMENT.search(words):
+                late = True
+            else:
+                tags.append(words)
+        tag = "|".join(sorted(tags))
+        plain = _BRACKETED.sub("", text)
+        text = "".join(c for c in plain if c.isalnum())
+        if not text:
+            text = "".join(c for c in name if c.isalnum())
+    core, stage = _without_suffix(text)
+    return Parts(core, phase, lot, tag, stage, late)
+
+
+def _without_suffix(text: str) -> tuple[str, str]:
+    stage = ""
+    while True:
+        before = text
+        for word in SUFFIX_WORDS:
+            if text.endswith(word) and len(text) - len(word) >= _SHORTEST_CORE and not text.endswith(_NO_SUFFIX):
+                text = text.removesuffix(word)
+                break
+        if text[-2:] in ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖"):
+            match = _STAGES.search(text)
+            if match is not None and match.start() >= _SHORTEST_CORE:
+                stage = match.lastgroup or ""
+                text = text[: match.start()]
+        if text == before:
+            return text, stage
+
+
+def only_a_code(core: str) -> bool:
+    """项目A01, XM-2024-003: nothing that says what is paid for."""
+    return len(_HAN.findall(core.replace("项目", "").replace("专项", ""))) < _SHORTEST_CORE
+
+
+def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
+    """`names` are distinct, `name_of` and `owner_of` give each record's."""
+    rests: dict[str, int] = {}
+    rest_of = np.empty(len(names), np.int64)
+    first, last = np.zeros(len(names), np.int16), np.zeros(len(names), np.int16)
+    for i, name in enumerate(normalise_all(names)):
+        rest, first[i], last[i] = without_period(name)
+        rest_of[i] = rests.setdefault(rest, len(rests))
+    keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
+    own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
+    written = list(rests)
+    bare: dict[str, int] = {}
+    bare_of = np.empty(len(keys), np.int32)
+    for i, (owner, rest) in enumerate(zip(own_owner, own_rest, strict=True)):
+        name = written[rest]
+        name = name[prefix_length(name, owners.prefixes[owner]) :]
+        bare_of[i] = bare.setdefault(name, len(bare))
+    return _coded([take_parts(name) for name in bare], bare_of[key_of.ravel()], first[name_of], last[name_of])
+
+
+def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:
+    words: dict[str, list[str]] = {}
+    columns: dict[str, NDArray[np.int32]] = {}
+    for field in ("core", "phase", "lot", "tag", "stage"):
+        codes = {"": 0}
+        column = np.fromiter((codes.setdefault(getattr(part, field), len(codes)) for part in parts), np.int32, len(parts))
+        columns[field] = column[of]
+        words[field] = list(codes)
+    coded = np.fromiter((only_a_code(core) for core in words["core"]), np.bool_, len(words["core"]))
+    late = np.fromiter((part.late for part in parts), np.bool_, len(parts))
+    return Names(
+        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late[of], first, last, coded[columns["core"]], words,
+    )
