@@ -31,6 +31,8 @@ FEATURES: Final[dict[str, Text]] = {
     "name_short": Text("名称很短", "the names are short"),
     "substitution": Text("两个名称的差别在别处多见于前后年（正）还是并存（负）", "elsewhere names with this difference follow each other (above 0) or stand side by side (below)"),
     "substitution_known": Text("这种差别在别处见过", "this difference was seen elsewhere"),
+    "number_other": Text("名称中的数字或字母不同（12345 不是 12333）", "figures or letters in the names differ (12345 is not 12333)"),
+    "number_one_sided": Text("只有一方名称中有数字或字母", "figures or letters in one of the names only"),
     "phase_same": Text("期数相同", "same phase"),
     "phase_next": Text("后者是下一期", "the later one is the next phase"),
     "phase_one_sided": Text("只有一方写了期数", "only one of them names a phase"),
@@ -63,8 +65,13 @@ FEATURES: Final[dict[str, Text]] = {
     "unit_other": Text("预算单位不同", "the units are different"),
     "unit_other_rare_name": Text("单位不同，但名称相同且少见", "the units differ, but the name is the same and rare"),
     "unit_moves": Text("两个单位之间另有项目移交", "other projects moved between the two units as well"),
+    "no_rival": Text("同期没有别的项目也像", "no other project of the same period comes near"),
+    "rival_worse": Text("同期别的项目都不如它像", "other projects of the same period fit less"),
+    "rival_better": Text("同期有别的项目更像", "another project of the same period fits better"),
 }  # fmt: skip
 NAMES: Final = tuple(FEATURES)
+RIVALS: Final = ("no_rival", "rival_worse", "rival_better")
+"""Known only after a first look at all pairs by the other features."""
 _NEAR_AMOUNT: Final = 0.25
 _FARTHEST: Final = 3.0
 _SHORT: Final = 4.0
@@ -79,6 +86,7 @@ class Block:
     cores: Cores
     core_key: U64
     slot_keys: dict[str, U64]
+    number: NDArray[np.int32]
     renamed_from: NDArray[np.int32]
     unit_years: U64
     sentences: Shared
@@ -133,6 +141,9 @@ def values(
     put("name_short", np.clip((_SHORT - shorter) / 2, 0, 1))
     put("substitution", statistics.substitution(change, ~pairs.together))
     put("substitution_known", (change != 0) & (statistics.in_turn.find(change, 0) + statistics.apart.find(change, 0) > 1))
+    a, b = block.number[forms.core[one]], block.number[forms.core[other]]
+    put("number_other", (a != b) & (a > 0) & (b > 0))
+    put("number_one_sided", (a > 0) != (b > 0))
     _slots(forms, pairs, put, phases, near_marks)
     _times(block, pairs, put, same)
     _amounts(forms, pairs, put)

@@ -100,7 +100,7 @@ def bare_block(prepared: Prepared, texts: Texts) -> Block:
     nothing = share(forms, np.zeros(0, np.int32), np.zeros(0, np.uint64), np.zeros(0, np.float32))
     none, bits = np.zeros(len(forms), np.float32), np.zeros(len(forms), np.uint64)
     years = unit_years(forms, int(forms.unit.max(initial=-1)) + 1)
-    return Block(forms, texts.cores, texts.core_key, texts.slot_keys, prepared.raw_unit, years, nothing, nothing, nothing, bits, bits, none, none)
+    return Block(forms, texts.cores, texts.core_key, texts.slot_keys, prepared.corpus.names.number, prepared.raw_unit, years, nothing, nothing, nothing, bits, bits, none, none)
 
 
 def fill(block: Block, texts: Texts, statistics: Statistics) -> None:

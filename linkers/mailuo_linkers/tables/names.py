@@ -31,9 +31,10 @@ _SLOT_SIGNS: Final = re.compile(
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+_NUMBERS: Final = re.compile("[0-9a-z]+")
 _SHORTEST_CORE: Final = 2
 _NO_SUFFIX: Final = ("政务服务", "公共服务", "便民服务", "水费", "电费", "话费", "学费")
-_BRACKETED: Final = re.compile(r"[(\[<]([^()\[\]<>]+)[)\]>]")
+_BRACKETED: Final = re.compile(r"[(\[<]([^()\[\]<>]+)(?:[)\]>]|$)")
 
 
 class Parts(NamedTuple):
@@ -49,7 +50,8 @@ class Parts(NamedTuple):
 
 @dataclass(slots=True)
 class Names:
-    """One line a record. Codes stand for the distinct parts in the lists; 0 is always the empty part. `first` and `last`
+    """One line a record. Codes stand for the distinct parts in the lists; 0 is always the empty part. `number` is of each
+    core: the figures and letters in it. `first` and `last`
     are printed years, 0 where none is."""
 
     core: NDArray[np.int32]
@@ -58,6 +60,7 @@ class Names:
     tag: NDArray[np.int32]
     stage: NDArray[np.int32]
     late: NDArray[np.bool_]
+    number: NDArray[np.int32]
     first: NDArray[np.int16]
     last: NDArray[np.int16]
     coded: NDArray[np.bool_]
@@ -173,8 +176,10 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
         column = np.fromiter((codes.setdefault(getattr(part, field), len(codes)) for part in parts), np.int32, len(parts))
         columns[field] = column[of]
         words[field] = list(codes)
+    numbers = {"": 0}
+    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)), len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
     coded = np.fromiter((only_a_code(core) for core in words["core"]), np.bool_, len(words["core"]))
     late = np.fromiter((part.late for part in parts), np.bool_, len(parts))
     return Names(
-        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late[of], first, last, coded[columns["core"]], words,
+        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late[of], number, first, last, coded[columns["core"]], words,
     )

@@ -3,7 +3,9 @@ and all the ways in which it may stand in front of a project's name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,21 +15,30 @@ from mailuo_linkers.owners import without_itself
 from mailuo_linkers.places import place_of
 
 Codes = NDArray[np.int32]
-_ITSELF = ("本级", "机关本级", "机关")
-_SHORTEST = 2
-_SHORTEST_NEAR = 5
-_MOST_CHANGED = 2
+_ITSELF: Final = ("机关本级", "本级", "机关")
+_SHORTEST: Final = 2
+_SHORTEST_NEAR: Final = 5
+_MOST_CHANGED: Final = 2
+_MISREAD: Final = {"区": "区匹医叵", "市": "市巿布币", "县": "县具且"}
+"""What scans make of the last character of a place."""
+
+
+class Prefixes(NamedTuple):
+    """The bodies with and without their place, and the places alone; each longest first."""
+
+    bodies: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Owners:
     """One line an owner (district, department, unit as printed). `unit` and `department` are codes of the body within its
-    district; `prefixes` stand longest first."""
+    district; `prefixes` may stand in front of its names."""
 
     district: Codes
     department: Codes
     unit: Codes
-    prefixes: list[tuple[str, ...]]
+    prefixes: list[Prefixes]
     district_names: list[str]
     department_names: list[str]
     unit_names: list[str]
@@ -85,22 +96,29 @@ def without_place(body: str, places: tuple[str, ...]) -> str:
     return body
 
 
-def _prefixes(unit: str, department: str, places: tuple[str, ...]) -> tuple[str, ...]:
+def _prefixes(unit: str, department: str, places: tuple[str, ...]) -> Prefixes:
     bodies = [body for body in dict.fromkeys((unit, department)) if len(body) >= _SHORTEST]
-    written = [place + body for body in bodies for place in (*places, "")] + list(places)
-    return tuple(sorted(dict.fromkeys(written), key=lambda form: (-len(form), form)))
+    written = {place + body for body in bodies for place in (*places, "")}
+    return Prefixes(_longest_first(written), places)
 
 
-def prefix_length(name: str, prefixes: tuple[str, ...]) -> int:
-    """How many characters of a name are its owner; something must remain."""
-    for prefix in prefixes:
+def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)))
+
+
+def prefix_length(name: str, prefixes: Prefixes) -> int:
+    """How many characters of a name are its owner: a body, if need be damaged, or its place; something must remain."""
+    for prefix in prefixes.bodies:
         if name.startswith(prefix) and len(name) > len(prefix) + 1:
             return len(prefix)
-    for prefix in prefixes:
+    for prefix in prefixes.bodies:
         if len(prefix) >= _SHORTEST_NEAR and len(name) > len(prefix) + 1:
             near = _near(name, prefix)
             if near:
                 return near
+    for place in prefixes.places:
+        if len(name) > len(place) + 1 and name.startswith(place[:-1]) and name[len(place) - 1] in _MISREAD.get(place[-1], place[-1]):
+            return len(place)
     return 0
 
 

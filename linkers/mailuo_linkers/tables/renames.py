@@ -3,7 +3,8 @@ under another, pooled over districts."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +18,9 @@ _MOST_UNITS: Final = 3
 _ENOUGH: Final = 2
 _POOLED: Final = 3
 _SHARE: Final = 0.2
-_NEAR: Final = 60
+_NEAR: Final = 55
+_MOST_EVERYDAY: Final = 30
+_NUMERALS: Final = re.compile("[0-9a-z一二三四五六七八九十东南西北]")
 
 
 @dataclass(slots=True)
@@ -47,13 +50,10 @@ def unit_years(forms: Forms, count: int) -> U64:
 
 
 def find_renames(forms: Forms, unit_names: list[str], unit_district: Ints) -> UnitRenames:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - few pairs of names come so far
-
     count = len(unit_names)
     years = unit_years(forms, count)
-    moved: dict[tuple[int, int], int] = defaultdict(int)
-    for earlier, later in _moves(forms, years):
-        moved[earlier, later] += 1
+    moved = Counter(_moves(forms, years, _MOST_UNITS))
+    everyday = Counter(_moves(forms, years, _MOST_EVERYDAY))
     size = np.bincount(forms.unit, minlength=count)
     pooled: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for (earlier, later), shared in moved.items():
@@ -61,10 +61,14 @@ def find_renames(forms: Forms, unit_names: list[str], unit_district: Ints) -> Un
         pool[0] += 1
         pool[1] += shared
     accepted: dict[tuple[str, str], tuple[int, int]] = {}
+    for (earlier, later), shared in everyday.items():
+        names = unit_names[earlier], unit_names[later]
+        if shared >= _ENOUGH and alike_names(*names):
+            accepted[names] = (pooled[names][0], pooled[names][1])
     for (earlier, later), shared in moved.items():
         names = unit_names[earlier], unit_names[later]
         districts, total = pooled[names]
-        alike = fuzz.ratio(*names) >= _NEAR
+        alike = alike_names(*names)
         enough = shared >= _ENOUGH and shared >= _SHARE * min(size[earlier], size[later])
         if (enough and (alike or shared > _ENOUGH)) or (alike and shared) or (districts >= _ENOUGH and total >= _POOLED):
             accepted[names] = (districts, total)
@@ -74,7 +78,14 @@ def find_renames(forms: Forms, unit_names: list[str], unit_district: Ints) -> Un
     )
 
 
-def _moves(forms: Forms, years: U64) -> list[tuple[int, int]]:
+def alike_names(one: str, other: str) -> bool:
+    """管理所 and 管理中心 of the same matter. 第一中学 and 第二中学 are two."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few pairs of names come so far
+
+    return one[:2] == other[:2] and _NUMERALS.findall(one) == _NUMERALS.findall(other) and fuzz.ratio(one, other) >= _NEAR
+
+
+def _moves(forms: Forms, years: U64, most: int) -> list[tuple[int, int]]:
     """Pairs of units of one district of which the earlier ends before the later begins, one for each form both have."""
     key = combined(forms.district, form_keys(forms))
     order = np.argsort(key, kind="stable")
@@ -82,7 +93,7 @@ def _moves(forms: Forms, years: U64) -> list[tuple[int, int]]:
     found = []
     lowest = years & (~years + np.uint64(1))
     for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        if not 1 < end - begin <= _MOST_UNITS:
+        if not 1 < end - begin <= most:
             continue
         units = forms.unit[order[begin:end]].tolist()
         found += [(a, b) for a in units for b in units if a != b and years[a] < lowest[b]]
