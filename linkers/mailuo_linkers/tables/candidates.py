@@ -31,6 +31,9 @@ class Pairs:
     together: NDArray[np.bool_]
     capped: int = 0
 
+    def of(self, rows: NDArray[np.int64]) -> Pairs:
+        return Pairs(self.one[rows], self.other[rows], self.together[rows])
+
 
 def collide(forms: Forms, one: Ints, other: Ints) -> NDArray[np.bool_]:
     return (
@@ -52,7 +55,7 @@ def pairs_within_units(forms: Forms) -> Pairs:
             first.append((base + i[None, :]).ravel())
             second.append((base + j[None, :]).ravel())
     one, other = order[np.concatenate(first)].astype(np.int32), order[np.concatenate(second)].astype(np.int32)
-    return _ordered(forms, one, other, int((sizes > MOST_FORMS).sum()))
+    return in_order(forms, one, other, int((sizes > MOST_FORMS).sum()))
 
 
 def _windows(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -62,7 +65,7 @@ def _windows(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return i[inside], j[inside]
 
 
-def _ordered(forms: Forms, one: Ints, other: Ints, capped: int = 0) -> Pairs:
+def in_order(forms: Forms, one: Ints, other: Ints, capped: int = 0) -> Pairs:
     turned = (forms.first[one] > forms.first[other]) | ((forms.first[one] == forms.first[other]) & (one > other))
     a, b = np.where(turned, other, one), np.where(turned, one, other)
     return Pairs(a, b, collide(forms, a, b), capped)
@@ -90,7 +93,7 @@ def pairs_across_units(forms: Forms, sharing: tuple[Ints, Ints]) -> Pairs:
     other = np.concatenate([*more_other, sharing[1]])
     apart = forms.unit[one] != forms.unit[other]
     one, other = one[apart], other[apart]
-    pairs = _ordered(forms, one, other)
+    pairs = in_order(forms, one, other)
     keep = ~pairs.together & _in_turn(forms, pairs.one, pairs.other)
     total = len(forms)
     keys = np.unique(pairs.one[keep].astype(np.int64) * total + pairs.other[keep])
@@ -114,3 +117,11 @@ def groups_to_pairs(key: U64, most: int) -> tuple[Ints, Ints]:
         one.append((here[:, None] + i[None, :]).ravel())
         other.append((here[:, None] + j[None, :]).ravel())
     return order[np.concatenate(one)].astype(np.int32), order[np.concatenate(other)].astype(np.int32)
+
+
+def unit_moves(forms: Forms) -> dict[tuple[int, int], int]:
+    """From which unit to which other of its district how many rare forms went on."""
+    one, other = groups_to_pairs(combined(forms.district, form_keys(forms)), _MOST_UNITS)
+    ahead = _in_turn(forms, one, other) & (forms.unit[one] != forms.unit[other])
+    ways, often = np.unique(np.stack((forms.unit[one[ahead]], forms.unit[other[ahead]])), axis=1, return_counts=True)
+    return {(int(a), int(b)): int(n) for a, b, n in zip(ways[0], ways[1], often, strict=True)}

@@ -27,6 +27,14 @@ class Items:
     word: U64
     exact: U64
 
+    def of(self, rows: NDArray[np.int64], records: int) -> Items:
+        """Those of some records, which are counted from 0 then."""
+        place = np.full(records, -1, np.int32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        own = place[self.record]
+        kept = own >= 0
+        return Items(own[kept], self.word[kept], self.exact[kept])
+
 
 def take_sentences(goals: pa.Array, first_record: int = 0) -> Items:
     return _items(goals, _SENTENCE_END, first_record, numbers=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +11,41 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.contents import Items, joined, take_indicators, take_sentences
-from mailuo_linkers.tables.forms import FIRST_YEAR, LAST_YEAR
+from mailuo_linkers.tables.hashes import U64, string_hashes
+from mailuo_linkers.tables.likeness import Cores
 from mailuo_linkers.tables.names import Names, take_names
 from mailuo_linkers.tables.owners import Owners, take_owners
 
 Batch = pa.RecordBatch
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = FIRST_YEAR + 63
+"""A year is one bit of 64."""
+
+
+@dataclass(slots=True)
+class Words:
+    """The distinct parts of names, and what they are compared by: the same for every block."""
+
+    cores: Cores
+    core_key: U64
+    slot_keys: dict[str, U64]
+    phase_number: Floats
+    number: Ints
+    text: dict[str, list[str]]
+
+    @staticmethod
+    def of(names: Names) -> Words:
+        keys = {slot: string_hashes(pa.array(words, pa.string())) for slot, words in names.words.items()}
+        phase = np.fromiter((_phase_number(word) for word in names.words["phase"]), np.float32, len(names.words["phase"]))
+        slots = {slot: key for slot, key in keys.items() if slot != "core"}
+        return Words(Cores.of(names.words["core"]), keys["core"], slots, phase, names.number, names.words)
+
+
+def _phase_number(phase: str) -> float:
+    digits = "".join(c for c in phase if c.isdigit())
+    return float(digits) if digits else -9.0
 
 
 @dataclass(slots=True)
@@ -30,9 +61,19 @@ class Corpus:
     sentences: Items
     indicators: Items
     usable: NDArray[np.bool_]
+    words: Words
 
     def __len__(self) -> int:
         return len(self.year)
+
+    def of(self, rows: NDArray[np.int64]) -> Corpus:
+        """The records of a block."""
+        if len(rows) == len(self):
+            return self
+        return Corpus(
+            self.year[rows], self.unit[rows], self.amount[rows], self.names.of(rows), self.owners,
+            self.sentences.of(rows, len(self)), self.indicators.of(rows, len(self)), self.usable[rows], self.words,
+        )
 
 
 class Collector:
@@ -60,7 +101,7 @@ class Collector:
         names = take_names(distinct, name_of, owner_of, owners)
         usable = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (names.core > 0) & ~names.coded
         return Corpus(
-            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), usable,
+            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), usable, Words.of(names),
         )
 
 

@@ -10,12 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.contents import Items
+from mailuo_linkers.tables.corpus import FIRST_YEAR, Corpus
 from mailuo_linkers.tables.hashes import U64, combined
 from mailuo_linkers.tables.names import Names
 
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = FIRST_YEAR + 63
-"""A year is one bit of 64."""
 MOST_ALIKE: Final = 3
 """Rows of one unit and period with one name: up to so many are parts of one undertaking, more are not told apart."""
 _FIXED: Final = 3
@@ -66,46 +64,43 @@ def period_class(year: NDArray[np.int32], names: Names, form: Ints) -> NDArray[n
     return out
 
 
-def make_forms(
-    year: NDArray[np.int32], unit: Ints, district_of_unit: Ints, amount: NDArray[np.float64], names: Names, usable: NDArray[np.bool_],
-) -> tuple[Forms, Ints, NDArray[np.int8], int]:
+def make_forms(own: Corpus, unit: Ints, *, each: bool = False) -> tuple[Forms, Ints, NDArray[np.int8], int]:
     """The forms, the form of each record (-1: none), its class of period, and how many records were left out because too
-    many rows of one unit and year have the same name."""
-    form = np.full(len(year), -1, np.int32)
-    rows = np.flatnonzero(usable)
+    many rows of one unit and year have the same name. With `each`, every record is a form of its own."""
+    form = np.full(len(own), -1, np.int32)
+    rows = np.flatnonzero(own.usable)
+    names = own.names
     key = combined(unit[rows], names.core[rows], names.phase[rows], names.lot[rows], names.tag[rows], names.stage[rows])
     form[rows] = np.unique(key, return_inverse=True)[1].ravel().astype(np.int32)
-    period = period_class(year, names, form)
-    same = (form[rows].astype(np.int64) * 64 + (year[rows] - FIRST_YEAR)) * 3 + period[rows]
+    period = period_class(own.year, names, form)
+    same = (form[rows].astype(np.int64) * 64 + (own.year[rows] - FIRST_YEAR)) * 3 + period[rows]
     _, group, count = np.unique(same, return_inverse=True, return_counts=True)
     crowded = rows[count[group.ravel()] > MOST_ALIKE]
     form[crowded] = -1
     rows = np.flatnonzero(form >= 0)
-    form[rows] = np.unique(form[rows], return_inverse=True)[1].ravel().astype(np.int32)
-    return _summed(form, rows, year, unit, district_of_unit, amount, names, period), form, period, len(crowded)
+    form[rows] = np.arange(len(rows)) if each else np.unique(form[rows], return_inverse=True)[1].ravel()
+    return _summed(own, form, rows, unit, period), form, period, len(crowded)
 
 
-def _summed(
-    form: Ints, rows: NDArray[np.int64], year: NDArray[np.int32], unit: Ints, district_of_unit: Ints, amount: NDArray[np.float64], names: Names,
-    period: NDArray[np.int8],
-) -> Forms:
+def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period: NDArray[np.int8]) -> Forms:
     count = int(form.max(initial=-1)) + 1
-    order = rows[np.lexsort((period[rows], year[rows], form[rows]))]
-    own = form[order]
-    start = np.searchsorted(own, np.arange(count))
-    end = np.append(start[1:], len(own)) - 1
+    order = rows[np.lexsort((period[rows], own.year[rows], form[rows]))]
+    of = form[order]
+    start = np.searchsorted(of, np.arange(count))
+    end = np.append(start[1:], len(of)) - 1
     bits = [np.zeros(count, np.uint64) for _ in range(3)]
-    bit = _ONE << (year[order] - FIRST_YEAR).astype(np.uint64)
+    bit = _ONE << (own.year[order] - FIRST_YEAR).astype(np.uint64)
     for which in range(3):
-        of = period[order] == which
-        np.bitwise_or.at(bits[which], own[of], bit[of])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(amount[order] > 0, np.log(amount[order]), np.nan).astype(np.float32)
-    lead = order[start]
+        paid = period[order] == which
+        np.bitwise_or.at(bits[which], of[paid], bit[paid])
+    amount = own.amount[order]
+    known = amount > 0
+    logs = np.where(known, np.log(np.where(known, amount, 1)), np.nan).astype(np.float32)
+    lead, names = order[start], own.names
     return Forms(
-        unit[lead], district_of_unit[unit[lead]], names.core[lead], names.phase[lead], names.lot[lead], names.tag[lead], names.stage[lead],
-        bits[0], bits[1], bits[2], year[lead].astype(np.int32), year[order[end]].astype(np.int32),
-        np.diff(np.append(start, len(own))).astype(np.int32), logs[start], logs[end],
+        unit[lead], own.owners.unit_district[unit[lead]], names.core[lead], names.phase[lead], names.lot[lead], names.tag[lead], names.stage[lead],
+        bits[0], bits[1], bits[2], own.year[lead].astype(np.int32), own.year[order[end]].astype(np.int32),
+        np.diff(np.append(start, len(of))).astype(np.int32), logs[start], logs[end],
     )  # fmt: skip
 
 

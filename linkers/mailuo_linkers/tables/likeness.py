@@ -75,6 +75,9 @@ class Likeness:
     longer: NDArray[np.int16]
     difference: U64
 
+    def of(self, rows: NDArray[np.int64]) -> Likeness:
+        return Likeness(self.start[rows], self.end[rows], self.shorter[rows], self.longer[rows], self.difference[rows])
+
 
 def compare(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32]) -> Likeness:
     parts = [_compare(cores, one[at : at + _CHUNK], other[at : at + _CHUNK]) for at in range(0, max(len(one), 1), _CHUNK)]

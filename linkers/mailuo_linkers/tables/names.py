@@ -66,6 +66,13 @@ class Names:
     coded: NDArray[np.bool_]
     words: dict[str, list[str]]
 
+    def of(self, rows: NDArray[np.int64]) -> Names:
+        """Those of some records; the lists of parts stay."""
+        return Names(
+            self.core[rows], self.phase[rows], self.lot[rows], self.tag[rows], self.stage[rows], self.late[rows], self.number, self.first[rows],
+            self.last[rows], self.coded[rows], self.words,
+        )  # fmt: skip
+
 
 def without_period(name: str) -> tuple[str, int, int]:
     """The name without the years in it, and the first and last of them."""

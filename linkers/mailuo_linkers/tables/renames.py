@@ -32,11 +32,20 @@ class UnitRename:
 
 
 @dataclass(slots=True)
-class UnitRenames:
-    """`now[unit]` is the unit it goes on as in the end, itself where it was never renamed."""
+class Evidence:
+    """By the names of two units: in how many districts how many rare forms went from one to the other, and how many of
+    everyday ones; by unit, the same within the block, the sizes and the years of units."""
 
-    now: Ints
-    found: list[UnitRename] = field(default_factory=list)
+    pooled: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    moved: dict[tuple[int, int], int] = field(default_factory=dict)
+    years: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
+
+    def plus(self, other: Evidence) -> Evidence:
+        pooled = {names: list(figures) for names, figures in self.pooled.items()}
+        for names, figures in other.pooled.items():
+            before = pooled.get(names, [0, 0, 0, 0])
+            pooled[names] = [before[0] + figures[0], before[1] + figures[1], max(before[2], figures[2]), max(before[3], figures[3])]
+        return Evidence(pooled)
 
 
 def form_keys(forms: Forms) -> U64:
@@ -49,33 +58,34 @@ def unit_years(forms: Forms, count: int) -> U64:
     return out
 
 
-def find_renames(forms: Forms, unit_names: list[str], unit_district: Ints) -> UnitRenames:
+def evidence_of(forms: Forms, unit_names: list[str]) -> Evidence:
+    """Four figures a pair of names: districts, rare forms moved, most of them in one district where they are a good part of
+    the unit, most everyday forms in one district."""
     count = len(unit_names)
     years = unit_years(forms, count)
-    moved = Counter(_moves(forms, years, _MOST_UNITS))
-    everyday = Counter(_moves(forms, years, _MOST_EVERYDAY))
     size = np.bincount(forms.unit, minlength=count)
-    pooled: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    moved, everyday = Counter(_moves(forms, years, _MOST_UNITS)), Counter(_moves(forms, years, _MOST_EVERYDAY))
+    pooled: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for (earlier, later), shared in moved.items():
         pool = pooled[unit_names[earlier], unit_names[later]]
         pool[0] += 1
         pool[1] += shared
-    accepted: dict[tuple[str, str], tuple[int, int]] = {}
+        if shared >= _SHARE * min(size[earlier], size[later]):
+            pool[2] = max(pool[2], shared)
     for (earlier, later), shared in everyday.items():
-        names = unit_names[earlier], unit_names[later]
-        if shared >= _ENOUGH and alike_names(*names):
-            accepted[names] = (pooled[names][0], pooled[names][1])
-    for (earlier, later), shared in moved.items():
-        names = unit_names[earlier], unit_names[later]
-        districts, total = pooled[names]
+        pool = pooled[unit_names[earlier], unit_names[later]]
+        pool[3] = max(pool[3], shared)
+    return Evidence(dict(pooled), dict(moved), years)
+
+
+def decide(evidence: Evidence) -> list[UnitRename]:
+    found = []
+    for names, (districts, total, most, everyday) in sorted(evidence.pooled.items()):
         alike = alike_names(*names)
-        enough = shared >= _ENOUGH and shared >= _SHARE * min(size[earlier], size[later])
-        if (enough and (alike or shared > _ENOUGH)) or (alike and shared) or (districts >= _ENOUGH and total >= _POOLED):
-            accepted[names] = (districts, total)
-    return UnitRenames(
-        _followed(accepted, moved, unit_names, unit_district, years),
-        [UnitRename(*names, *figures) for names, figures in sorted(accepted.items())],
-    )
+        enough = most >= _ENOUGH and (alike or most > _ENOUGH)
+        if enough or (alike and (total or everyday >= _ENOUGH)) or (districts >= _ENOUGH and total >= _POOLED):
+            found.append(UnitRename(*names, districts, total))
+    return found
 
 
 def alike_names(one: str, other: str) -> bool:
@@ -100,27 +110,26 @@ def _moves(forms: Forms, years: U64, most: int) -> list[tuple[int, int]]:
     return found
 
 
-def _followed(
-    accepted: dict[tuple[str, str], tuple[int, int]], moved: dict[tuple[int, int], int], names: list[str], district: Ints, years: U64,
-) -> Ints:
-    by_name = {(int(where), name): unit for unit, (where, name) in enumerate(zip(district, names, strict=True))}
-    options: list[tuple[int, int, int]] = []
+def follow(found: list[UnitRename], evidence: Evidence, names: list[str], district: Ints, now: Ints) -> None:
+    """Writes into `now` as what each unit of the block goes on in the end."""
+    years = evidence.years
     lowest = years & (~years + np.uint64(1))
-    for (earlier_name, later_name), (_, total) in accepted.items():
-        for where in range(int(district.max(initial=-1)) + 1):
-            earlier, later = by_name.get((where, earlier_name)), by_name.get((where, later_name))
-            if earlier is not None and later is not None and years[earlier] and years[earlier] < lowest[later]:
-                options.append((moved.get((earlier, later), 0) * 1000 + total, earlier, later))
+    there = np.flatnonzero(years)
+    by_name = {(int(district[unit]), names[unit]): int(unit) for unit in there}
+    options: list[tuple[int, int, int]] = []
+    for rename in found:
+        for where in np.unique(district[there]).tolist():
+            earlier, later = by_name.get((where, rename.earlier)), by_name.get((where, rename.later))
+            if earlier is not None and later is not None and years[earlier] < lowest[later]:
+                options.append((evidence.moved.get((earlier, later), 0) * 1000 + rename.moved, earlier, later))
     next_of: dict[int, int] = {}
     taken: set[int] = set()
     for _, earlier, later in sorted(options, reverse=True):
         if earlier not in next_of and later not in taken:
             next_of[earlier] = later
             taken.add(later)
-    now = np.arange(len(names), dtype=np.int32)
     for unit in next_of:
         last = unit
         while last in next_of:  # always to a later year: no way round
             last = next_of[last]
         now[unit] = last
-    return now

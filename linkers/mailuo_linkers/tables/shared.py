@@ -14,7 +14,7 @@ from mailuo_linkers.tables.contents import Items
 from mailuo_linkers.tables.forms import Floats, Forms, Ints
 from mailuo_linkers.tables.hashes import U64, combined
 
-_RARE: Final = 0.3
+RARE: Final = 0.3
 _MOST_IN_DISTRICT: Final = 6
 _MOST_IN_UNIT: Final = 40
 
@@ -44,7 +44,7 @@ class Shared:
 
 def share(forms: Forms, owner: Ints, word: U64, weight: Floats) -> Shared:
     """`owner[i]` has `word[i]`, which counts `weight[i]`. Common items are passed over: they cost the most and say the least."""
-    kept = np.flatnonzero(weight >= _RARE)
+    kept = np.flatnonzero(weight >= RARE)
     owner, word, weight = owner[kept], word[kept], weight[kept]
     wide = combined(forms.district[owner], word)
     _, group, count = np.unique(wide, return_inverse=True, return_counts=True)

@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.contents import Items
-from mailuo_linkers.tables.forms import Forms, Ints
+from mailuo_linkers.tables.forms import Ints
 from mailuo_linkers.tables.hashes import U64, combined
 
 Counts = NDArray[np.int64]
@@ -61,6 +60,13 @@ class Statistics:
     apart: Frequencies
     in_turn: Frequencies
 
+    def plus(self, other: Statistics) -> Statistics:
+        return Statistics(self.units + other.units, *(getattr(self, name).plus(getattr(other, name)) for name in _TABLES))
+
+    def common(self) -> Statistics:
+        """As handed to every block: what stands in one unit only is left out, except for differences between names."""
+        return Statistics(self.units, *(getattr(self, name).common() if name in _RARITIES else getattr(self, name) for name in _TABLES))
+
     def weight(self, table: Frequencies, keys: U64) -> NDArray[np.float32]:
         """0 for what every unit has, 1 for what hardly any other has."""
         share = self.units / np.maximum(table.find(keys), 1)
@@ -75,10 +81,5 @@ class Statistics:
         return np.where(keys == 0, 0.0, np.clip(ratio, -_STRONGEST, _STRONGEST)).astype(np.float32)
 
 
-def rarity(items: Items, forms: Forms) -> Frequencies:
-    return Frequencies.of(items.word, forms.unit[items.record])
-
-
-def figure_rarity(items: Items, forms: Forms) -> Frequencies:
-    has = items.exact != 0
-    return Frequencies.of(items.exact[has], forms.unit[items.record[has]])
+_RARITIES: Final = ("sentences", "figures", "indicators", "cores")
+_TABLES: Final = (*_RARITIES, "apart", "in_turn")
