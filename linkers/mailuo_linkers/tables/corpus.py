@@ -60,6 +60,7 @@ class Corpus:
     owners: Owners
     sentences: Items
     indicators: Items
+    dated: NDArray[np.bool_]
     usable: NDArray[np.bool_]
     words: Words
 
@@ -72,7 +73,7 @@ class Corpus:
             return self
         return Corpus(
             self.year[rows], self.unit[rows], self.amount[rows], self.names.of(rows), self.owners,
-            self.sentences.of(rows, len(self)), self.indicators.of(rows, len(self)), self.usable[rows], self.words,
+            self.sentences.of(rows, len(self)), self.indicators.of(rows, len(self)), self.dated[rows], self.usable[rows], self.words,
         )
 
 
@@ -99,9 +100,10 @@ class Collector:
         owner_of, owners = _owners(*(self._columns[name] for name in ("district", "department", "unit")))
         name_of, distinct = _codes(self._columns["name"])
         names = take_names(distinct, name_of, owner_of, owners)
-        usable = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (names.core > 0) & ~names.coded
+        dated = (year >= FIRST_YEAR) & (year <= LAST_YEAR)
+        usable = dated & (names.core > 0) & ~names.coded
         return Corpus(
-            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), usable, Words.of(names),
+            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), dated, usable, Words.of(names),
         )
 
 

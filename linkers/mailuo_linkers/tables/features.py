@@ -18,8 +18,8 @@ from mailuo_linkers.tables.likeness import Likeness, compare
 from mailuo_linkers.tables.statistics import Statistics
 
 Put = Callable[[str, NDArray[np.generic]], None]
-_NEAR_AMOUNT: Final = 0.25
-_FARTHEST: Final = 3.0
+NEAR_AMOUNT: Final = 0.25
+FARTHEST_AMOUNT: Final = 3.0
 _SHORT: Final = 4.0
 _RARE_ENOUGH: Final = 0.5
 _NEAR_NOTES: Final = 74
@@ -180,8 +180,8 @@ def _lowest(bits: U64) -> U64:
 def _amounts(forms: Forms, pairs: Pairs, put: Put) -> None:
     apart = np.abs(forms.last_amount[pairs.one] - forms.first_amount[pairs.other])
     known = ~np.isnan(apart)
-    put("amount_near", known & (apart < _NEAR_AMOUNT))
-    put("amount_far", np.where(known, np.minimum(apart, _FARTHEST), 0))
+    put("amount_near", known & (apart < NEAR_AMOUNT))
+    put("amount_far", np.where(known, np.minimum(apart, FARTHEST_AMOUNT), 0))
 
 
 def _contents(contents: Contents, pairs: Pairs, put: Put) -> None:
