@@ -33,14 +33,15 @@ _CHUNK: Final = 32 << 20
 _NUMBERS: Final = ("year", "amount")
 
 
-def read_batches(path: Path, mapping: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
-    """Batches with all of `COLUMNS`, in their order. `mapping` gives the file's names of columns that are called otherwise."""
+def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = None) -> Iterator[pa.RecordBatch]:
+    """Batches with all of `COLUMNS`, in their order. `mapping` gives the file's names of columns that are called otherwise,
+    `style` the format where the ending of the name does not say it."""
     unknown = sorted(set(mapping) - set(COLUMNS))
     if unknown:
         raise UsageError(f"没有叫“{unknown[0]}”的列；能对应的列有：{'、'.join(COLUMNS)}", f"there is no column {unknown[0]!r} to map; columns are {', '.join(COLUMNS)}")
     count = 0
     try:
-        for batch in _batches(path):
+        for batch in _batches(path, style or format_of(path)):
             if count == 0:
                 _check(path, batch.schema.names, mapping)
             yield _wanted(path, batch, mapping, count)
@@ -61,8 +62,7 @@ def format_of(path: Path) -> str:
     return found
 
 
-def _batches(path: Path) -> Iterator[pa.RecordBatch]:
-    style = format_of(path)
+def _batches(path: Path, style: str) -> Iterator[pa.RecordBatch]:
     if not path.is_file():
         raise InputError(f"{path}：没有这个文件", f"{path}: there is no such file")
     if style == "parquet":
