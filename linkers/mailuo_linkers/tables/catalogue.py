@@ -20,7 +20,7 @@ FEATURES: Final[dict[str, Text]] = {
     "name_odd_slip": Text("只差一个字，且其中一个写法别处没有", "one character apart, and one of the spellings stands nowhere else"),
     "name_odd": Text("名称相近，其中一个写法别处没有", "names alike, one of the spellings stands nowhere else"),
     "name_short": Text("名称很短", "the names are short"),
-    "substitution": Text("两个名称的差别在别处多见于前后年（正）还是并存（负）", "elsewhere names with this difference follow each other (above 0) or stand side by side (below)"),
+    "substitution": Text("名称的这种差别，别处多见于前后年（为负时：多见于同年并存）", "elsewhere names with this difference follow each other (below 0: stand side by side)"),
     "substitution_known": Text("这种差别在别处见过", "this difference was seen elsewhere"),
     "number_other": Text("名称中的数字或字母不同（12345 不是 12333）", "figures or letters in the names differ (12345 is not 12333)"),
     "number_one_sided": Text("只有一方名称中有数字或字母", "figures or letters in one of the names only"),

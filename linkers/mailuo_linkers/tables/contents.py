@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.tables.hashes import U64, string_hashes
 
-_SENTENCE_END: Final = "[。；;！!\n]"
-_INDICATOR_END: Final = "[|｜\n]"
+_SENTENCE_END: Final = "。；;！!\n"
+_INDICATOR_END: Final = "|｜\n"
 _YEAR: Final = "(19|20)[0-9]{2}"
 _NUMBER: Final = "[0-9]+(\\.[0-9]+)?"
 
@@ -49,22 +49,50 @@ def joined(parts: list[Items]) -> Items:
 
 
 def _items(texts: pa.Array, ends: str, first_record: int, *, numbers: bool) -> Items:
-    whole = pc.dictionary_encode(texts.fill_null("").cast(pa.string()))
-    pieces = pc.split_pattern_regex(whole.dictionary, ends)
+    whole = pc.dictionary_encode(pc.fill_null(texts, "") if texts.null_count else texts)
+    pieces = pc.split_pattern(whole.dictionary, ends[0])
     distinct = pc.dictionary_encode(pc.list_flatten(pieces))
-    words = pc.replace_substring_regex(distinct.dictionary, r"\s+", "")
-    masked = pc.replace_substring_regex(words, _YEAR, "#")
-    plain = pc.replace_substring_regex(masked, _NUMBER, "#") if numbers else masked
-    word = string_hashes(plain)
-    exact = np.where(np.asarray(pc.equal(masked, plain)), np.uint64(0), string_hashes(masked))
-    kept = np.asarray(pc.greater(pc.utf8_length(plain), 1))  # pyarrow gives a copy: booleans are bits there
+    if pc.any(pc.match_substring_regex(distinct.dictionary, f"[{ends[1:]}]")).as_py():
+        pieces = pc.split_pattern(_one_end(whole.dictionary, ends), ends[0])
+        distinct = pc.dictionary_encode(pc.list_flatten(pieces))
+    words = _replaced(distinct.dictionary, r"\s+", "")
+    word, exact = _hashes(words, numbers=numbers)
+    kept = np.asarray(pc.greater(pc.utf8_length(words), 1))
     # From distinct texts to records: how many pieces each has, then where they begin.
     code = distinct.indices.to_numpy(zero_copy_only=False)
-    start = pieces.offsets.to_numpy().astype(np.int64)
+    start = pieces.offsets.to_numpy()
     text_of = whole.indices.to_numpy(zero_copy_only=False)
     count = np.diff(start)[text_of]
     record = np.repeat(np.arange(len(text_of), dtype=np.int32), count)
-    place = np.arange(len(record)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(start[:-1][text_of], count)
+    place = np.arange(len(record), dtype=np.int32) - np.repeat(np.cumsum(count, dtype=np.int32) - count - start[:-1][text_of], count)
     piece = code[place]
     keep = kept[piece]
-    return Items(record[keep] + np.int32(first_record), word[piece][keep], exact[piece][keep])
+    piece = piece[keep]
+    return Items(record[keep] + np.int32(first_record), word[piece], exact[piece])
+
+
+def _hashes(words: pa.Array, *, numbers: bool) -> tuple[U64, U64]:
+    """Of the words without their figures, and with those that are no years; 0 where there are none."""
+    masked = _replaced(words, _YEAR, "#")
+    exact = np.zeros(len(words), np.uint64)
+    if numbers:
+        hit = pc.match_substring_regex(masked, "[0-9]")
+        exact[np.asarray(hit)] = string_hashes(masked.filter(hit))
+        masked = _replaced(masked, _NUMBER, "#")
+    plain = pc.dictionary_encode(masked)
+    return string_hashes(plain.dictionary)[plain.indices.to_numpy(zero_copy_only=False)], exact
+
+
+def _one_end(texts: pa.Array, ends: str) -> pa.Array:
+    for end in ends[1:]:
+        if pc.any(pc.match_substring(texts, end)).as_py():
+            texts = pc.replace_substring(texts, end, ends[0])
+    return texts
+
+
+def _replaced(texts: pa.Array, pattern: str, by: str) -> pa.Array:
+    """Only those that match are made anew."""
+    hit = pc.match_substring_regex(texts, pattern)
+    if not pc.any(hit).as_py():
+        return texts
+    return pc.replace_with_mask(texts, hit, pc.replace_substring_regex(texts.filter(hit), pattern, by))

@@ -89,7 +89,7 @@ class Collector:
     def add(self, batch: Batch) -> None:
         for name, parts in self._columns.items():
             column = batch.column(name)
-            parts.append(column if name in ("year", "amount") else pc.dictionary_encode(column.fill_null("")))
+            parts.append(column if name in ("year", "amount") else pc.dictionary_encode(column.fill_null("") if column.null_count else column))
         self._sentences.append(take_sentences(batch.column("goal"), self.count))
         self._indicators.append(take_indicators(batch.column("indicators"), self.count))
         self.count += batch.num_rows

@@ -28,7 +28,7 @@ COLUMNS: Final[dict[str, Text]] = {
 }
 NEEDED: Final = ("year", "unit", "name")
 """Without one of these nothing can be linked. A missing id is the number of the row, others are empty."""
-_BATCH: Final = 65_536
+_BATCH: Final = 1 << 17
 _CHUNK: Final = 32 << 20
 _NUMBERS: Final = ("year", "amount")
 
@@ -46,6 +46,8 @@ def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = Non
                 _check(path, batch.schema.names, mapping)
             yield _wanted(path, batch, mapping, count)
             count += batch.num_rows
+        if count == 0:
+            yield _wanted(path, pa.record_batch({"id": pa.array([], pa.int64())}), {}, 0)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError, UnicodeDecodeError, OSError) as error:
         raise InputError(
             f"{path}：读到第 {count:,} 行之后读不下去（{_first_line(error)}）；请检查文件是否完整、格式是否与扩展名相符",
@@ -146,7 +148,7 @@ def _text(column: pa.Array) -> pa.Array:
         column = column.dictionary_decode()
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         return pc.binary_join(column.cast(pa.list_(pa.string())), "|")
-    return column.cast(pa.string())
+    return column if column.type == pa.string() else column.cast(pa.string())
 
 
 def _number(column: pa.Array) -> pa.Array:

@@ -93,7 +93,7 @@ def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArr
         return out
     weight = value * model.weights.vector(NAMES)
     strongest = np.argsort(-weight, axis=1, kind="stable")[:, :_SHOWN]
-    labels = [str(text) for text in FEATURES.values()]
+    labels = [str(text).split("（为负")[0].split(" (below")[0] for text in FEATURES.values()]
     join, names = str(_JOIN), block.words.text["core"]
     one, other = block.forms.core[steps.earlier_form[between]].tolist(), block.forms.core[steps.later_form[between]].tolist()
     said = []
