@@ -52,6 +52,12 @@ def make_block(corpus: Corpus, rows: NDArray[np.int64], unit_now: Ints | None = 
     )  # fmt: skip
 
 
+def forms_of(corpus: Corpus, rows: NDArray[np.int64]) -> Forms:
+    """The forms alone, units as printed."""
+    own = corpus.of(rows, contents=False)
+    return make_forms(own, own.unit)[0]
+
+
 @dataclass(slots=True)
 class Contents:
     """What the forms of a block have in common of goals and indicators, looked up by pair."""

@@ -32,7 +32,7 @@ class Steps:
 def make_steps(block: Block, undertaking: Ints) -> Steps:
     """`undertaking` is of each form. Records go by the period they are paid for, then by fiscal year; those of one period
     and year are parts of one step: each follows the first of the step before."""
-    own = block.corpus.of(block.rows)
+    own = block.corpus.of(block.rows, contents=False)
     there = np.flatnonzero(block.form_of >= 0)
     of = undertaking[block.form_of[there]]
     paid_for = own.year[there] + _SHIFT[block.period[there]]

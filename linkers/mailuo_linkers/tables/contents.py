@@ -27,6 +27,10 @@ class Items:
     word: U64
     exact: U64
 
+    @staticmethod
+    def none() -> Items:
+        return Items(np.zeros(0, np.int32), np.zeros(0, np.uint64), np.zeros(0, np.uint64))
+
     def of(self, rows: NDArray[np.int64], records: int) -> Items:
         """Those of some records, which are counted from 0 then."""
         place = np.full(records, -1, np.int32)

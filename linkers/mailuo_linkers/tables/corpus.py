@@ -67,13 +67,14 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.year)
 
-    def of(self, rows: NDArray[np.int64]) -> Corpus:
-        """The records of a block."""
+    def of(self, rows: NDArray[np.int64], *, contents: bool = True) -> Corpus:
+        """The records of a block, rows ascending; without goals and indicators where they are not wanted."""
         if len(rows) == len(self):
             return self
+        sentences, indicators = (items.of(rows, len(self)) if contents else Items.none() for items in (self.sentences, self.indicators))
         return Corpus(
             self.year[rows], self.unit[rows], self.amount[rows], self.names.of(rows), self.owners,
-            self.sentences.of(rows, len(self)), self.indicators.of(rows, len(self)), self.dated[rows], self.usable[rows], self.words,
+            sentences, indicators, self.dated[rows], self.usable[rows], self.words,
         )
 
 

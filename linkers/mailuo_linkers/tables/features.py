@@ -24,6 +24,9 @@ _SHORT: Final = 4.0
 _RARE_ENOUGH: Final = 0.5
 _NEAR_NOTES: Final = 74
 _MOST_MOVES: Final = 4
+_A_PART: Final = 0.2
+_EVERYDAY: Final = 0.4
+_ALIKE: Final = 0.55
 PILOT: Final = "pilot"
 
 
@@ -57,10 +60,24 @@ def _change(block: Block, pairs: Pairs, likeness: Likeness) -> U64:
     return np.where(out == 1, np.uint64(0), out)
 
 
+def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArray[np.int64]:
+    """Rows of pairs that have anything in common: a part of the name, a rare sentence, everyday words of goal and
+    indicators. The others, five of six, can't be one undertaking by any weights."""
+    pairs, likeness = compared.pairs, compared.likeness
+    some = _A_PART * likeness.longer < likeness.start + likeness.end
+    some |= block.forms.core[pairs.one] == block.forms.core[pairs.other]
+    some |= _overlap(contents.goal_bits, pairs) + _overlap(contents.indicator_bits, pairs) > _EVERYDAY
+    rest = np.flatnonzero(~some)
+    some[rest] = contents.sentences.of(pairs.one[rest], pairs.other[rest])[0] > 0
+    rest = np.flatnonzero(~some)
+    some[rest] = _ratio(block, pairs.of(rest)) > _ALIKE
+    return np.flatnonzero(some)
+
+
 def values(block: Block, contents: Contents, statistics: Statistics, compared: Compared, moves: dict[tuple[int, int], int]) -> NDArray[np.float32]:
     """One column a feature, as in `NAMES`; those about rivals are left 0."""
     forms, pairs = block.forms, compared.pairs
-    out = np.zeros((len(pairs.one), len(NAMES)), np.float32)
+    out = np.zeros((len(pairs.one), len(NAMES)), np.float32, order="F")
 
     def put(name: str, value: NDArray[np.generic]) -> None:
         out[:, NAMES.index(name)] = value

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.model.logistic import Model
-from mailuo_linkers.tables.blocks import Block, Contents, make_block
+from mailuo_linkers.tables.blocks import Block, Contents, forms_of, make_block
 from mailuo_linkers.tables.candidates import Pairs, pairs_across_units, pairs_within_units, unit_moves
 from mailuo_linkers.tables.catalogue import NAMES, RIVALS
 from mailuo_linkers.tables.corpus import Corpus
-from mailuo_linkers.tables.features import compare_names, values
+from mailuo_linkers.tables.features import compare_names, values, worth_a_look
 from mailuo_linkers.tables.forms import Floats, Ints
 from mailuo_linkers.tables.gathering import statistics_of
 from mailuo_linkers.tables.renames import Evidence, UnitRename, decide, evidence_of, follow
@@ -51,7 +51,7 @@ def find_renames(corpus: Corpus, parts: list[NDArray[np.int64]]) -> tuple[Ints, 
     """As what each unit goes on, and the renames by name, pooled over all districts."""
     owners = corpus.owners
     now = np.arange(len(owners.unit_names), dtype=np.int32)
-    evidence: list[Evidence] = [evidence_of(make_block(corpus, rows).forms, owners.unit_names) for rows in parts]
+    evidence: list[Evidence] = [evidence_of(forms_of(corpus, rows), owners.unit_names) for rows in parts]
     found = decide(reduce(Evidence.plus, evidence, Evidence()))
     for own in evidence:
         follow(found, own, owners.unit_names, owners.unit_district, now)
@@ -80,10 +80,12 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
     kept_pairs, kept_values, kept_looks = [], [], []
     for pairs, wanted in candidate_chunks(block, contents, extra):
         compared = compare_names(block, pairs)
+        if not wanted:
+            compared = compared.of(worth_a_look(block, contents, compared))
         value = values(block, contents, statistics, compared, moves)
         look = model.first_look.log_odds(value, NAMES)
         rows = np.arange(len(look)) if wanted else np.flatnonzero(look > keep)
-        kept_pairs.append(pairs.of(rows))
+        kept_pairs.append(compared.pairs.of(rows))
         kept_values.append(value[rows])
         kept_looks.append(look[rows])
     pairs = Pairs(*(np.concatenate([getattr(part, name) for part in kept_pairs]) for name in ("one", "other", "together")))
