@@ -88,7 +88,9 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     """`normalise(text).text` for many short texts: those not plain already in one string, each distinct character folded
     once. What does not come out plain then is done by itself."""
     out = list(texts)
-    rest = [i for i, text in enumerate(texts) if not _PLAIN.fullmatch(text) or not _SHAPES.keys().isdisjoint(map(ord, text))]
+    shaped = "".join(character for character in set("".join(texts)) if ord(character) in _SHAPES)
+    folds = re.compile(f"[{re.escape(shaped)}]" if shaped else "(?!)").search
+    rest = [i for i, text in enumerate(texts) if not _PLAIN.fullmatch(text) or folds(text)]
     joint = _SEPARATOR.join(out[i].replace(_SEPARATOR, " ") for i in rest)
     for character in set(joint) - {_SEPARATOR}:
         folded = "\u0300" if unicodedata.combining(character) else normalise(character).text

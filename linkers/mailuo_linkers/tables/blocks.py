@@ -13,7 +13,7 @@ from mailuo_linkers.tables.corpus import Corpus, Words
 from mailuo_linkers.tables.forms import Floats, Forms, Ints, items_of_forms, make_forms
 from mailuo_linkers.tables.hashes import U64
 from mailuo_linkers.tables.renames import unit_years
-from mailuo_linkers.tables.shared import RARE, Shared, bloom, share
+from mailuo_linkers.tables.shared import RARE, Shared, share
 from mailuo_linkers.tables.statistics import Statistics
 
 
@@ -65,8 +65,6 @@ class Contents:
     sentences: Shared
     figures: Shared
     indicators: Shared
-    goal_bits: U64
-    indicator_bits: U64
     goal_weight: Floats
     indicator_weight: Floats
     unit_years: U64
@@ -82,8 +80,6 @@ class Contents:
             share(forms, sentences.record, sentences.word, goal),
             share(forms, sentences.record[exact], sentences.exact[exact], figure),
             share(forms, indicators.record, indicators.word, indicator),
-            bloom(len(forms), sentences.record, sentences.word),
-            bloom(len(forms), indicators.record, indicators.word),
             _summed(len(forms), sentences, goal),
             _summed(len(forms), indicators, indicator),
             unit_years(forms, int(forms.unit.max(initial=-1)) + 1),

@@ -3,6 +3,7 @@ indicator's name. Reach for it where texts are compared by what they have in com
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,8 @@ from mailuo_linkers.tables.hashes import U64, string_hashes
 
 _SENTENCE_END: Final = "。；;！!\n"
 _INDICATOR_END: Final = "|｜\n"
+_EVERYDAY: Final = 0.03
+_FEW: Final = 200
 _YEAR: Final = "(19|20)[0-9]{2}"
 _NUMBER: Final = "[0-9]+(\\.[0-9]+)?"
 
@@ -26,6 +29,10 @@ class Items:
     record: NDArray[np.int32]
     word: U64
     exact: U64
+
+    def without(self, everyday: U64) -> Items:
+        kept = np.flatnonzero(~np.isin(self.word, everyday))
+        return Items(self.record[kept], self.word[kept], self.exact[kept])
 
     @staticmethod
     def none() -> Items:
@@ -40,19 +47,48 @@ class Items:
         return Items(own[kept], self.word[kept], self.exact[kept])
 
 
-def take_sentences(goals: pa.Array, first_record: int = 0) -> Items:
-    return _items(goals, _SENTENCE_END, first_record, numbers=True)
+def bits_of(items: Items, records: int) -> U64:
+    """All items of a record as one of 64 bits each: enough to say how much two have in common on the whole. The items stand
+    in order of records."""
+    out = np.zeros(records, np.uint64)
+    if len(items.record):
+        start = np.flatnonzero(np.concatenate(([True], np.diff(items.record) != 0)))
+        out[items.record[start]] = np.bitwise_or.reduceat(np.uint64(1) << (items.word & np.uint64(63)), start)
+    return out
 
 
-def take_indicators(indicators: pa.Array, first_record: int = 0) -> Items:
-    return _items(indicators, _INDICATOR_END, first_record, numbers=False)
+class Everyday:
+    """Which items so many records have that they tell nothing apart. They are looked for while reading, by what is frequent
+    in a batch."""
+
+    def __init__(self) -> None:
+        self._often: Counter[int] = Counter()
+        self._records = 0
+
+    def add(self, items: Items, records: int) -> None:
+        words, count = np.unique(items.word, return_counts=True)
+        often = count > _EVERYDAY * records / 4
+        self._often.update(dict(zip(words[often].tolist(), count[often].tolist(), strict=True)))
+        self._records += records
+
+    def words(self) -> U64:
+        least = max(_EVERYDAY * self._records, _FEW)
+        return np.array(sorted(word for word, count in self._often.items() if count > least), np.uint64)
+
+
+def take_sentences(goals: pa.Array) -> Items:
+    return _items(goals, _SENTENCE_END, numbers=True)
+
+
+def take_indicators(indicators: pa.Array) -> Items:
+    return _items(indicators, _INDICATOR_END, numbers=False)
 
 
 def joined(parts: list[Items]) -> Items:
     return Items(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("record", "word", "exact")))
 
 
-def _items(texts: pa.Array, ends: str, first_record: int, *, numbers: bool) -> Items:
+def _items(texts: pa.Array, ends: str, *, numbers: bool) -> Items:
     whole = pc.dictionary_encode(pc.fill_null(texts, "") if texts.null_count else texts)
     pieces = pc.split_pattern(whole.dictionary, ends[0])
     distinct = pc.dictionary_encode(pc.list_flatten(pieces))
@@ -72,7 +108,7 @@ def _items(texts: pa.Array, ends: str, first_record: int, *, numbers: bool) -> I
     piece = code[place]
     keep = kept[piece]
     piece = piece[keep]
-    return Items(record[keep] + np.int32(first_record), word[piece], exact[piece])
+    return Items(record[keep], word[piece], exact[piece])
 
 
 def _hashes(words: pa.Array, *, numbers: bool) -> tuple[U64, U64]:

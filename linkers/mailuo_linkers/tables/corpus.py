@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.contents import Items, joined, take_indicators, take_sentences
+from mailuo_linkers.tables.contents import Everyday, Items, bits_of, joined, take_indicators, take_sentences
 from mailuo_linkers.tables.hashes import U64, string_hashes
 from mailuo_linkers.tables.likeness import Cores
 from mailuo_linkers.tables.names import Names, take_names
@@ -60,6 +60,8 @@ class Corpus:
     owners: Owners
     sentences: Items
     indicators: Items
+    goal_bits: U64
+    indicator_bits: U64
     dated: NDArray[np.bool_]
     usable: NDArray[np.bool_]
     words: Words
@@ -74,7 +76,7 @@ class Corpus:
         sentences, indicators = (items.of(rows, len(self)) if contents else Items.none() for items in (self.sentences, self.indicators))
         return Corpus(
             self.year[rows], self.unit[rows], self.amount[rows], self.names.of(rows), self.owners,
-            sentences, indicators, self.dated[rows], self.usable[rows], self.words,
+            sentences, indicators, self.goal_bits[rows], self.indicator_bits[rows], self.dated[rows], self.usable[rows], self.words,
         )
 
 
@@ -82,8 +84,9 @@ class Collector:
     """Takes batches of records and keeps codes; goals and indicators are hashed at once, so their text is never held."""
 
     def __init__(self) -> None:
-        self._sentences: list[Items] = []
-        self._indicators: list[Items] = []
+        self._contents: dict[str, list[Items]] = {"goal": [], "indicators": []}
+        self._bits: dict[str, list[U64]] = {"goal": [], "indicators": []}
+        self._everyday = {"goal": Everyday(), "indicators": Everyday()}
         self._columns: dict[str, list[pa.Array]] = {name: [] for name in ("year", "amount", "district", "department", "unit", "name")}
         self.count = 0
 
@@ -91,9 +94,18 @@ class Collector:
         for name, parts in self._columns.items():
             column = batch.column(name)
             parts.append(column if name in ("year", "amount") else pc.dictionary_encode(column.fill_null("") if column.null_count else column))
-        self._sentences.append(take_sentences(batch.column("goal"), self.count))
-        self._indicators.append(take_indicators(batch.column("indicators"), self.count))
+        for name, take in (("goal", take_sentences), ("indicators", take_indicators)):
+            items = take(batch.column(name))
+            self._bits[name].append(bits_of(items, batch.num_rows))
+            self._everyday[name].add(items, batch.num_rows)
+            items.record += np.int32(self.count)
+            self._contents[name].append(items)
         self.count += batch.num_rows
+
+    def _items(self, name: str) -> tuple[Items, U64]:
+        """Without what is everyday, and the bits of all."""
+        everyday = self._everyday[name].words()
+        return joined([items.without(everyday) for items in self._contents.pop(name)]), np.concatenate(self._bits[name])
 
     def corpus(self) -> Corpus:
         year = _numbers(self._columns["year"], 0).astype(np.int32)
@@ -103,8 +115,9 @@ class Collector:
         names = take_names(distinct, name_of, owner_of, owners)
         dated = (year >= FIRST_YEAR) & (year <= LAST_YEAR)
         usable = dated & (names.core > 0) & ~names.coded
+        (sentences, goal_bits), (indicators, indicator_bits) = self._items("goal"), self._items("indicators")
         return Corpus(
-            year, owners.unit[owner_of], amount, names, owners, joined(self._sentences), joined(self._indicators), dated, usable, Words.of(names),
+            year, owners.unit[owner_of], amount, names, owners, sentences, indicators, goal_bits, indicator_bits, dated, usable, Words.of(names),
         )
 
 

@@ -66,7 +66,7 @@ def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArra
     pairs, likeness = compared.pairs, compared.likeness
     some = _A_PART * likeness.longer < likeness.start + likeness.end
     some |= block.forms.core[pairs.one] == block.forms.core[pairs.other]
-    some |= _overlap(contents.goal_bits, pairs) + _overlap(contents.indicator_bits, pairs) > _EVERYDAY
+    some |= _overlap(block.forms.goal_bits, pairs) + _overlap(block.forms.indicator_bits, pairs) > _EVERYDAY
     rest = np.flatnonzero(~some)
     some[rest] = contents.sentences.of(pairs.one[rest], pairs.other[rest])[0] > 0
     rest = np.flatnonzero(~some)
@@ -86,7 +86,7 @@ def values(block: Block, contents: Contents, statistics: Statistics, compared: C
     _slots(block, pairs, put)
     _times(block, contents, pairs, put)
     _amounts(forms, pairs, put)
-    _contents(contents, pairs, put)
+    _contents(forms, contents, pairs, put)
     _units(block, pairs, statistics, moves, put)
     return out
 
@@ -201,7 +201,7 @@ def _amounts(forms: Forms, pairs: Pairs, put: Put) -> None:
     put("amount_far", np.where(known, np.minimum(apart, FARTHEST_AMOUNT), 0))
 
 
-def _contents(contents: Contents, pairs: Pairs, put: Put) -> None:
+def _contents(forms: Forms, contents: Contents, pairs: Pairs, put: Put) -> None:
     one, other = pairs.one, pairs.other
     weight, exclusive = contents.sentences.of(one, other)
     least = np.minimum(contents.goal_weight[one], contents.goal_weight[other])
@@ -210,13 +210,13 @@ def _contents(contents: Contents, pairs: Pairs, put: Put) -> None:
     put("goal_exclusive", np.minimum(exclusive, 2))
     put("goal_different", some & (weight == 0))
     put("goal_figures", np.minimum(contents.figures.of(one, other)[0], 2))
-    put("goal_everyday", _overlap(contents.goal_bits, pairs))
+    put("goal_everyday", _overlap(forms.goal_bits, pairs))
     weight, _ = contents.indicators.of(one, other)
     least = np.minimum(contents.indicator_weight[one], contents.indicator_weight[other])
     some = least > 0
     put("indicators_rare", np.where(some, np.minimum(weight / np.where(some, least, 1), 1), 0))
-    alike = _overlap(contents.indicator_bits, pairs)
-    both = (contents.indicator_bits[one] != 0) & (contents.indicator_bits[other] != 0)
+    alike = _overlap(forms.indicator_bits, pairs)
+    both = (forms.indicator_bits[one] != 0) & (forms.indicator_bits[other] != 0)
     put("indicators_everyday", alike)
     put("indicators_different", both & (alike < 0.2))  # noqa: PLR2004 - next to nothing in common
 

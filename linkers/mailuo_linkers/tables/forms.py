@@ -42,6 +42,8 @@ class Forms:
     size: Ints
     first_amount: Floats
     last_amount: Floats
+    goal_bits: U64
+    indicator_bits: U64
 
     def __len__(self) -> int:
         return len(self.unit)
@@ -88,11 +90,9 @@ def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period
     of = form[order]
     start = np.searchsorted(of, np.arange(count))
     end = np.append(start[1:], len(of)) - 1
-    bits = [np.zeros(count, np.uint64) for _ in range(3)]
     bit = _ONE << (own.year[order] - FIRST_YEAR).astype(np.uint64)
-    for which in range(3):
-        paid = period[order] == which
-        np.bitwise_or.at(bits[which], of[paid], bit[paid])
+    paid = [np.where(period[order] == which, bit, np.uint64(0)) for which in range(3)]
+    bits = [np.bitwise_or.reduceat(years, start) if count else years for years in paid]
     amount = own.amount[order]
     known = amount > 0
     logs = np.where(known, np.log(np.where(known, amount, 1)), np.nan).astype(np.float32)
@@ -101,6 +101,7 @@ def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period
         unit[lead], own.owners.unit_district[unit[lead]], names.core[lead], names.phase[lead], names.lot[lead], names.tag[lead], names.stage[lead],
         bits[0], bits[1], bits[2], own.year[lead].astype(np.int32), own.year[order[end]].astype(np.int32),
         np.diff(np.append(start, len(of))).astype(np.int32), logs[start], logs[end],
+        *(np.bitwise_or.reduceat(column[order], start) if count else column[order] for column in (own.goal_bits, own.indicator_bits)),
     )  # fmt: skip
 
 

@@ -3,13 +3,12 @@ sentences, indicators, parts of names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from hashlib import blake2b
+from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 U64 = NDArray[np.uint64]
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -39,8 +38,6 @@ def powers(count: int) -> U64:
 
 
 def string_hashes(strings: pa.Array) -> U64:
-    """By the characters and a fixed key."""
-    from pandas.util import hash_array  # noqa: PLC0415 - the only thing wanted of pandas
-
-    out: U64 = hash_array(np.asarray(strings.to_numpy(zero_copy_only=False), dtype=object), categorize=False)
-    return out
+    """The same on every machine and in every version."""
+    whole = [blake2b(text, digest_size=8).digest() for text in strings.cast(pa.binary()).to_pylist()]
+    return np.frombuffer(b"".join(whole), np.uint64)

@@ -71,6 +71,8 @@ class Scored:
     pairs: Pairs
     values: NDArray[np.float32]
     log_odds: Floats
+    contents: Contents
+    moves: dict[tuple[int, int], int]
 
 
 def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | None = None, keep: float = _HOPELESS) -> Scored:
@@ -91,7 +93,7 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
     pairs = Pairs(*(np.concatenate([getattr(part, name) for part in kept_pairs]) for name in ("one", "other", "together")))
     value, look = np.concatenate(kept_values), np.concatenate(kept_looks)
     value[:, [NAMES.index(name) for name in RIVALS]] = rivals(block.forms, pairs, look)
-    return Scored(pairs, value, model.weights.log_odds(value, NAMES))
+    return Scored(pairs, value, model.weights.log_odds(value, NAMES), contents, moves)
 
 
 def candidate_chunks(block: Block, contents: Contents, extra: Pairs | None) -> Iterator[tuple[Pairs, bool]]:

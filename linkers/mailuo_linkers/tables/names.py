@@ -24,15 +24,17 @@ _PERIODS: Final = re.compile(
 )
 _YEAR_IN: Final = re.compile(_YEAR)
 _DIGITS: Final = str.maketrans("olz", "012")
-_SLOT_SIGNS: Final = re.compile(
-    r"[期批轮届段包版()\[\]<>\"':,.;~、。，；·_/\\-]|本级|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]",
-)
+_BEFORE_SIGN: Final = 5
+_SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
+"""Without one of these no phase, lot or qualifier is looked for: most names have none."""
+_SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，；·_/\\-]")
 # Said of a payment and not of the project: it belongs to a contract period before the year.
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
 _SHORTEST_CORE: Final = 2
+_SUFFIXES: Final = {end: tuple(word for word in SUFFIX_WORDS if word[-1] == end) for end in {word[-1] for word in SUFFIX_WORDS}}
 _NO_SUFFIX: Final = ("政务服务", "公共服务", "便民服务", "水费", "电费", "话费", "学费")
 _BRACKETED: Final = re.compile(r"[(\[<]([^()\[\]<>]+)(?:[)\]>]|$)")
 
@@ -102,9 +104,11 @@ def take_parts(name: str) -> Parts:
     phase = lot = tag = ""
     late = False
     text = name
-    if _SLOT_SIGNS.search(text):
+    if _SIGNS.search(text):
+        sign = _SLOT_SIGNS.search(text)
+        slots = () if sign is None else SLOT_PATTERN.finditer(text, max(0, sign.start() - _BEFORE_SIGN))
         kept, qualifiers, at = [], [], 0
-        for match in SLOT_PATTERN.finditer(text):
+        for match in slots:
             kind, words = match.lastgroup or "", match.group()
             kept.append(text[at : match.start()])
             at = match.end()
@@ -137,7 +141,7 @@ def _without_suffix(text: str) -> tuple[str, str]:
     stage = ""
     while True:
         before = text
-        for word in SUFFIX_WORDS:
+        for word in _SUFFIXES.get(text[-1:], ()):
             if text.endswith(word) and len(text) - len(word) >= _SHORTEST_CORE and not text.endswith(_NO_SUFFIX):
                 text = text.removesuffix(word)
                 break

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, Weights
-from mailuo_linkers.tables.blocks import Block, Contents
-from mailuo_linkers.tables.candidates import Pairs, in_order, unit_moves
+from mailuo_linkers.tables.blocks import Block
+from mailuo_linkers.tables.candidates import in_order
 from mailuo_linkers.tables.catalogue import FEATURES, NAMES
 from mailuo_linkers.tables.chains import Steps
 from mailuo_linkers.tables.features import FARTHEST_AMOUNT, NEAR_AMOUNT, compare_names, values
@@ -81,7 +81,7 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
     out[hit] = scored.values[order[at[hit]]]
     rest = pairs.of(np.flatnonzero(~hit))
     if len(rest.one):
-        out[~hit] = values(block, Contents.of(block, statistics), statistics, compare_names(block, rest), unit_moves(block.forms))
+        out[~hit] = values(block, scored.contents, statistics, compare_names(block, rest), scored.moves)
     return out
 
 

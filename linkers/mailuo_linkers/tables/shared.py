@@ -80,10 +80,3 @@ def _side_by_side(forms: Forms, owner: Ints, rows: NDArray[np.int64], key: U64) 
     np.add.at(twice, group, np.bitwise_count(years).astype(np.int64))
     result: NDArray[np.bool_] = (twice > np.bitwise_count(once))[group]
     return result
-
-
-def bloom(forms: int, owner: Ints, word: U64) -> U64:
-    """All items of a form as one of 64 bits each: enough to say how much two forms have in common of everyday items."""
-    out = np.zeros(forms, np.uint64)
-    np.bitwise_or.at(out, owner, np.uint64(1) << (word & np.uint64(63)))
-    return out
