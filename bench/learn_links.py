@@ -9,7 +9,7 @@ from other seeds, the plot from seeds used for neither. The figures of bench/lin
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -115,7 +115,7 @@ def main() -> None:
             "on": [str(made) for made in LEARNED],
             "calibrated_on": [str(made) for made in CALIBRATED],
             "kept_apart": "all other seeds; gold and practice were never learned on",
-            "when": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+            "when": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         }
         model = Model(model.weights, model.first_look, slope, shift, Thresholds(), about)
         WEIGHTS.write_text(model.as_json(), encoding="utf-8", newline="\n")

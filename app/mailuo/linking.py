@@ -29,8 +29,7 @@ def link_table(
     records: Path, output: Path, columns: Sequence[str], style: str, source: str | None = None, *, reasons: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> LinkedTable:
-    import pyarrow.compute as pc  # noqa: PLC0415 - takes a moment, and only linking needs it
-
+    from mailuo_linkers.tables.arrow import pc  # noqa: PLC0415 - takes a moment, and only linking needs it
     from mailuo_linkers.tables.linking import link_records  # noqa: PLC0415 - see above
     from mailuo_linkers.tables.reading import read_batches  # noqa: PLC0415 - see above
     from mailuo_linkers.tables.writing import write_linked  # noqa: PLC0415 - see above

@@ -10,7 +10,21 @@ import typer
 from typer.core import TyperGroup
 
 from mailuo import __version__
-from mailuo.cli import ask, build, coverage, demo, doctor, evaluate, explain, find, graph, link, queries, review, verdict
+from mailuo.cli import (
+    ask,
+    build,
+    coverage,
+    demo,
+    doctor,
+    evaluate,
+    explain,
+    find,
+    graph,
+    link,
+    queries,
+    review,
+    verdict,
+)
 from mailuo.cli.options import LanguageOption, help_text
 from mailuo.exit_codes import DONE, STOPPED
 from mailuo_graph.words import Text

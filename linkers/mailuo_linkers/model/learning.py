@@ -4,6 +4,7 @@ anew; the program itself never learns."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -46,7 +47,7 @@ def calibrate(log_odds: NDArray[np.float32], same: NDArray[np.bool_]) -> tuple[f
 def reliability(probability: NDArray[np.float32], same: NDArray[np.bool_], edges: Sequence[float]) -> list[tuple[float, float, float, int, float]]:
     """For each bin: from, to, mean probability, how many pairs, share that is right."""
     out = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         here = (probability >= low) & ((probability < high) | (high == edges[-1]))
         if here.any():
             out.append((low, high, float(probability[here].mean()), int(here.sum()), float(same[here].mean())))

@@ -68,8 +68,8 @@ class Model:
         return out
 
     def probability(self, log_odds: Floats) -> Floats:
-        out: Floats = 1 / (1 + np.exp(-np.clip(self.calibrated(log_odds), -_EXTREME, _EXTREME)))
-        return out
+        out = 1 / (1 + np.exp(-np.clip(self.calibrated(log_odds), -_EXTREME, _EXTREME)))
+        return out.astype(np.float32)
 
     def as_json(self) -> str:
         """Weights rounded: more digits than the data carries would only make differences between versions."""
@@ -87,9 +87,9 @@ def _as_data(weights: Weights) -> dict[str, Any]:
 
 
 def model_of(content: Mapping[str, Any]) -> Model:
-    both = (Weights(content[name]["intercept"], content[name]["of"]) for name in ("weights", "first_look"))
+    weights, first_look = (Weights(content[name]["intercept"], content[name]["of"]) for name in ("weights", "first_look"))
     calibration = content["calibration"]
-    return Model(*both, calibration["slope"], calibration["shift"], Thresholds(**content["thresholds"]), content["about"])
+    return Model(weights, first_look, calibration["slope"], calibration["shift"], Thresholds(**content["thresholds"]), content["about"])
 
 
 @lru_cache(maxsize=1)

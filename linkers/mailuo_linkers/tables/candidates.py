@@ -35,10 +35,15 @@ class Pairs:
         return Pairs(self.one[rows], self.other[rows], self.together[rows])
 
 
+def joined_pairs(parts: list[Pairs]) -> Pairs:
+    one, other, together = (np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other", "together"))
+    return Pairs(one, other, together)
+
+
 def collide(forms: Forms, one: Ints, other: Ints) -> NDArray[np.bool_]:
-    return (
-        (forms.on_time[one] & forms.on_time[other]) | (forms.before[one] & forms.before[other]) | (forms.after[one] & forms.after[other])
-    ) != 0
+    both = (forms.on_time[one] & forms.on_time[other]) | (forms.before[one] & forms.before[other]) | (forms.after[one] & forms.after[other])
+    result: NDArray[np.bool_] = both != 0
+    return result
 
 
 def pairs_within_units(forms: Forms) -> Pairs:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from mailuo_linkers.tables.arrow import Column, pc
 from mailuo_linkers.tables.hashes import U64, string_hashes
 
 _SENTENCE_END: Final = "。；;！!\n"
@@ -76,11 +75,11 @@ class Everyday:
         return np.array(sorted(word for word, count in self._often.items() if count > least), np.uint64)
 
 
-def take_sentences(goals: pa.Array) -> Items:
+def take_sentences(goals: Column) -> Items:
     return _items(goals, _SENTENCE_END, numbers=True)
 
 
-def take_indicators(indicators: pa.Array) -> Items:
+def take_indicators(indicators: Column) -> Items:
     return _items(indicators, _INDICATOR_END, numbers=False)
 
 
@@ -88,7 +87,7 @@ def joined(parts: list[Items]) -> Items:
     return Items(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("record", "word", "exact")))
 
 
-def _items(texts: pa.Array, ends: str, *, numbers: bool) -> Items:
+def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
     whole = pc.dictionary_encode(pc.fill_null(texts, "") if texts.null_count else texts)
     pieces = pc.split_pattern(whole.dictionary, ends[0])
     distinct = pc.dictionary_encode(pc.list_flatten(pieces))
@@ -111,7 +110,7 @@ def _items(texts: pa.Array, ends: str, *, numbers: bool) -> Items:
     return Items(record[keep], word[piece], exact[piece])
 
 
-def _hashes(words: pa.Array, *, numbers: bool) -> tuple[U64, U64]:
+def _hashes(words: Column, *, numbers: bool) -> tuple[U64, U64]:
     """Of the words without their figures, and with those that are no years; 0 where there are none."""
     masked = _replaced(words, _YEAR, "#")
     exact = np.zeros(len(words), np.uint64)
@@ -123,14 +122,14 @@ def _hashes(words: pa.Array, *, numbers: bool) -> tuple[U64, U64]:
     return string_hashes(plain.dictionary)[plain.indices.to_numpy(zero_copy_only=False)], exact
 
 
-def _one_end(texts: pa.Array, ends: str) -> pa.Array:
+def _one_end(texts: Column, ends: str) -> Column:
     for end in ends[1:]:
         if pc.any(pc.match_substring(texts, end)).as_py():
             texts = pc.replace_substring(texts, end, ends[0])
     return texts
 
 
-def _replaced(texts: pa.Array, pattern: str, by: str) -> pa.Array:
+def _replaced(texts: Column, pattern: str, by: str) -> Column:
     """Only those that match are made anew."""
     hit = pc.match_substring_regex(texts, pattern)
     if not pc.any(hit).as_py():

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from mailuo_linkers.tables.arrow import Batch, Column, pa, pc
 from mailuo_linkers.tables.contents import Everyday, Items, bits_of, joined, take_indicators, take_sentences
 from mailuo_linkers.tables.hashes import U64, string_hashes
 from mailuo_linkers.tables.likeness import Cores
 from mailuo_linkers.tables.names import Names, take_names
 from mailuo_linkers.tables.owners import Owners, take_owners
 
-Batch = pa.RecordBatch
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 FIRST_YEAR: Final = 1990
@@ -87,7 +85,7 @@ class Collector:
         self._contents: dict[str, list[Items]] = {"goal": [], "indicators": []}
         self._bits: dict[str, list[U64]] = {"goal": [], "indicators": []}
         self._everyday = {"goal": Everyday(), "indicators": Everyday()}
-        self._columns: dict[str, list[pa.Array]] = {name: [] for name in ("year", "amount", "district", "department", "unit", "name")}
+        self._columns: dict[str, list[Column]] = {name: [] for name in ("year", "amount", "district", "department", "unit", "name")}
         self.count = 0
 
     def add(self, batch: Batch) -> None:
@@ -121,18 +119,18 @@ class Collector:
         )
 
 
-def _numbers(parts: list[pa.Array], missing: float) -> NDArray[np.float64]:
+def _numbers(parts: list[Column], missing: float) -> NDArray[np.float64]:
     return np.concatenate([np.zeros(0), *(np.asarray(part.cast(pa.float64()).fill_null(missing)) for part in parts)])
 
 
-def _codes(parts: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
+def _codes(parts: list[Column]) -> tuple[NDArray[np.int32], list[str]]:
     whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
     indices = [chunk.indices.to_numpy() for chunk in whole.chunks]
     words = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
     return np.concatenate([np.zeros(0, np.int32), *indices]).astype(np.int32), words
 
 
-def _owners(*columns: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], Owners]:
+def _owners(*columns: list[Column]) -> tuple[NDArray[np.int32], Owners]:
     coded = [_codes(parts) for parts in columns]
     key = np.zeros(len(coded[0][0]), np.int64)
     for code, words in coded:

@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 
 from mailuo_linkers.model.logistic import Model, default_model
-from mailuo_linkers.tables.blocks import Block, make_block
-from mailuo_linkers.tables.candidates import Pairs, in_order
+from mailuo_linkers.tables.arrow import Column, pa
+from mailuo_linkers.tables.blocks import make_block
+from mailuo_linkers.tables.candidates import in_order
 from mailuo_linkers.tables.catalogue import FEATURES, NAMES
 from mailuo_linkers.tables.corpus import Collector, Corpus
 from mailuo_linkers.tables.grounds import Sides, detail
@@ -109,7 +109,7 @@ def _contributions(value: np.ndarray, weights: np.ndarray, sides: Sides) -> list
 
 
 def _corpus(lines: Sequence[Line]) -> Corpus:
-    def texts(values: Iterable[str | None]) -> pa.Array:
+    def texts(values: Iterable[str | None]) -> Column:
         return pa.array(list(values), pa.string())
 
     collector = Collector()

@@ -53,15 +53,17 @@ def detail(feature: str, sides: Sides) -> Detail:
         slot = {"mark": "tag", "pilot": "stage"}.get(group, group)
         a, b = sides.earlier_parts[slot], sides.later_parts[slot]
         return Detail(f"“{sides.earlier.name}”与“{sides.later.name}”" if slot == "stage" else f"{_said(a)}与{_said(b)}", (sides.earlier.name,), (sides.later.name,))
-    if group in ("follows", "gap", "woven", "same"):
-        return Detail(f"{sides.earlier.year} 年与 {sides.later.year} 年")
-    if group == "amount":
-        return Detail(f"{sides.earlier.amount:g} 万元与 {sides.later.amount:g} 万元")
     if group in ("goal", "indicators"):
         return _common(feature, sides)
-    if group == "unit":
-        return Detail(f"“{sides.earlier.unit}”与“{sides.later.unit}”")
-    return Detail()
+    return Detail(_facts(group, sides))
+
+
+def _facts(group: str, sides: Sides) -> str:
+    if group in ("follows", "gap", "woven", "same"):
+        return f"{sides.earlier.year} 年与 {sides.later.year} 年"
+    if group == "amount":
+        return f"{sides.earlier.amount:g} 万元与 {sides.later.amount:g} 万元"
+    return f"“{sides.earlier.unit}”与“{sides.later.unit}”" if group == "unit" else ""
 
 
 def _names(feature: str, sides: Sides) -> Detail:

@@ -7,8 +7,9 @@ from hashlib import blake2b
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
+
+from mailuo_linkers.tables.arrow import Column, pa
 
 U64 = NDArray[np.uint64]
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -37,7 +38,7 @@ def powers(count: int) -> U64:
     return np.cumprod(np.concatenate((np.ones(1, np.uint64), np.full(count, _BASE))), dtype=np.uint64)
 
 
-def string_hashes(strings: pa.Array) -> U64:
+def string_hashes(strings: Column) -> U64:
     """The same on every machine and in every version."""
     whole = [blake2b(text, digest_size=8).digest() for text in strings.cast(pa.binary()).to_pylist()]
     return np.frombuffer(b"".join(whole), np.uint64)

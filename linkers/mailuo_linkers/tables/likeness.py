@@ -20,7 +20,7 @@ _ODD: Final = 3
 
 def _inverses() -> U64:
     """The inverses of the powers modulo 2^64, by Newton's rule."""
-    out = _POWERS * np.uint64(_ODD) ^ np.uint64(2)
+    out: U64 = (_POWERS * np.uint64(_ODD)) ^ np.uint64(2)
     for _ in range(5):
         out = out * (np.uint64(2) - _POWERS * out)
     return out
@@ -61,7 +61,8 @@ def _rarest(left: NDArray[np.uint32], length: NDArray[np.int16]) -> NDArray[np.i
     out = np.full(pairs.shape, np.iinfo(np.int32).max, np.int32)
     _, group, count = np.unique(pairs[inside], return_inverse=True, return_counts=True)
     out[inside] = count[group.ravel()]
-    return out.min(axis=1)
+    rarest: NDArray[np.int32] = out.min(axis=1)
+    return rarest
 
 
 @dataclass(slots=True)
@@ -101,7 +102,8 @@ def _run(equal: NDArray[np.bool_]) -> NDArray[np.int16]:
     """How many are true from the left."""
     out = np.argmin(equal, axis=1).astype(np.int16)
     out[equal.all(axis=1)] = equal.shape[1]
-    return out
+    result: NDArray[np.int16] = out
+    return result
 
 
 def _between(cores: Cores, which: NDArray[np.int32], start: NDArray[np.int16], stop: NDArray[np.int16]) -> U64:

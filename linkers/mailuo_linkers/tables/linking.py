@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mailuo_graph.errors import InputError
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, default_model
+from mailuo_linkers.tables.arrow import Batch, Column, Table, pa, pc
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.candidates import MOST_FORMS
 from mailuo_linkers.tables.chains import KINDS, make_steps
@@ -34,14 +33,14 @@ class Linked:
     """`clusters` has id and cluster, `links` from, to, kind, score, confidence and reasons. A cluster is called after its
     first record, so later years change no name. `notes` say what was left out and why."""
 
-    clusters: pa.Table
-    links: pa.Table
+    clusters: Table
+    links: Table
     renames: list[UnitRename]
     notes: list[Text] = field(default_factory=list)
 
 
 def link_records(
-    batches: Iterable[pa.RecordBatch], *, model: Model | None = None, reasons: bool = True, block_records: int = RECORDS_OF_A_BLOCK, progress: Progress | None = None,
+    batches: Iterable[Batch], *, model: Model | None = None, reasons: bool = True, block_records: int = RECORDS_OF_A_BLOCK, progress: Progress | None = None,
 ) -> Linked:
     """`batches` as `reading.read_batches` gives them. The result is the same for any `block_records`."""
     model = default_model() if model is None else model
@@ -69,11 +68,11 @@ def link_records(
             done += len(block.rows)
             say(str(Text("连接项目", "linking projects")), done, len(corpus))
     clusters = pa.table({"id": identity, "cluster": identity.take(pa.array(label))})
-    links = pa.concat_tables(tables) if tables else _links(identity, *(np.zeros(0, np.int64) for _ in range(3)), None)
+    links = pa.concat_tables(tables) if tables else _links(identity, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8), None)
     return Linked(clusters, links, renames, notes)
 
 
-def _link_block(block: Block, statistics: Statistics, model: Model, label: NDArray[np.int64], ids: pa.Array, *, reasons: bool) -> pa.Table:
+def _link_block(block: Block, statistics: Statistics, model: Model, label: NDArray[np.int64], ids: Column, *, reasons: bool) -> Table:
     """Writes the block's part of `label` and gives its links."""
     scored = score(block, statistics, model)
     undertaking = cluster(block.forms, scored.pairs, model.calibrated(scored.log_odds), _log_odds(model.thresholds.together))
@@ -92,26 +91,24 @@ def _log_odds(probability: float) -> float:
     return float(np.log(probability / (1 - probability)))
 
 
-def _links(ids: pa.Array, earlier: NDArray[np.int64], later: NDArray[np.int64], kind: NDArray[np.generic], judged: Judged | None) -> pa.Table:
-    none = judged is None
+def _links(ids: Column, earlier: NDArray[np.int64], later: NDArray[np.int64], kind: NDArray[np.generic], judged: Judged | None) -> Table:
     columns = {
         "from": ids.take(pa.array(earlier)),
         "to": ids.take(pa.array(later)),
         "kind": _named(kind, KINDS),
         "score": pa.array(np.zeros(0, np.float32) if judged is None else judged.probability),
         "confidence": _named(np.zeros(0, np.int8) if judged is None else judged.confidence, _CONFIDENCES),
-        "reasons": pa.array([], pa.string()) if none or judged.reasons is None else judged.reasons,
     }
-    if judged is not None and judged.reasons is None:
-        del columns["reasons"]
+    if judged is None or judged.reasons is not None:
+        columns["reasons"] = pa.array([], pa.string()) if judged is None else judged.reasons
     return pa.table(columns)
 
 
-def _named(codes: NDArray[np.generic], names: tuple[str, ...]) -> pa.Array:
+def _named(codes: NDArray[np.generic], names: tuple[str, ...]) -> Column:
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(names)).cast(pa.string())
 
 
-def _check_ids(ids: pa.Array) -> None:
+def _check_ids(ids: Column) -> None:
     if ids.null_count:
         raise InputError(f"有 {ids.null_count:,} 条记录没有编号（id）；请补上，或用 --column id=列名 换一列", f"{ids.null_count:,} records have no id; fill them in, or name another column with --column id=NAME")
     distinct = pc.count_distinct(ids).as_py()

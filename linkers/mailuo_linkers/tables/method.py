@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.model.logistic import Model
 from mailuo_linkers.tables.blocks import Block, Contents, forms_of, make_block
-from mailuo_linkers.tables.candidates import Pairs, pairs_across_units, pairs_within_units, unit_moves
+from mailuo_linkers.tables.candidates import Pairs, joined_pairs, pairs_across_units, pairs_within_units, unit_moves
 from mailuo_linkers.tables.catalogue import NAMES, RIVALS
 from mailuo_linkers.tables.corpus import Corpus
 from mailuo_linkers.tables.features import compare_names, values, worth_a_look
@@ -90,7 +90,7 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
         kept_pairs.append(compared.pairs.of(rows))
         kept_values.append(value[rows])
         kept_looks.append(look[rows])
-    pairs = Pairs(*(np.concatenate([getattr(part, name) for part in kept_pairs]) for name in ("one", "other", "together")))
+    pairs = joined_pairs(kept_pairs)
     value, look = np.concatenate(kept_values), np.concatenate(kept_looks)
     value[:, [NAMES.index(name) for name in RIVALS]] = rivals(block.forms, pairs, look)
     return Scored(pairs, value, model.weights.log_odds(value, NAMES), contents, moves)

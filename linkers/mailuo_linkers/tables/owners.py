@@ -55,7 +55,7 @@ def take_owners(districts: list[str], departments: list[str], units: list[str]) 
     district_code: dict[str, int] = {}
     department_code: dict[tuple[int, str], int] = {}
     unit_code: dict[tuple[int, str], int] = {}
-    out = Owners(*(np.empty(len(units), np.int32) for _ in range(3)), [], [], [], [], np.empty(0, np.int32))
+    out = Owners(np.empty(len(units), np.int32), np.empty(len(units), np.int32), np.empty(len(units), np.int32), [], [], [], [], np.empty(0, np.int32))
     for i, (district, department, unit) in enumerate(zip(district_form, department_form, unit_form, strict=True)):
         place = places[district]
         plain_unit, plain_department = without_place(itself(unit), place), without_place(department, place)

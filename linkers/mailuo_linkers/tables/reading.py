@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from mailuo_graph.errors import InputError, UsageError
 from mailuo_graph.words import Text
+from mailuo_linkers.tables.arrow import Batch, Column, pa, pc
 
 COLUMNS: Final[dict[str, Text]] = {
     "id": Text("记录编号", "id of the record"),
@@ -33,7 +31,7 @@ _CHUNK: Final = 32 << 20
 _NUMBERS: Final = ("year", "amount")
 
 
-def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = None) -> Iterator[pa.RecordBatch]:
+def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = None) -> Iterator[Batch]:
     """Batches with all of `COLUMNS`, in their order. `mapping` gives the file's names of columns that are called otherwise,
     `style` the format where the ending of the name does not say it."""
     unknown = sorted(set(mapping) - set(COLUMNS))
@@ -44,11 +42,11 @@ def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = Non
         for batch in _batches(path, style or format_of(path)):
             if count == 0:
                 _check(path, batch.schema.names, mapping)
-            yield _wanted(path, batch, mapping, count)
+            yield _wanted(batch, mapping, count)
             count += batch.num_rows
         if count == 0:
-            yield _wanted(path, pa.record_batch({"id": pa.array([], pa.int64())}), {}, 0)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError, UnicodeDecodeError, OSError) as error:
+            yield _wanted(pa.record_batch({"id": pa.array([], pa.int64())}), {}, 0)
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         raise InputError(
             f"{path}：读到第 {count:,} 行之后读不下去（{_first_line(error)}）；请检查文件是否完整、格式是否与扩展名相符",
             f"{path}: can't be read beyond row {count:,} ({_first_line(error)}); see whether the file is whole and its format what its ending says",
@@ -64,7 +62,7 @@ def format_of(path: Path) -> str:
     return found
 
 
-def _batches(path: Path, style: str) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, style: str) -> Iterator[Batch]:
     if not path.is_file():
         raise InputError(f"{path}：没有这个文件", f"{path}: there is no such file")
     if style == "parquet":
@@ -83,7 +81,7 @@ def _batches(path: Path, style: str) -> Iterator[pa.RecordBatch]:
         yield from _json_batches(path)
 
 
-def _json_batches(path: Path) -> Iterator[pa.RecordBatch]:
+def _json_batches(path: Path) -> Iterator[Batch]:
     from pyarrow import json  # noqa: PLC0415 - one reader of three
 
     options = json.ReadOptions(block_size=_CHUNK)
@@ -123,7 +121,7 @@ def _check(path: Path, names: list[str], mapping: Mapping[str, str]) -> None:
             )
 
 
-def _wanted(path: Path, batch: pa.RecordBatch, mapping: Mapping[str, str], before: int) -> pa.RecordBatch:
+def _wanted(batch: Batch, mapping: Mapping[str, str], before: int) -> Batch:
     columns: dict[str, Any] = {}
     for name in COLUMNS:
         source = mapping.get(name, name)
@@ -137,13 +135,13 @@ def _wanted(path: Path, batch: pa.RecordBatch, mapping: Mapping[str, str], befor
     return pa.record_batch(columns)
 
 
-def _identity(column: pa.Array) -> pa.Array:
+def _identity(column: Column) -> Column:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     return column if pa.types.is_integer(column.type) else column.cast(pa.string())
 
 
-def _text(column: pa.Array) -> pa.Array:
+def _text(column: Column) -> Column:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
@@ -151,7 +149,7 @@ def _text(column: pa.Array) -> pa.Array:
     return column if column.type == pa.string() else column.cast(pa.string())
 
 
-def _number(column: pa.Array) -> pa.Array:
+def _number(column: Column) -> Column:
     """1,234.50 and blanks are understood; what is no number is unknown."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type) or pa.types.is_null(column.type):
         return column.cast(pa.float64())
@@ -159,7 +157,7 @@ def _number(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.match_substring_regex(plain, "^[-+]?[0-9]+(\\.[0-9]*)?$"), plain, None).cast(pa.float64())
 
 
-def _year(column: pa.Array) -> pa.Array:
+def _year(column: Column) -> Column:
     """2024, 2024年度 and 2024-01-01 are 2024."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_null(column.type):
         return column.cast(pa.float64())

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, Weights
+from mailuo_linkers.tables.arrow import Column, pa, pc
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.candidates import in_order
 from mailuo_linkers.tables.catalogue import FEATURES, NAMES
@@ -35,7 +34,7 @@ class Judged:
 
     probability: Floats
     confidence: NDArray[np.int8]
-    reasons: pa.Array | None
+    reasons: Column | None
 
 
 def judge(block: Block, statistics: Statistics, scored: Scored, steps: Steps, model: Model, *, reasons: bool) -> Judged:
@@ -85,7 +84,7 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
     return out
 
 
-def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArray[np.int64], value: NDArray[np.float32], model: Model) -> pa.Array:
+def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArray[np.int64], value: NDArray[np.float32], model: Model) -> Column:
     cores = pa.array(block.words.text["core"], pa.string()).take(pa.array(block.forms.core[steps.later_form]))
     amounts = [_amounts(block.corpus.amount[rows]) for rows in (steps.earlier, steps.later)]
     out = pc.binary_join_element_wise(str(_SAME), cores, str(_AMOUNTS), amounts[0], "→", amounts[1], "")
@@ -103,5 +102,5 @@ def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArr
     return pc.replace_with_mask(out, pa.array(~inside), pa.array(said, pa.string()))
 
 
-def _amounts(amount: NDArray[np.float64]) -> pa.Array:
+def _amounts(amount: NDArray[np.float64]) -> Column:
     return pc.fill_null(pa.array(np.round(amount, 2), pa.float64(), from_pandas=True).cast(pa.string()), "?")

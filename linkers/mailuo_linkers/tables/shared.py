@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.candidates import groups_to_pairs
-from mailuo_linkers.tables.contents import Items
 from mailuo_linkers.tables.forms import Floats, Forms, Ints
 from mailuo_linkers.tables.hashes import U64, combined
 
@@ -61,11 +60,11 @@ def share(forms: Forms, owner: Ints, word: U64, weight: Floats) -> Shared:
         keys.append(owner[a].astype(np.int64) * len(forms) + owner[b])
         weights.append(weight[a])
         alone.append(weight[a] * ~beside[one[ahead]])
-    key, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    both, inverse = np.unique(np.concatenate(keys), return_inverse=True)
     return Shared(
-        len(forms), key,
-        np.bincount(inverse.ravel(), np.concatenate(weights), len(key)).astype(np.float32),
-        np.bincount(inverse.ravel(), np.concatenate(alone), len(key)).astype(np.float32),
+        len(forms), both,
+        np.bincount(inverse.ravel(), np.concatenate(weights), len(both)).astype(np.float32),
+        np.bincount(inverse.ravel(), np.concatenate(alone), len(both)).astype(np.float32),
     )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
+from mailuo_linkers.tables.arrow import Table
 from mailuo_linkers.tables.linking import Linked
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
@@ -38,7 +37,7 @@ def _whole(path: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def _write(table: pa.Table, path: Path, style: str) -> None:
+def _write(table: Table, path: Path, style: str) -> None:
     if style == "parquet":
         import pyarrow.parquet as pq  # noqa: PLC0415 - one writer of three
 
