@@ -4,6 +4,7 @@ by. All pairs lie within a block; what is known about the whole comes in as `Sta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ class Block:
     crowded: int
     sentences: Items
     indicators: Items
+    within: Any = None
+    """The pairs within units that may be one undertaking, as `features.Compared`, from gathering until they are scored."""
 
     @property
     def words(self) -> Words:

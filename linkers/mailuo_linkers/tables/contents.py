@@ -112,13 +112,13 @@ def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
 
 def _hashes(words: Column, *, numbers: bool) -> tuple[U64, U64]:
     """Of the words without their figures, and with those that are no years; 0 where there are none."""
-    masked = _replaced(words, _YEAR, "#")
     exact = np.zeros(len(words), np.uint64)
+    hit = pc.match_substring_regex(words, "[0-9]")
+    figured = _replaced(words.filter(hit), _YEAR, "#")
     if numbers:
-        hit = pc.match_substring_regex(masked, "[0-9]")
-        exact[np.asarray(hit)] = string_hashes(masked.filter(hit))
-        masked = _replaced(masked, _NUMBER, "#")
-    plain = pc.dictionary_encode(masked)
+        exact[np.asarray(hit)] = string_hashes(figured)
+        figured = pc.replace_substring_regex(figured, _NUMBER, "#")
+    plain = pc.dictionary_encode(pc.replace_with_mask(words, hit, figured))
     return string_hashes(plain.dictionary)[plain.indices.to_numpy(zero_copy_only=False)], exact
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.blocks import Block, Contents
-from mailuo_linkers.tables.candidates import Pairs
+from mailuo_linkers.tables.candidates import Pairs, pairs_within_units
 from mailuo_linkers.tables.catalogue import NAMES
 from mailuo_linkers.tables.forms import Floats, Forms
 from mailuo_linkers.tables.hashes import U64, combined
@@ -40,6 +40,11 @@ class Compared:
 
     def of(self, rows: NDArray[np.int64]) -> Compared:
         return Compared(self.pairs.of(rows), self.likeness.of(rows), self.change[rows])
+
+
+def compare_within(block: Block) -> Compared:
+    """All pairs within units: taken once for the statistics and once for scoring."""
+    return compare_names(block, pairs_within_units(block.forms))
 
 
 def compare_names(block: Block, pairs: Pairs) -> Compared:

@@ -1,22 +1,22 @@
-"""The statistics of one block, to be summed over all blocks."""
+"""The statistics of one block, to be summed over all blocks. The pairs looked at on the way stay with the block."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mailuo_linkers.tables.blocks import Block
-from mailuo_linkers.tables.candidates import pairs_within_units
-from mailuo_linkers.tables.features import compare_names
+from mailuo_linkers.tables.features import compare_within
 from mailuo_linkers.tables.statistics import Frequencies, Statistics
 
 
 def statistics_of(block: Block) -> Statistics:
     forms, sentences, indicators = block.forms, block.sentences, block.indicators
     exact = sentences.exact != 0
-    pairs = pairs_within_units(forms)
-    change = compare_names(block, pairs).change
+    compared = compare_within(block)
+    pairs, change = compared.pairs, compared.change
     unit = forms.unit[pairs.one]
     known = change != 0
+    block.within = compared.of(np.flatnonzero(~pairs.together))
     apart, in_turn = known & pairs.together, known & ~pairs.together
     return Statistics(
         len(np.unique(forms.unit)),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.tables.hashes import U64, mixed, powers
 
-_LONGEST: Final = 32
+_LONGEST: Final = 24
 """Characters of a core that count."""
 _CHUNK: Final = 200_000
 _POWERS: Final = powers(_LONGEST + 1)
@@ -30,8 +30,8 @@ def _inverses() -> U64:
 class Cores:
     """Distinct cores as rows of characters, from the left and from the right, with running hashes."""
 
-    left: NDArray[np.uint32]
-    right: NDArray[np.uint32]
+    left: NDArray[np.uint16]
+    right: NDArray[np.uint16]
     length: NDArray[np.int16]
     running: U64
     rarest: NDArray[np.int32]
@@ -43,16 +43,16 @@ class Cores:
         width = max(int(length.max(initial=1)), 1)
         flat = np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), np.uint32)
         inside = np.arange(width)[None, :] < length[:, None]
-        left = np.zeros((len(cut), width), np.uint32)
-        left[inside] = flat
+        left = np.zeros((len(cut), width), np.uint16)
+        left[inside] = flat  # of rare characters the upper bits are lost: two of them may be taken for one
         place = (length[:, None] - 1 - np.arange(width)[None, :])
-        right = np.where(inside, np.take_along_axis(left, np.clip(place, 0, width - 1).astype(np.int64), 1), 1).astype(np.uint32)
+        right = np.where(inside, np.take_along_axis(left, np.clip(place, 0, width - 1).astype(np.int64), 1), 1).astype(np.uint16)
         running = np.zeros((len(cut), width + 1), np.uint64)
         np.cumsum(np.where(inside, mixed(left.astype(np.uint64)), np.uint64(0)) * _POWERS[:width], axis=1, out=running[:, 1:])
         return Cores(left, right, length, running, _rarest(left, length))
 
 
-def _rarest(left: NDArray[np.uint32], length: NDArray[np.int16]) -> NDArray[np.int32]:
+def _rarest(left: NDArray[np.uint16], length: NDArray[np.int16]) -> NDArray[np.int32]:
     """In how many distinct cores the least common pair of neighbouring characters stands."""
     if left.shape[1] < 2:  # noqa: PLR2004 - no neighbours
         return np.ones(len(left), np.int32)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.model.logistic import Model
 from mailuo_linkers.tables.blocks import Block, Contents, forms_of, make_block
-from mailuo_linkers.tables.candidates import Pairs, joined_pairs, pairs_across_units, pairs_within_units, unit_moves
+from mailuo_linkers.tables.candidates import Pairs, joined_pairs, pairs_across_units, unit_moves
 from mailuo_linkers.tables.catalogue import NAMES, RIVALS
 from mailuo_linkers.tables.corpus import Corpus
-from mailuo_linkers.tables.features import compare_names, values, worth_a_look
+from mailuo_linkers.tables.features import Compared, compare_names, values, worth_a_look
 from mailuo_linkers.tables.forms import Floats, Ints
 from mailuo_linkers.tables.gathering import statistics_of
 from mailuo_linkers.tables.renames import Evidence, UnitRename, decide, evidence_of, follow
@@ -29,6 +29,8 @@ from mailuo_linkers.tables.statistics import Statistics
 _CHUNK: Final = 200_000
 _HOPELESS: Final = -6.0
 """Log odds of a first look below which a pair is dropped."""
+_RARE_TOGETHER: Final = 0.8
+"""Weight of rare sentences in common from which forms of two units are compared."""
 RECORDS_OF_A_BLOCK: Final = 250_000
 
 
@@ -76,12 +78,11 @@ class Scored:
 
 
 def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | None = None, keep: float = _HOPELESS) -> Scored:
-    """`extra` pairs are scored whatever the first look says."""
+    """Of a block that statistics were gathered from. `extra` pairs are scored whatever the first look says."""
     contents = Contents.of(block, statistics)
     moves = unit_moves(block.forms)
     kept_pairs, kept_values, kept_looks = [], [], []
-    for pairs, wanted in candidate_chunks(block, contents, extra):
-        compared = compare_names(block, pairs)
+    for compared, wanted in candidate_chunks(block, contents, extra):
         if not wanted:
             compared = compared.of(worth_a_look(block, contents, compared))
         value = values(block, contents, statistics, compared, moves)
@@ -96,15 +97,15 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
     return Scored(pairs, value, model.weights.log_odds(value, NAMES), contents, moves)
 
 
-def candidate_chunks(block: Block, contents: Contents, extra: Pairs | None) -> Iterator[tuple[Pairs, bool]]:
-    within = pairs_within_units(block.forms)
-    apart = np.flatnonzero(~within.together)
-    across = pairs_across_units(block.forms, contents.sentences.pairs(0.8))
-    for pairs in (within.of(apart), across):
-        for at in range(0, max(len(pairs.one), 1), _CHUNK):
-            yield pairs.of(np.arange(at, min(at + _CHUNK, len(pairs.one)))), False
+def candidate_chunks(block: Block, contents: Contents, extra: Pairs | None) -> Iterator[tuple[Compared, bool]]:
+    across = compare_names(block, pairs_across_units(block.forms, contents.sentences.pairs(_RARE_TOGETHER)))
+    for compared in (block.within, across):
+        count = len(compared.pairs.one)
+        for at in range(0, max(count, 1), _CHUNK):
+            yield compared.of(np.arange(at, min(at + _CHUNK, count))), False
+    block.within = None
     if extra is not None:
-        yield extra, True
+        yield compare_names(block, extra), True
 
 
 def gather(blocks: list[Block]) -> Statistics:

@@ -31,6 +31,7 @@ _SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，�
 # Said of a payment and not of the project: it belongs to a contract period before the year.
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
+_STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
 _SHORTEST_CORE: Final = 2
@@ -101,16 +102,19 @@ def _left(match: re.Match[str]) -> str:
 
 
 def take_parts(name: str) -> Parts:
-    phase = lot = tag = ""
-    late = False
-    text = name
-    if _SIGNS.search(text):
-        sign = _SLOT_SIGNS.search(text)
-        slots = () if sign is None else SLOT_PATTERN.finditer(text, max(0, sign.start() - _BEFORE_SIGN))
-        kept, qualifiers, at = [], [], 0
-        for match in slots:
-            kind, words = match.lastgroup or "", match.group()
-            kept.append(text[at : match.start()])
+    if _SIGNS.search(name) is None:
+        core, stage = _without_suffix(name)
+        return Parts(core, "", "", "", stage, late=False)
+    phase = lot = ""
+    qualifiers: list[str] = []
+    text, sign = name, _SLOT_SIGNS.search(name)
+    if sign is not None:
+        kept, at = [], 0
+        for match in SLOT_PATTERN.finditer(name, max(0, sign.start() - _BEFORE_SIGN)):
+            kind, words = match.lastgroup, match.group()
+            if kind == Kind.MARK:
+                continue
+            kept.append(name[at : match.start()])
             at = match.end()
             if kind == Kind.PHASE:
                 phase += slot_value(Kind.PHASE, words)
@@ -118,40 +122,38 @@ def take_parts(name: str) -> Parts:
                 lot += slot_value(Kind.LOT, words)
             elif kind == Kind.QUALIFIER:
                 qualifiers.append(slot_value(Kind.QUALIFIER, words))
-            elif kind in (Kind.MARK, Kind.YEAR, Kind.PERIOD):
-                kept.append(words if kind == Kind.MARK else "")
-        kept.append(text[at:])
-        text = "".join(kept)
-        tags = qualifiers
-        for words in _BRACKETED.findall(text):
-            if _LATE_PAYMENT.search(words):
-                late = True
-            else:
-                tags.append(words)
-        tag = "|".join(sorted(tags))
-        plain = _BRACKETED.sub("", text)
-        text = "".join(c for c in plain if c.isalnum())
-        if not text:
-            text = "".join(c for c in name if c.isalnum())
-    core, stage = _without_suffix(text)
-    return Parts(core, phase, lot, tag, stage, late)
+        text = "".join(kept) + name[at:]
+    text, notes, late = _without_notes(text)
+    core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
+    return Parts(core, phase, lot, "|".join(sorted(qualifiers + notes)), stage, late)
+
+
+def _without_notes(text: str) -> tuple[str, list[str], bool]:
+    """The text without brackets and punctuation, what stood in brackets, and whether that speaks of a late payment."""
+    if text.isalnum():
+        return text, [], False
+    bracketed = _BRACKETED.findall(text) if "(" in text or "[" in text or "<" in text else []
+    late = [words for words in bracketed if _LATE_PAYMENT.search(words)]
+    plain = _BRACKETED.sub("", text) if bracketed else text
+    return "".join(filter(str.isalnum, plain)), [words for words in bracketed if words not in late], bool(late)
 
 
 def _without_suffix(text: str) -> tuple[str, str]:
+    """Suffixes and a stage at the end, as long as something is left."""
     stage = ""
     while True:
-        before = text
         for word in _SUFFIXES.get(text[-1:], ()):
             if text.endswith(word) and len(text) - len(word) >= _SHORTEST_CORE and not text.endswith(_NO_SUFFIX):
                 text = text.removesuffix(word)
                 break
-        if text[-2:] in ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖"):
+        else:
+            if not text.endswith(_STAGE_ENDS):
+                return text, stage
             match = _STAGES.search(text)
-            if match is not None and match.start() >= _SHORTEST_CORE:
-                stage = match.lastgroup or ""
-                text = text[: match.start()]
-        if text == before:
-            return text, stage
+            if match is None or match.start() < _SHORTEST_CORE:
+                return text, stage
+            stage = match.lastgroup or ""
+            text = text[: match.start()]
 
 
 def only_a_code(core: str) -> bool:
@@ -182,15 +184,15 @@ def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[n
 def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:
     words: dict[str, list[str]] = {}
     columns: dict[str, NDArray[np.int32]] = {}
+    by_part = dict(zip(Parts._fields, zip(*parts, strict=True), strict=True)) if parts else dict.fromkeys(Parts._fields, ())
     for field in ("core", "phase", "lot", "tag", "stage"):
-        codes = {"": 0}
-        column = np.fromiter((codes.setdefault(getattr(part, field), len(codes)) for part in parts), np.int32, len(parts))
-        columns[field] = column[of]
+        codes = {word: code for code, word in enumerate(dict.fromkeys(("", *by_part[field])))}
+        columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
         words[field] = list(codes)
     numbers = {"": 0}
     number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)), len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
-    coded = np.fromiter((only_a_code(core) for core in words["core"]), np.bool_, len(words["core"]))
-    late = np.fromiter((part.late for part in parts), np.bool_, len(parts))
+    coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
+    late = np.array(by_part["late"], np.bool_)[of]
     return Names(
-        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late[of], number, first, last, coded[columns["core"]], words,
-    )
+        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late, number, first, last, coded[columns["core"]], words,
+    )  # fmt: skip

@@ -39,7 +39,7 @@ def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = Non
         raise UsageError(f"没有叫“{unknown[0]}”的列；能对应的列有：{'、'.join(COLUMNS)}", f"there is no column {unknown[0]!r} to map; columns are {', '.join(COLUMNS)}")
     count = 0
     try:
-        for batch in _batches(path, style or format_of(path)):
+        for batch in _batches(path, style or format_of(path), mapping):
             if count == 0:
                 _check(path, batch.schema.names, mapping)
             yield _wanted(batch, mapping, count)
@@ -62,15 +62,16 @@ def format_of(path: Path) -> str:
     return found
 
 
-def _batches(path: Path, style: str) -> Iterator[Batch]:
+def _batches(path: Path, style: str, mapping: Mapping[str, str]) -> Iterator[Batch]:
     if not path.is_file():
         raise InputError(f"{path}：没有这个文件", f"{path}: there is no such file")
     if style == "parquet":
         import pyarrow.parquet as pq  # noqa: PLC0415 - one reader of three
 
         with pq.ParquetFile(path) as file:
-            names = [name for name in file.schema_arrow.names if name not in ("lineage_id", "kind")]
-            yield from file.iter_batches(_BATCH, columns=names)
+            names = file.schema_arrow.names
+            _check(path, names, mapping)
+            yield from file.iter_batches(_BATCH, columns=[name for name in names if name in {mapping.get(column, column) for column in COLUMNS}])
     elif style == "csv":
         from pyarrow import csv  # noqa: PLC0415 - one reader of three
 
