@@ -40,7 +40,7 @@ class Thresholds:
     certain: float = 0.95
     likely: float = 0.85
     possible: float = 0.5
-    together: float = 0.4
+    together: float = 0.5
 
     def confidence(self, probability: float) -> str | None:
         """None: not shown at all."""

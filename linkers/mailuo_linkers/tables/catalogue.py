@@ -39,6 +39,8 @@ FEATURES: Final[dict[str, Text]] = {
     "stage_backwards": Text("先推广，后试点", "for all first, then a pilot"),
     "follows": Text("后者在前者结束后的下一份预算出现", "the later one appears in the very next budget after the earlier ends"),
     "gap": Text("中间隔的预算份数", "budgets between the two"),
+    "next_year": Text("后者在前者结束后的下一年出现", "the later one appears in the year after the earlier ends"),
+    "years_known": Text("该单位各年预算齐全的程度", "how complete the budgets of the unit are over its years"),
     "woven": Text("一方正好补上另一方缺的年份", "one fills the years that the other lacks"),
     "same_year": Text("同一年度里各付不同合同期", "both paid in one fiscal year, for different contract periods"),
     "same_year_same_name": Text("同一年度、名称相同、合同期不同", "one fiscal year, equal names, different contract periods"),

@@ -43,7 +43,7 @@ class Compared:
 
 
 def compare_within(block: Block) -> Compared:
-    """All pairs within units: taken once for the statistics and once for scoring."""
+    """All pairs within units."""
     return compare_names(block, pairs_within_units(block.forms))
 
 
@@ -183,6 +183,8 @@ def _times(block: Block, contents: Contents, pairs: Pairs, put: Put) -> None:
     between = np.bitwise_count(years & high & ~low).astype(np.float32)
     put("follows", in_turn & (between == 0))
     put("gap", np.where(in_turn, np.minimum(between, 3), 0))
+    put("next_year", forms.first[other] - forms.last[one] == 1)
+    put("years_known", np.bitwise_count(years) / np.maximum(_span(years), 1))
     put("woven", ~in_turn & ((a & b) == 0))
     put("same_year", (a & b) != 0)
     put("same_year_same_name", ((a & b) != 0) & (forms.core[one] == forms.core[other]))
@@ -193,6 +195,12 @@ def _highest(bits: U64) -> U64:
     for step in (1, 2, 4, 8, 16, 32):
         out |= out >> np.uint64(step)
     return out - (out >> np.uint64(1))
+
+
+def _span(bits: U64) -> NDArray[np.int64]:
+    """From the first year to the last."""
+    ends: NDArray[np.int64] = np.bitwise_count(_highest(bits) * np.uint64(2) - _lowest(bits)).astype(np.int64)
+    return ends
 
 
 def _lowest(bits: U64) -> U64:

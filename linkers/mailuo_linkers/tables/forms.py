@@ -89,7 +89,7 @@ def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period
     order = rows[np.lexsort((period[rows], own.year[rows], form[rows]))]
     of = form[order]
     start = np.searchsorted(of, np.arange(count))
-    end = np.append(start[1:], len(of)) - 1
+    end = np.searchsorted(of, np.arange(count), side="right") - 1
     bit = _ONE << (own.year[order] - FIRST_YEAR).astype(np.uint64)
     paid = [np.where(period[order] == which, bit, np.uint64(0)) for which in range(3)]
     bits = [np.bitwise_or.reduceat(years, start) if count else years for years in paid]

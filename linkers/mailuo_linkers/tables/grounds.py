@@ -59,7 +59,7 @@ def detail(feature: str, sides: Sides) -> Detail:
 
 
 def _facts(group: str, sides: Sides) -> str:
-    if group in ("follows", "gap", "woven", "same"):
+    if group in ("follows", "gap", "next", "woven", "same"):
         return f"{sides.earlier.year} 年与 {sides.later.year} 年"
     if group == "amount":
         return f"{sides.earlier.amount:g} 万元与 {sides.later.amount:g} 万元"

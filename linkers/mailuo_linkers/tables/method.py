@@ -19,7 +19,7 @@ from mailuo_linkers.tables.blocks import Block, Contents, forms_of, make_block
 from mailuo_linkers.tables.candidates import Pairs, joined_pairs, pairs_across_units, unit_moves
 from mailuo_linkers.tables.catalogue import NAMES, RIVALS
 from mailuo_linkers.tables.corpus import Corpus
-from mailuo_linkers.tables.features import Compared, compare_names, values, worth_a_look
+from mailuo_linkers.tables.features import Compared, compare_names, compare_within, values, worth_a_look
 from mailuo_linkers.tables.forms import Floats, Ints
 from mailuo_linkers.tables.gathering import statistics_of
 from mailuo_linkers.tables.renames import Evidence, UnitRename, decide, evidence_of, follow
@@ -99,11 +99,11 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
 
 def candidate_chunks(block: Block, contents: Contents, extra: Pairs | None) -> Iterator[tuple[Compared, bool]]:
     across = compare_names(block, pairs_across_units(block.forms, contents.sentences.pairs(_RARE_TOGETHER)))
-    for compared in (block.within, across):
+    within: Compared = compare_within(block) if block.within is None else block.within
+    for compared in (within, across):
         count = len(compared.pairs.one)
         for at in range(0, max(count, 1), _CHUNK):
             yield compared.of(np.arange(at, min(at + _CHUNK, count))), False
-    block.within = None
     if extra is not None:
         yield compare_names(block, extra), True
 

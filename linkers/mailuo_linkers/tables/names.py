@@ -32,6 +32,8 @@ _SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，�
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
 _STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
+_SAYS_NOTHING: Final = re.compile("项目|专项|工作|任务|工程|保障|涉密|保密|秘密|代号|编号|其他")
+_WITHHELD: Final = frozenset({"涉密", "保密", "秘密", "机密", "不公开"})
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
 _SHORTEST_CORE: Final = 2
@@ -157,8 +159,10 @@ def _without_suffix(text: str) -> tuple[str, str]:
 
 
 def only_a_code(core: str) -> bool:
-    """项目A01, XM-2024-003: nothing that says what is paid for."""
-    return len(_HAN.findall(core.replace("项目", "").replace("专项", ""))) < _SHORTEST_CORE
+    """项目A01, XM-2024-003, 涉密专项07: nothing that says what is paid for."""
+    if _NUMBERS.search(core) is not None:
+        core = _SAYS_NOTHING.sub("", core)
+    return len(_HAN.findall(core.replace("项目", "").replace("专项", ""))) < _SHORTEST_CORE or core in _WITHHELD
 
 
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
