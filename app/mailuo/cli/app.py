@@ -10,7 +10,20 @@ import typer
 from typer.core import TyperGroup
 
 from mailuo import __version__
-from mailuo.cli import ask, build, coverage, demo, doctor, evaluate, explain, graph, queries, review
+from mailuo.cli import (
+    ask,
+    build,
+    coverage,
+    demo,
+    doctor,
+    duplicates,
+    evaluate,
+    explain,
+    graph,
+    lineage,
+    queries,
+    review,
+)
 from mailuo.cli.options import LanguageOption, help_text
 from mailuo.exit_codes import DONE, STOPPED
 from mailuo_graph.words import Text
@@ -70,6 +83,8 @@ app.command("build", help=help_text("读文件，建工作区", "read documents 
 app.command("ask", help=help_text("运行一条保存的查询", "run a saved query"))(ask.ask)
 app.command("coverage", help=help_text("读到了什么、没读懂什么，逐份列出", "what was read and what was not, document by document"))(coverage.coverage)
 app.add_typer(queries.app, name="queries")
+app.command("lineage", help=help_text("一个项目的来龙去脉：年份、金额、更名、指标变化，附图", "one undertaking through the years: amounts, renames, indicators, and a picture"))(lineage.lineage)
+app.command("duplicates", help=help_text("可能重复建设或重复付费的项目，附理由和金额范围", "what may be built or paid for twice, with reasons and the money at stake"))(duplicates.duplicates)
 app.command("explain", help=help_text("一个对象是什么、印在哪里、和什么有关、谁判断过", "what an entity is, where it is printed, what it relates to, who judged it"))(explain.explain)
 app.command("review", help=help_text("逐个判断程序拿不准的：承接、更名、相近名称、指标归并", "judge what the program is not sure of, one at a time"))(review.review)
 app.command("eval", help=help_text("对照标注算准确率和召回率", "precision and recall against annotations"))(evaluate.evaluate)

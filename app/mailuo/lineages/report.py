@@ -1,0 +1,176 @@
+"""Lineages as text for people and as rows for programs: one row a project, so that adding up a column counts no line
+twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from mailuo.duplicates import words_said
+from mailuo.labels import label
+from mailuo.lineages.find import Found, summary
+from mailuo.lineages.indicator_changes import Verdict
+from mailuo.lineages.picture import gaps_said, numbers, picture
+from mailuo.lineages.trace import Step, Tie, Trace, year_sums
+from mailuo.render import Format, cell_text, people_rows, render_rows, safe, screen_columns, wrapped
+from mailuo_graph.words import Text
+
+COLUMNS: Final = (
+    "lineage", "lineage_name", "number", "fiscal_year", "period", "project", "name", "unit", "department", "total",
+    "roles", "continues", "file", "page", "row",
+)  # fmt: skip
+_HEADINGS: Final = (
+    Text("脉络", "lineage"), Text("脉络名", "lineage name"), Text("序号", "no."), Text("年度", "year"), Text("合同期", "period"), Text("编号", "uid"),
+    Text("项目", "project"), Text("单位", "unit"), Text("部门", "department"), Text("万元", "10k yuan"), Text("系统角色", "system role"),
+    Text("承接", "continues"), Text("文件", "file"), Text("页", "page"), Text("行", "row"),
+)  # fmt: skip
+_CHANGES_SHOWN: Final = 12
+
+
+def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
+    """`most` bounds the lineages that are shown to people in full; the others are listed with their uids."""
+    if style not in {Format.TABLE, Format.MD}:
+        return render_rows(COLUMNS, [row for trace in found.traces for row in _rows(trace, found)], style)
+    if style is Format.MD:
+        rows = [row for trace in found.traces for row in _rows(trace, found)]
+        plain = [[*row[:11], "；".join(_continues(tie) for tie in row[11]), *row[12:]] for row in rows]
+        return render_rows(COLUMNS, plain, style, list(map(str, _HEADINGS)))
+    columns = screen_columns()
+    lines = [safe(str(said)) for said in summary(found, words)]
+    lines += _together(found)
+    if len(found.traces) > 1:
+        lines += ["", *_listed(found.traces, columns)]
+    for trace in found.traces[:most]:
+        lines += ["", *_shown(trace, found, columns)]
+    if len(found.traces) > most:
+        rest = len(found.traces) - most
+        lines += ["", str(Text(f"另有 {rest} 条没有展开；用编号看一条，或用 --most 放宽", f"{rest} more are not shown in full; give a uid, or raise --most"))]
+    return "\n".join(lines).strip("\n")
+
+
+def _rows(trace: Trace, found: Found) -> Iterator[list[Any]]:
+    mark = numbers(trace)
+    for at, step in enumerate(trace.steps, start=1):
+        place = step.places[0] if step.places else None
+        ties = [_tie_row(tie, mark) for tie in trace.ties if tie.link.later == step.uid]
+        yield [
+            trace.uid, trace.name, at, step.fiscal_year, step.period, step.uid, step.name, step.unit, step.department,
+            step.total, found.roles.get(step.uid, []), ties, place and place.file, place and place.page, place and place.row,
+        ]  # fmt: skip
+
+
+def _tie_row(tie: Tie, mark: dict[str, str]) -> dict[str, Any]:
+    link = tie.link
+    return {
+        "project": link.earlier, "number": mark[link.earlier].strip("[]"), "kind": link.kind, "confidence": link.confidence,
+        "score": link.score, "alternative": link.alternative, "missing_years": link.missing_years, "overlap": link.overlap,
+        "decided_by": link.decided_by, "reasons": link.reasons, "renames": [str(said) for said in tie.renames],
+        "indicators": [
+            {"name": c.name, "change": c.verdict.value, "earlier": c.earlier, "later": c.later, "why": None if c.why is None else str(c.why)}
+            for c in tie.changes
+        ],
+    }  # fmt: skip
+
+
+def _continues(tie: dict[str, Any]) -> str:
+    return f"{tie['number']} {label(tie['kind'])} {label(tie['confidence'])}"
+
+
+def _together(found: Found) -> list[str]:
+    """What several lineages cost together; a project that stands in two of them counts once."""
+    if len(found.traces) < 2:  # noqa: PLR2004 - one has its own sums
+        return []
+    return [safe(_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values())))]
+
+
+def _listed(traces: list[Trace], columns: int) -> list[str]:
+    headings = [str(Text("编号", "uid")), str(Text("名称", "name")), str(Text("年度", "years")), str(Text("单位", "unit")), str(Text("万元", "10k yuan"))]
+    rows = []
+    for trace in traces:
+        known = [step.total for step in trace.steps if step.total is not None]
+        units = list(dict.fromkeys(step.unit for step in trace.steps if step.unit))
+        years = "、".join(map(str, trace.years)) or "—"
+        rows.append([trace.uid or trace.steps[0].uid, safe(trace.name), years, safe(" → ".join(units)), cell_text(sum(known, Decimal(0)) if known else None)])
+    return people_rows(headings, rows, columns).split("\n")
+
+
+def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
+    head = Text("脉络", "Lineage") if trace.uid is not None else Text("项目，没有找到前后承接", "Project, nothing found before or after it")
+    yield safe(f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}")
+    yield safe(_sums(trace.steps))
+    yield from gaps_said(trace.missing, trace.absent)
+    yield ""
+    yield from picture(trace, columns)
+    yield ""
+    yield from _table(trace, found, columns)
+    for tie in trace.ties:
+        yield ""
+        yield from _explained(trace, tie, columns)
+
+
+def _sums(steps: list[Step]) -> str:
+    """Each project once; amounts that nobody prints are said, not guessed."""
+    sums = year_sums(steps)
+    parts, lines, unknown = [], 0, 0
+    for each in sums:
+        year = each.year or Text("年度不明", "year unknown")
+        amount = cell_text(each.total) if each.lines > each.unknown else "—"
+        count = "" if each.lines == 1 else str(Text(f"（{each.lines} 笔）", f" ({each.lines} lines)"))
+        parts.append(f"{year}：{amount}{count}")
+        lines, unknown = lines + each.lines, unknown + each.unknown
+    whole = cell_text(sum((each.total for each in sums), Decimal(0))) if lines > unknown else "—"
+    said = Text(
+        f"{lines} 个项目，合计 {whole} 万元（每笔只算一次）；{'；'.join(parts)}",
+        f"{lines} projects, {whole} (10k yuan) in all, each line once; {'; '.join(parts)}",
+    )
+    lacking = "" if not unknown else str(Text(f"；{unknown} 笔没有金额，未计入", f"; {unknown} without an amount, not counted"))
+    return f"{said}{lacking}"
+
+
+def _table(trace: Trace, found: Found, columns: int) -> list[str]:
+    mark = numbers(trace)
+    headings = [str(Text("序号", "no.")), str(Text("年度", "year")), str(Text("合同期", "period")), str(Text("项目", "project")), str(Text("单位", "unit")), str(Text("万元", "10k yuan"))]
+    with_roles = any(found.roles.get(step.uid) for step in trace.steps)
+    headings += [str(Text("系统角色", "system role"))] if with_roles else []
+    rows, notes = [], []
+    for step in trace.steps:
+        cells = [mark[step.uid], str(step.fiscal_year or "—"), step.period or "—", step.name, step.unit or "—", cell_text(step.total)]
+        cells += ["、".join(found.roles.get(step.uid, [])) or "—"] if with_roles else []
+        rows.append([safe(cell) for cell in cells])
+        if len(step.totals) > 1:
+            amounts = " / ".join(map(cell_text, step.totals))
+            notes.append(str(Text(f"{mark[step.uid]} 各处披露的金额不同：{amounts}；按第一处计", f"{mark[step.uid]} is disclosed with other amounts: {amounts}; the first counts")))
+    return [*people_rows(headings, rows, columns).split("\n"), *notes]
+
+
+def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
+    link, mark = tie.link, numbers(trace)
+    score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {link.score:.2f}", f"probability {link.score:.2f}")
+    other = str(Text(" · 另一候选，未合并", " · another candidate, not merged")) if link.alternative else ""
+    yield f"{mark[link.later]} ← {mark[link.earlier]}  {label(link.kind)} · {label(link.confidence)} · {score}{other}"
+    yield from wrapped("  · ", link.reasons, columns)
+    for ground in tie.grounds:
+        yield from wrapped("      ", words_said(ground), columns)
+    said = [str(each) for each in tie.renames]
+    if link.missing_years:
+        said.append(str(Text(f"缺 {link.missing_years} 年", f"missing: {link.missing_years}")))
+    if link.overlap:
+        said.append(str(Text(f"两个合同期重叠：{link.overlap}", f"the two contract periods overlap: {link.overlap}")))
+    yield from wrapped("  ", said, columns)
+    yield from _indicators(tie, columns)
+
+
+def _indicators(tie: Tie, columns: int) -> Iterator[str]:
+    changed = [change for change in tie.changes if change.verdict is not Verdict.SAME]
+    same = len(tie.changes) - len(changed)
+    if not tie.changes:
+        yield str(Text("  指标：两边都没有读到", "  indicators: none read on either side"))
+        return
+    stayed = str(Text(f"未变 {same} 条", f"{same} unchanged")) if same else ""
+    yield str(Text(f"  指标：变了 {len(changed)} 条", f"  indicators: {len(changed)} changed")) + (f"，{stayed}" if stayed else "")
+    yield from wrapped("    ", [change.said for change in changed[:_CHANGES_SHOWN]], columns)
+    if len(changed) > _CHANGES_SHOWN:
+        rest = len(changed) - _CHANGES_SHOWN
+        yield str(Text(f"    ……另有 {rest} 条，见 --format json", f"    … and {rest} more, see --format json"))
+
