@@ -157,4 +157,4 @@ def words_said(ground: Ground) -> Iterator[str]:
     """The words that a reason stands on, the earlier document's first."""
     both = [each.words for each in (ground.earlier_evidence, ground.later_evidence) if each is not None and each.words]
     if both:
-        yield " ↔ ".join(f"“{clip(' '.join(words.split()), _WORDS_SHOWN)}”" for words in both)
+        yield " ／ ".join(f"“{clip(' '.join(words.split()), _WORDS_SHOWN)}”" for words in both)

@@ -179,7 +179,12 @@ def _of_sizes(left: Value, right: Value) -> tuple[Verdict, Text | None]:
         return Verdict.CHANGED, Text("数值相同，比较符不同", "the same number under another comparison")
     if left.upper is not None and (sizes[0][0] - sizes[1][0]) * (sizes[0][1] - sizes[1][1]) < 0:
         return Verdict.CHANGED, None
-    return (Verdict.RAISED if sizes[1] > sizes[0] else Verdict.LOWERED), None
+    raised = sizes[1] > sizes[0]
+    if _DIRECTION[left.operator] + _DIRECTION[right.operator] >= 0:
+        return (Verdict.RAISED if raised else Verdict.LOWERED), None
+    if raised:
+        return Verdict.RAISED, Text("上限：要求放宽", "an upper bound: laxer")
+    return Verdict.LOWERED, Text("上限：要求更严", "an upper bound: stricter")
 
 
 def _printed(row: IndicatorRecord) -> tuple[str, str]:

@@ -67,8 +67,8 @@ def draw(count: int, lanes: Sequence[Lane], strokes: Strokes, beside: frozenset[
             open_lanes[at] = None
         mark = strokes.beside if number in beside else strokes.node
         at_row = _row([mark if at == column else _down(lane, strokes) for at, lane in enumerate(_wide(open_lanes, column))])
-        first, *others = leaving[number] or [None]
-        open_lanes[column] = first
+        others = leaving[number][1:]
+        open_lanes[column] = leaving[number][0] if leaving[number] else None
         extra = []
         for lane in others:
             at = _free(open_lanes, column + 1)

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     "roles", "continues", "file", "page", "row",
 )  # fmt: skip
 _HEADINGS: Final = (
-    Text("脉络", "lineage"), Text("脉络名", "lineage name"), Text("序号", "no."), Text("年度", "year"), Text("合同期", "period"), Text("编号", "uid"),
+    Text("脉络", "lineage"), Text("脉络名", "lineage name"), Text("序号", "no."), Text("年度", "year"), Text("所印期间", "period"), Text("编号", "uid"),
     Text("项目", "project"), Text("单位", "unit"), Text("部门", "department"), Text("万元", "10k yuan"), Text("系统角色", "system role"),
     Text("承接", "continues"), Text("文件", "file"), Text("页", "page"), Text("行", "row"),
 )  # fmt: skip
@@ -40,13 +40,26 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
     lines = [safe(str(said)) for said in summary(found, words)]
     lines += _together(found)
     if len(found.traces) > 1:
-        lines += ["", *_listed(found.traces, columns)]
-    for trace in found.traces[:most]:
+        lines += ["", *_listed(found, columns)]
+    full = found.traces if len(found.traces) == 1 else _worth_showing(found.traces)
+    for trace in full[:most]:
         lines += ["", *_shown(trace, found, columns)]
-    if len(found.traces) > most:
-        rest = len(found.traces) - most
+    if len(full) > most:
+        rest = len(full) - most
         lines += ["", str(Text(f"另有 {rest} 条没有展开；用编号看一条，或用 --most 放宽", f"{rest} more are not shown in full; give a uid, or raise --most"))]
     return "\n".join(lines).strip("\n")
+
+
+def _worth_showing(traces: list[Trace]) -> list[Trace]:
+    """Lineages, and single projects with a candidate that no lineage shows already."""
+    lineages = [trace for trace in traces if trace.uid is not None]
+    seen = {(tie.link.later, tie.link.earlier) for trace in lineages for tie in trace.ties}
+    for trace in traces:
+        ties = {(tie.link.later, tie.link.earlier) for tie in trace.ties}
+        if trace.uid is None and not ties <= seen:
+            lineages.append(trace)
+            seen |= ties
+    return lineages
 
 
 def _rows(trace: Trace, found: Found) -> Iterator[list[Any]]:
@@ -66,7 +79,7 @@ def _tie_row(tie: Tie, mark: dict[str, str]) -> dict[str, Any]:
         "project": link.earlier, "number": mark[link.earlier].strip("[]"), "kind": link.kind, "confidence": link.confidence,
         "score": link.score, "alternative": link.alternative, "missing_years": link.missing_years, "overlap": link.overlap,
         "decided_by": link.decided_by, "reasons": link.reasons, "renames": [str(said) for said in tie.renames],
-        "indicators": [
+        "indicators": None if tie.changes is None else [
             {"name": c.name, "change": c.verdict.value, "earlier": c.earlier, "later": c.later, "why": None if c.why is None else str(c.why)}
             for c in tie.changes
         ],
@@ -84,15 +97,18 @@ def _together(found: Found) -> list[str]:
     return [safe(_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values())))]
 
 
-def _listed(traces: list[Trace], columns: int) -> list[str]:
-    headings = [str(Text("编号", "uid")), str(Text("名称", "name")), str(Text("年度", "years")), str(Text("单位", "unit")), str(Text("万元", "10k yuan"))]
-    rows = []
-    for trace in traces:
+def _listed(found: Found, columns: int) -> Iterator[str]:
+    """A line each: uid, years, amount, name, who spends it, and what it does with the system that was asked for."""
+    for trace in found.traces:
         known = [step.total for step in trace.steps if step.total is not None]
-        units = list(dict.fromkeys(step.unit for step in trace.steps if step.unit))
+        amount = cell_text(sum(known, Decimal(0)) if known else None)
+        units = " → ".join(dict.fromkeys(step.unit for step in trace.steps if step.unit))
+        roles = "、".join(dict.fromkeys(role for step in trace.steps for role in found.roles.get(step.uid, [])))
         years = "、".join(map(str, trace.years)) or "—"
-        rows.append([trace.uid or trace.steps[0].uid, safe(trace.name), years, safe(" → ".join(units)), cell_text(sum(known, Decimal(0)) if known else None)])
-    return people_rows(headings, rows, columns).split("\n")
+        said = [f"{years}  {amount}  {trace.name}" + (f"  [{roles}]" if roles else ""), f"{trace.uid or trace.steps[0].uid}  {units}"]
+        first, second = said
+        yield from wrapped("  ", [first], columns)
+        yield from wrapped("      ", [second], columns)
 
 
 def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
@@ -101,8 +117,9 @@ def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
     yield safe(_sums(trace.steps))
     yield from gaps_said(trace.missing, trace.absent)
     yield ""
-    yield from picture(trace, columns)
-    yield ""
+    if trace.ties:
+        yield from picture(trace, columns)
+        yield ""
     yield from _table(trace, found, columns)
     for tie in trace.ties:
         yield ""
@@ -117,7 +134,7 @@ def _sums(steps: list[Step]) -> str:
         year = each.year or Text("年度不明", "year unknown")
         amount = cell_text(each.total) if each.lines > each.unknown else "—"
         count = "" if each.lines == 1 else str(Text(f"（{each.lines} 笔）", f" ({each.lines} lines)"))
-        parts.append(f"{year}：{amount}{count}")
+        parts.append(str(Text(f"{year} 年 {amount}{count}" if each.year else f"{year} {amount}{count}", f"{year} {amount}{count}")))
         lines, unknown = lines + each.lines, unknown + each.unknown
     whole = cell_text(sum((each.total for each in sums), Decimal(0))) if lines > unknown else "—"
     said = Text(
@@ -130,7 +147,7 @@ def _sums(steps: list[Step]) -> str:
 
 def _table(trace: Trace, found: Found, columns: int) -> list[str]:
     mark = numbers(trace)
-    headings = [str(Text("序号", "no.")), str(Text("年度", "year")), str(Text("合同期", "period")), str(Text("项目", "project")), str(Text("单位", "unit")), str(Text("万元", "10k yuan"))]
+    headings = [str(Text("序号", "no.")), str(Text("年度", "year")), str(Text("所印期间", "period")), str(Text("项目", "project")), str(Text("单位", "unit")), str(Text("万元", "10k yuan"))]
     with_roles = any(found.roles.get(step.uid) for step in trace.steps)
     headings += [str(Text("系统角色", "system role"))] if with_roles else []
     rows, notes = [], []
@@ -162,11 +179,11 @@ def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
 
 
 def _indicators(tie: Tie, columns: int) -> Iterator[str]:
+    if tie.changes is None:
+        yield str(Text("  指标：至少一方没有读到项目的指标，无从比较", "  indicators: at least one side has none of its own, so nothing can be compared"))
+        return
     changed = [change for change in tie.changes if change.verdict is not Verdict.SAME]
     same = len(tie.changes) - len(changed)
-    if not tie.changes:
-        yield str(Text("  指标：两边都没有读到", "  indicators: none read on either side"))
-        return
     stayed = str(Text(f"未变 {same} 条", f"{same} unchanged")) if same else ""
     yield str(Text(f"  指标：变了 {len(changed)} 条", f"  indicators: {len(changed)} changed")) + (f"，{stayed}" if stayed else "")
     yield from wrapped("    ", [change.said for change in changed[:_CHANGES_SHOWN]], columns)

@@ -47,7 +47,8 @@ class Tie:
     link: Succession
     grounds: list[Ground]
     renames: list[Text]
-    changes: list[Change]
+    changes: list[Change] | None
+    """None where one of the two has no indicators at all: then nothing is known of what is new or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ class Tracer:
         grounds = [g for g in self._grounds.get((link.later, link.earlier), []) if g.about == "SUCCEEDS"]
         return Tie(link, sorted(grounds, key=lambda g: g.order), self._renamed(link), self.changes(link.earlier, link.later))
 
-    def changes(self, earlier: str, later: str) -> list[Change]:
-        return indicator_changes(self._indicators(earlier), self._indicators(later))
+    def changes(self, earlier: str, later: str) -> list[Change] | None:
+        before, after = self._indicators(earlier), self._indicators(later)
+        return indicator_changes(before, after) if before and after else None
 
     def roles(self, systems: Collection[str]) -> dict[str, list[str]]:
         """Projects that name one of the systems, and what they do with it; in order of document and row."""
