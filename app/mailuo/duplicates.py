@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label
+from mailuo.labels import label, money_said, words_said
 from mailuo.lineages.trace import Step, Tracer
-from mailuo.render import Format, cell_text, clip, render_rows, safe, screen_columns, wrapped
+from mailuo.render import Format, cell_text, render_rows, safe, screen_columns, wrapped
 from mailuo.review import unknown
 from mailuo_graph.errors import UsageError
 from mailuo_graph.links import Duplicate, Ground
@@ -26,7 +26,6 @@ _HEADINGS: Final = (
     Text("年度", "years"), Text("单位", "units"), Text("万元", "10k yuan"), Text("涉及金额下限", "at stake, low"), Text("涉及金额上限", "at stake, high"),
     Text("只涉及一部分", "only a part"), Text("理由", "reasons"), Text("原文", "words"), Text("可能的合理解释", "may be innocent"), Text("谁判断", "decided by"),
 )  # fmt: skip
-_WORDS_SHOWN: Final = 90
 
 
 class Strength(StrEnum):
@@ -89,16 +88,6 @@ def duplicates_text(found: list[Shown], style: Format, most: int) -> tuple[str, 
     return "\n\n".join(blocks), note
 
 
-def money_said(duplicate: Duplicate) -> str:
-    """万元; ≤ where only a part of a line is concerned, so that nobody takes the whole line for the finding."""
-    low, high = duplicate.money_low, duplicate.money_high
-    if high is None:
-        return "—" if low is None else f"≥ {cell_text(low)}"
-    if duplicate.at_most or low is None:
-        return f"≤ {cell_text(high)}"
-    return cell_text(high) if low == high else f"{cell_text(low)}–{cell_text(high)}"
-
-
 def most_at_stake(found: Iterable[Shown]) -> Decimal | None:
     """No more than this is concerned by all of them together: a line that stands in several counts once. None where an
     amount is unknown."""
@@ -151,10 +140,3 @@ def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
     if each.innocent:
         yield str(Text("   可能的合理解释：", "   It may be innocent:"))
         yield from wrapped("   - ", each.innocent, columns)
-
-
-def words_said(ground: Ground) -> Iterator[str]:
-    """The words that a reason stands on, the earlier document's first."""
-    both = [each.words for each in (ground.earlier_evidence, ground.later_evidence) if each is not None and each.words]
-    if both:
-        yield " ／ ".join(f"“{clip(' '.join(words.split()), _WORDS_SHOWN)}”" for words in both)

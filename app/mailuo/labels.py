@@ -1,10 +1,16 @@
-"""What the fixed words of links and duplicates mean, for people. Machines get the words themselves."""
+"""What links and duplicates carry, said to people: fixed words, money at stake, the words a reason stands on. Programs get
+the values themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from mailuo.render import cell_text, clip
+from mailuo_graph.links import Duplicate, Ground
 from mailuo_graph.words import Text
+
+_WORDS_SHOWN: Final = 90
 
 _WORDS: Final = {
     "renewal": Text("续期", "renewal"),
@@ -27,3 +33,20 @@ def label(word: str) -> str:
     """A word that nobody listed here is shown as it is, so that a new kind never breaks the output."""
     known = _WORDS.get(word)
     return word.replace("_", " ") if known is None else str(known)
+
+
+def money_said(duplicate: Duplicate) -> str:
+    """万元; ≤ where only a part of a line is concerned, so that nobody takes the whole line for the finding."""
+    low, high = duplicate.money_low, duplicate.money_high
+    if high is None:
+        return "—" if low is None else f"≥ {cell_text(low)}"
+    if duplicate.at_most or low is None:
+        return f"≤ {cell_text(high)}"
+    return cell_text(high) if low == high else f"{cell_text(low)}–{cell_text(high)}"
+
+
+def words_said(ground: Ground) -> Iterator[str]:
+    """The words that a reason stands on, the earlier document's first."""
+    both = [each.words for each in (ground.earlier_evidence, ground.later_evidence) if each is not None and each.words]
+    if both:
+        yield " ／ ".join(f"“{clip(' '.join(words.split()), _WORDS_SHOWN)}”" for words in both)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mailuo.duplicates import Shown, money_said, most_at_stake
+from mailuo.duplicates import Shown, most_at_stake
+from mailuo.labels import money_said
 from mailuo.lineages.trace import Step
 from mailuo_graph.links import Duplicate
 from program import good, mailuo

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from mailuo.duplicates import words_said
-from mailuo.labels import label
+from mailuo.labels import label, words_said
 from mailuo.lineages.find import Found, summary
 from mailuo.lineages.indicator_changes import Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
