@@ -31,7 +31,7 @@ _WORDS: Final = {
 
 def label(word: str) -> str:
     """A word that nobody listed here is shown as it is, so that a new kind never breaks the output."""
-    known = _WORDS.get(word)
+    known = _WORDS.get(word.replace(" ", "_"))
     return word.replace("_", " ") if known is None else str(known)
 
 

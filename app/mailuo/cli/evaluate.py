@@ -25,7 +25,7 @@ def evaluate(
         errors_text,
         evaluated,
         headings,
-        named,
+        people_scores,
         score_rows,
     )
     from mailuo.workspace import Workspace  # noqa: PLC0415 - see above
@@ -36,8 +36,7 @@ def evaluate(
         print(safe(str(Text(f"工作区里没有：{missing}；其中标注的都算缺", f"not in the workspace: {missing}; all that is annotated there counts as missing"))), file=sys.stderr)
     rows, people = score_rows(scores), style in {Format.TABLE, Format.MD}
     if people:
-        rows = [[named(row[0]), *(None if cell is None else f"{cell:.3f}" for cell in row[1:4]), *row[4:]] for row in rows]
-        print(render_rows(COLUMNS, rows, style, headings()))
+        print(render_rows(headings(), people_scores(scores), style))
         if errors:
             print(errors_text(scores))
     elif errors:
