@@ -31,7 +31,10 @@ class Gold:
 def read_gold(folder: Path) -> Gold:
     """A folder of such folders, or one document's folder alone."""
     if not folder.is_dir():
-        raise InputError(f"{folder}：没有这个目录；请给出装着标注的目录", f"{folder}: there is no such folder; name the one that holds the annotations")
+        raise InputError(
+            f"{folder}：没有这个目录；请给出装着标注的目录，记录表要与 --clusters 同用",
+            f"{folder}: there is no such folder; name the one that holds the annotations, a table of records goes with --clusters",
+        )
     gold = Gold()
     for each in [folder, *sorted(path for path in folder.iterdir() if path.is_dir() and path.name != _LINK_FOLDER)]:
         _read_document(each, gold)
