@@ -32,19 +32,19 @@ def record_scores(records: Path, made: Path, truth: str = "lineage_id") -> list[
     said = _said(ids, table)
     pairs, b_cubed = cluster_scores("undertakings", true, found)
     _name_errors(pairs, true, found, said)
-    scores = [pairs, b_cubed]
     kinds = dict(zip(ids, table["kind"], strict=True)) if "kind" in table else {}
-    for kind in sorted({str(each) for each in kinds.values() if each is not None}):
-        scores += _of_kind(kind, {uid for uid, each in kinds.items() if each == kind}, true, found)
+    parts = [_of_kind(kind, {uid for uid, each in kinds.items() if each == kind}, true, found) for kind in sorted(set(kinds.values()) - {None})]
+    scores = [pairs, *(part[0] for part in parts), b_cubed, *(part[1] for part in parts)]
     links = _file(made, "links", needed=False) if made.is_dir() else None
     return scores if links is None else [*scores, *_links(links, true, said)]
 
 
-def _of_kind(kind: str, items: set[str], true: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Score]:
+def _of_kind(kind: str, items: set[str], true: Mapping[str, Any], found: Mapping[str, Any]) -> list[Score]:
     """Undertakings of one kind among themselves: what they are confused with of another kind is in the whole."""
-    for score in cluster_scores("undertakings", {uid: true[uid] for uid in items if uid in true}, found):
+    scores = cluster_scores("undertakings", {uid: true[uid] for uid in items if uid in true}, found)
+    for score in scores:
         score.group = f"kind={kind}"
-        yield score
+    return scores
 
 
 def _links(path: Path, true: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[Score]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mailuo.labels import label, words_said
 from mailuo.lineages.find import Found, summary
-from mailuo.lineages.indicator_changes import Verdict
+from mailuo.lineages.indicator_changes import Change, Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
 from mailuo.lineages.trace import Step, Tie, Trace, year_sums
 from mailuo.render import Format, cell_text, people_rows, render_rows, safe, screen_columns, wrapped
@@ -174,19 +174,19 @@ def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
     if link.overlap:
         said.append(str(Text(f"两个合同期重叠：{link.overlap}", f"the two contract periods overlap: {link.overlap}")))
     yield from wrapped("  ", said, columns)
-    yield from _indicators(tie, columns)
+    yield from changes_said(tie.changes, columns)
 
 
-def _indicators(tie: Tie, columns: int) -> Iterator[str]:
-    if tie.changes is None:
+def changes_said(changes: list[Change] | None, columns: int) -> Iterator[str]:
+    """What became of the indicators; what stayed is only counted."""
+    if changes is None:
         yield str(Text("  指标：至少一方没有读到项目的指标，无从比较", "  indicators: at least one side has none of its own, so nothing can be compared"))
         return
-    changed = [change for change in tie.changes if change.verdict is not Verdict.SAME]
-    same = len(tie.changes) - len(changed)
-    stayed = str(Text(f"未变 {same} 条", f"{same} unchanged")) if same else ""
-    yield str(Text(f"  指标：变了 {len(changed)} 条", f"  indicators: {len(changed)} changed")) + (f"，{stayed}" if stayed else "")
+    changed = [change for change in changes if change.verdict is not Verdict.SAME]
+    same = len(changes) - len(changed)
+    stayed = str(Text(f"，未变 {same} 条", f", {same} unchanged")) if same else ""
+    yield str(Text(f"  指标：变了 {len(changed)} 条", f"  indicators: {len(changed)} changed")) + stayed
     yield from wrapped("    ", [change.said for change in changed[:_CHANGES_SHOWN]], columns)
     if len(changed) > _CHANGES_SHOWN:
         rest = len(changed) - _CHANGES_SHOWN
         yield str(Text(f"    ……另有 {rest} 条，见 --format json", f"    … and {rest} more, see --format json"))
-
