@@ -1,9 +1,10 @@
 """What people decided, as the linkers see it: a read-only view of decisions.jsonl. The file itself belongs to the app.
 
 A later decision on the same subjects wins; the earlier one stays in the file. About entities (Unit, System …) decisions
-reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO) each
-pair stands for itself: that a project continues another says nothing about a third. Only that nothing continues itself
-is held up: of decisions that ask for a circle of successions the last does not count.
+reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO)
+each pair stands for itself: that a project continues another says nothing about a third.
+
+Only that nothing continues itself is held up: of decisions that ask for a circle of successions the last does not count.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import Final
 
 from mailuo_graph.words import Text
 
-DIRECTED: Final = frozenset({"SUCCEEDS", "RENAMED_TO"})
-RELATIONS: Final = DIRECTED | {"SIMILAR_TO"}
-"""What is judged as a relation, not as identity. SIMILAR_TO has no direction."""
+RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO", "SIMILAR_TO"})
+"""What is judged pair by pair, not as identity."""
+_SYMMETRIC: Final = frozenset({"SIMILAR_TO"})
+"""Of these the ones without a direction."""
 ENTITIES: Final = frozenset({"Department", "Unit", "System", "Policy", "IndicatorType"})
 """What can be one and the same under two names."""
 
@@ -186,8 +188,8 @@ class Decisions:
 
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
-    """Identity and likeness have no direction."""
-    return (first, second) if about in DIRECTED or first <= second else (second, first)
+    """Identity has no direction, nor has likeness."""
+    return (first, second) if (about in RELATIONS and about not in _SYMMETRIC) or first <= second else (second, first)
 
 
 def _in_circles(asked: list[Decision]) -> list[Decision]:
