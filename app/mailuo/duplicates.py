@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, money_said, words_said
+from mailuo.labels import label, money_said, reasons_said, words_said
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.render import Format, cell_text, render_rows, safe, screen_columns, wrapped
 from mailuo.review import unknown
@@ -26,6 +26,7 @@ _HEADINGS: Final = (
     Text("年度", "years"), Text("单位", "units"), Text("万元", "10k yuan"), Text("涉及金额下限", "at stake, low"), Text("涉及金额上限", "at stake, high"),
     Text("只涉及一部分", "only a part"), Text("理由", "reasons"), Text("原文", "words"), Text("可能的合理解释", "may be innocent"), Text("谁判断", "decided by"),
 )  # fmt: skip
+_REASONS_SHOWN: Final = 20
 
 
 class Strength(StrEnum):
@@ -135,8 +136,13 @@ def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
         where = "" if place is None else safe(place.file) + ("" if place.row is None else str(Text(f" 第 {place.row} 行", f" row {place.row}")))
         line = f"{step.fiscal_year or '????'}  {step.name}  {cell_text(step.total)}  {step.unit or '—'}  {where}"
         yield from wrapped("   ", [line, f"  {step.uid}"], columns)
-    yield from wrapped("   · ", each.reasons, columns)
-    yield from wrapped("       ", [said for ground in shown.grounds for said in words_said(ground)], columns)
+    names = {"".join(step.name.split()) for step in shown.steps}
+    for at, (reason, words) in enumerate(reasons_said(each.reasons, shown.grounds, names)):
+        if at == _REASONS_SHOWN:
+            yield str(Text("   · ……更多理由见 --format json", "   · … for more reasons see --format json"))
+            break
+        yield from wrapped("   · ", [reason], columns)
+        yield from wrapped("       ", words, columns)
     if each.innocent:
         yield str(Text("   可能的合理解释：", "   It may be innocent:"))
         yield from wrapped("   - ", each.innocent, columns)

@@ -3,7 +3,8 @@ the values themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from mailuo.render import cell_text, clip
@@ -43,6 +44,25 @@ def money_said(duplicate: Duplicate) -> str:
     if duplicate.at_most or low is None:
         return f"≤ {cell_text(high)}"
     return cell_text(high) if low == high else f"{cell_text(low)}–{cell_text(high)}"
+
+
+def reasons_said(reasons: Sequence[str], grounds: Sequence[Ground], names: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each reason with the words that it stands on, each pair of words once. Words that are just the names of the projects
+    are left out: those are shown anyway."""
+    by_reason: dict[str, list[Ground]] = defaultdict(list)
+    for ground in grounds:
+        by_reason[ground.reason].append(ground)
+    shown: set[str] = set()
+    for reason in dict.fromkeys([*reasons, *by_reason]):
+        words = [said for ground in by_reason.get(reason, []) if not _only_names(ground, names) for said in words_said(ground)]
+        new = [said for said in dict.fromkeys(words) if said not in shown]
+        shown.update(new)
+        yield reason, new
+
+
+def _only_names(ground: Ground, names: Collection[str]) -> bool:
+    both = [each.words for each in (ground.earlier_evidence, ground.later_evidence) if each is not None]
+    return all("".join(words.split()) in names for words in both)
 
 
 def words_said(ground: Ground) -> Iterator[str]:

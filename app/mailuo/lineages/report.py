@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from mailuo.labels import label, words_said
+from mailuo.labels import label, reasons_said
 from mailuo.lineages.find import Found, summary
 from mailuo.lineages.indicator_changes import Change, Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
@@ -165,9 +165,10 @@ def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
     score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {link.score:.2f}", f"probability {link.score:.2f}")
     other = str(Text(" · 另一候选，未合并", " · another candidate, not merged")) if link.alternative else ""
     yield f"{mark[link.later]} ← {mark[link.earlier]}  {label(link.kind)} · {label(link.confidence)} · {score}{other}"
-    yield from wrapped("  · ", link.reasons, columns)
-    for ground in tie.grounds:
-        yield from wrapped("      ", words_said(ground), columns)
+    names = {"".join(step.name.split()) for step in (*trace.steps, *trace.beside)}
+    for reason, words in reasons_said(link.reasons, tie.grounds, names):
+        yield from wrapped("  · ", [reason], columns)
+        yield from wrapped("      ", words, columns)
     said = [str(each) for each in tie.renames]
     if link.missing_years:
         said.append(str(Text(f"缺 {link.missing_years} 年", f"missing: {link.missing_years}")))
