@@ -85,7 +85,7 @@ def _link(made: Made, links: Links) -> None:
     kept = made.uid("北区", 2035)
     links.duplicates = [
         Duplicate("X-示例-1", "same_function", [kept, south], "strong", 0.95, ["两个项目提供同一项服务"], Decimal(40), Decimal(50), False, ["分区分包"], "model"),
-        Duplicate("X-示例-2", "overlapping_maintenance", [build, run], "worth_a_look", None, ["建设期内已付运营费"], None, Decimal("80.50"), True, ["续约过渡"], "rule"),
+        Duplicate("X-示例-2", "overlapping_windows", [build, run], "worth_a_look", None, ["建设期内已付运营费"], None, Decimal("80.50"), True, ["续约过渡"], "rule"),
     ]  # fmt: skip
     links.grounds.append(_ground("X-示例-1", south, kept, 1, "goal", "目标几乎相同", None, records, ("拆分，负责南区", "拆分，负责北区")))
 

@@ -24,6 +24,17 @@ _WORDS: Final = {
     "certain": Text("确定", "certain"),
     "likely": Text("很可能", "likely"),
     "possible": Text("可能", "possible"),
+    "same_function_at_two_levels": Text("两级同建", "same function at two levels"),
+    "same_function_in_two_departments": Text("两个部门同建", "same function in two departments"),
+    "shared_resource_rented_anyway": Text("有共享资源仍自租", "shared resource rented anyway"),
+    "upgraded_twice": Text("同一平台两次升级", "upgraded twice"),
+    "disclosures_disagree": Text("两次公开金额不同", "disclosures disagree"),
+    "target_does_not_fit_goal": Text("指标与目标错配", "targets do not fit the goal"),
+    "template_used_everywhere": Text("到处套用的指标", "template used everywhere"),
+    "same_indicators": Text("指标相同", "same indicators"),
+    "near_identical_goals": Text("目标几乎逐字相同", "near-identical goals"),
+    "overlapping_windows": Text("服务期重叠", "overlapping windows"),
+    "overlapping_scope": Text("范围重叠", "overlapping scope"),
     "strong": Text("强", "strong"),
     "worth_a_look": Text("值得一看", "worth a look"),
     "weak": Text("弱", "weak"),
@@ -54,13 +65,13 @@ def reasons_said(reasons: Sequence[str], grounds: Sequence[Ground], names: Colle
         by_reason[ground.reason].append(ground)
     shown: set[str] = set()
     for reason in dict.fromkeys([*reasons, *by_reason]):
-        words = [said for ground in by_reason.get(reason, []) if not _only_names(ground, names) for said in words_said(ground)]
+        words = [said for ground in by_reason.get(reason, []) if not only_names(ground, names) for said in words_said(ground)]
         new = [said for said in dict.fromkeys(words) if said not in shown]
         shown.update(new)
         yield reason, new
 
 
-def _only_names(ground: Ground, names: Collection[str]) -> bool:
+def only_names(ground: Ground, names: Collection[str]) -> bool:
     both = [each.words for each in (ground.earlier_evidence, ground.later_evidence) if each is not None]
     return all("".join(words.split()) in names for words in both)
 

@@ -59,7 +59,7 @@ def test_choosing(made: Made):
     assert "no such duplicates" in good(mailuo("duplicates", "-w", made.folder, "--strength", "weak"))
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(("--kind", "zzz"), "overlapping_maintenance"), (("--project", "zzz"), "zzz"), (("--project", "馆藏检索"), "馆藏检索平台")])
+@pytest.mark.parametrize(("arguments", "said"), [(("--kind", "zzz"), "overlapping_windows"), (("--project", "zzz"), "zzz"), (("--project", "馆藏检索"), "馆藏检索平台")])
 def test_what_is_not_known_is_one_sentence(made: Made, arguments: tuple[str, str], said: str):
     """A kind that is not there names those that are; a project that is not there, the nearest."""
     outcome = mailuo("duplicates", "-w", made.folder, *arguments)

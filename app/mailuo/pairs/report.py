@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, words_said
+from mailuo.labels import label, only_names, words_said
 from mailuo.lineages.report import changes_said
 from mailuo.lineages.trace import Step as ProjectStep
 from mailuo.lineages.trace import Tracer
@@ -25,7 +25,8 @@ def explained_pair(catalogue: Catalogue, decisions: Decisions, first: str, secon
     columns = screen_columns()
     lines = [*_sides(tracer.step(judged.earlier), tracer.step(judged.later), columns), ""]
     lines += _verdict(catalogue, judged, columns)
-    lines += ["", *_waterfall(judged, columns), "", *_reasons(judged, columns)]
+    names = {"".join(catalogue.projects[uid].name.split()) for uid in (judged.earlier, judged.later)}
+    lines += ["", *_waterfall(judged, columns), "", *_reasons(judged, names, columns)]
     lines += _missing(judged, columns)
     lines += _indicators(tracer, judged, columns)
     lines += _goals(catalogue, judged, columns)
@@ -79,19 +80,24 @@ def _waterfall(judged: Judgement, columns: int) -> Iterator[str]:
     yield from waterfall(start, bars, str(Text("合计", "sum")), columns, BLOCKS if draws_boxes() else PLAIN)
 
 
-def _reasons(judged: Judgement, columns: int) -> Iterator[str]:
+def _reasons(judged: Judgement, names: set[str], columns: int) -> Iterator[str]:
     for at, step in enumerate(_found(judged), start=1):
         figures = "" if step.value is None else f"{step.value:.2f} × {step.weight:+.2f}"
         yield from wrapped(f"  {at}. ", [f"{step.title}（{step.feature}，{figures}）：{step.reason}"], columns)
-        if step.ground is not None:
+        if step.ground is not None and not only_names(step.ground, names):
             yield from wrapped("       ", words_said(step.ground), columns)
 
 
 def _missing(judged: Judgement, columns: int) -> Iterator[str]:
-    lacking = [f"{step.title} {step.weight:+.2f}" for step in judged.steps if step.value is None]
-    if lacking:
-        yield str(Text("没有发现，或缺文字而算不出（若有，最多能加）", "Not found, or not to be computed for want of words (would add at most)"))
-        yield from wrapped("  ", ["；".join(lacking)], columns)
+    absent = sorted((step for step in judged.steps if step.value is None), key=lambda step: -abs(step.weight))
+    for head, signed in (
+        (Text("没有发现，或缺文字而算不出；若有，最多会加", "Not found, or not to be computed for want of words; would add at most"), 1),
+        (Text("同样没有；若有，最多会减", "Not found either; would take off at most"), -1),
+    ):
+        lacking = [f"{step.title} {step.weight:+.2f}" for step in absent if step.weight * signed > 0]
+        if lacking:
+            yield str(head)
+            yield from wrapped("  ", ["；".join(lacking)], columns)
 
 
 def _indicators(tracer: Tracer, judged: Judgement, columns: int) -> Iterator[str]:
