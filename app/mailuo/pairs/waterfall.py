@@ -11,6 +11,7 @@ from mailuo.render import clip, width
 _LABEL: Final = 26
 _FIGURE: Final = 8
 _NARROWEST: Final = 20
+_NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def waterfall(start: Bar, bars: Sequence[Bar], total: str, columns: int, ink: In
         ends.append(ends[-1] + bar.value)
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = max(columns - _LABEL - _FIGURE - 4, _NARROWEST)
-    scale = (room - 1) / (high - low) if high > low else 0.0
+    scale = (room - 1) / (high - low) if high - low > _NOTHING else 0.0
 
     def at(value: float) -> int:
         return round((value - low) * scale)
