@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 
 from mailuo.catalogue import Catalogue
@@ -72,7 +72,7 @@ def _duplicates(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
 def _pairs(duplicate: Duplicate, grounds: list[Ground]) -> list[tuple[str, str]]:
     members = set(duplicate.projects)
     named = dict.fromkeys((min(g.later, g.earlier), max(g.later, g.earlier)) for g in grounds if {g.later, g.earlier} <= members and g.later != g.earlier)
-    return list(named)[:_PAIRS_ASKED] or list(combinations(sorted(members), 2))[:_PAIRS_ASKED]
+    return list(islice(named or combinations(sorted(members), 2), _PAIRS_ASKED))
 
 
 def _said(kind: str, confidence: str, score: float | None) -> str:

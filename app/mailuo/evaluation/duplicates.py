@@ -3,6 +3,7 @@ project. The annotated ones are never complete, so nothing here counts as wrong.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -15,7 +16,11 @@ from mailuo.evaluation.references import Projects
 def duplicate_scores(gold: Gold, lines: Lines, projects: Projects) -> Iterator[Score]:
     if "duplicates" not in gold.tables:
         return
-    shown = {frozenset(pair): row for row in lines["duplicates"] for pair in combinations(map(str, row["projects"]), 2)}
+    rows = list(lines["duplicates"])
+    findings: dict[str, set[int]] = defaultdict(set)
+    for number, row in enumerate(rows):
+        for project in row["projects"]:
+            findings[str(project)].add(number)
     found, strong, folded = (Score(name, 0, 0, None, None) for name in ("duplicates", "duplicates_strong", "disclosures_folded"))
     parts: dict[str, Score] = {}
     for row in gold.tables["duplicates"]:
@@ -25,7 +30,7 @@ def duplicate_scores(gold: Gold, lines: Lines, projects: Projects) -> Iterator[S
         if row.get("is_duplicate_spending") is False:
             _count(folded, [folded], said, hit=None not in uids and len(set(uids)) == 1)
             continue
-        hits = [shown[pair] for pair in _pairs(uids) if pair in shown]
+        hits = [rows[n] for a, b in combinations({uid for uid in uids if uid is not None}, 2) for n in findings[a] & findings[b]]
         groups = [f"{name}={row[name]}" for name in ("kind", "strength") if row.get(name)]
         scores = [found, *(parts.setdefault(group, Score(found.measure, 0, 0, None, None, group=group)) for group in groups)]
         _count(found, scores, said, hit=bool(hits))
@@ -44,7 +49,3 @@ def _count(whole: Score, scores: list[Score], said: str, *, hit: bool) -> None:
         score.found += hit
     if not hit:
         whole.missing.append(said)
-
-
-def _pairs(uids: list[str | None]) -> list[frozenset[str]]:
-    return [frozenset((a, b)) for a, b in combinations(uids, 2) if a is not None and b is not None and a != b]

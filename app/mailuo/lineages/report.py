@@ -25,6 +25,8 @@ _HEADINGS: Final = (
     Text("承接", "continues"), Text("文件", "file"), Text("页", "page"), Text("行", "row"),
 )  # fmt: skip
 _CHANGES_SHOWN: Final = 12
+_TIES_SHOWN: Final = 60
+_LISTED: Final = 200
 
 
 def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
@@ -98,7 +100,7 @@ def _together(found: Found) -> list[str]:
 
 def _listed(found: Found, columns: int) -> Iterator[str]:
     """A line each: uid, years, amount, name, who spends it, and what it does with the system that was asked for."""
-    for trace in found.traces:
+    for trace in found.traces[:_LISTED]:
         known = [step.total for step in trace.steps if step.total is not None]
         amount = cell_text(sum(known, Decimal(0)) if known else None)
         units = " → ".join(dict.fromkeys(step.unit for step in trace.steps if step.unit))
@@ -108,6 +110,9 @@ def _listed(found: Found, columns: int) -> Iterator[str]:
         first, second = said
         yield from wrapped("  ", [first], columns)
         yield from wrapped("      ", [second], columns)
+    if len(found.traces) > _LISTED:
+        rest = len(found.traces) - _LISTED
+        yield str(Text(f"  ……另有 {rest} 条，见 --format csv", f"  … and {rest} more, see --format csv"))
 
 
 def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
@@ -120,9 +125,12 @@ def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
         yield from picture(trace, columns)
         yield ""
     yield from _table(trace, found, columns)
-    for tie in trace.ties:
+    for tie in trace.ties[:_TIES_SHOWN]:
         yield ""
         yield from _explained(trace, tie, columns)
+    if len(trace.ties) > _TIES_SHOWN:
+        rest = len(trace.ties) - _TIES_SHOWN
+        yield str(Text(f"……另有 {rest} 条承接的理由，见 --format json", f"… the reasons of {rest} more links, see --format json"))
 
 
 def _sums(steps: list[Step]) -> str:

@@ -101,6 +101,9 @@ class Tracer:
         links = catalogue.links
         self.lineage = {m.project: m.lineage for m in links.memberships}
         self._names = {m.lineage: m.lineage_name for m in links.memberships}
+        self._members: dict[str, list[str]] = defaultdict(list)
+        for each in links.memberships:
+            self._members[each.lineage].append(each.project)
         self._years = {d.document: d.fiscal_year for d in catalogue.records.documents}
         self._departments = {d.document: d.department for d in catalogue.records.documents}
         self._printed = {(p.document, p.row): p for p in catalogue.records.projects}
@@ -111,7 +114,7 @@ class Tracer:
         return self._trace(None, {project}) if lineage is None else self.of_lineage(lineage)
 
     def of_lineage(self, lineage: str) -> Trace:
-        return self._trace(lineage, {project for project, uid in self.lineage.items() if uid == lineage})
+        return self._trace(lineage, set(self._members[lineage]))
 
     def step(self, project: str) -> Step:
         disclosed = self._disclosed[project]
@@ -158,8 +161,8 @@ class Tracer:
         place = {step.uid: number for number, step in enumerate(steps)}
         trace.ties.sort(key=lambda tie: (place.get(tie.link.later, len(place)), tie.link.alternative, place.get(tie.link.earlier, len(place)), tie.link.earlier))
         years = trace.years
-        if years:
-            between = sorted(set(range(years[0], years[-1])) - set(years))
+        between = sorted(set(range(years[0], years[-1])) - set(years)) if years else []
+        if between:
             read = self._years_read(members)
             trace.absent = [year for year in between if year in read]
             trace.missing = [year for year in between if year not in read]
