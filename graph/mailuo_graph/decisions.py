@@ -23,12 +23,22 @@ _SYMMETRIC: Final = frozenset({"SIMILAR_TO"})
 """Of these the ones without a direction."""
 ENTITIES: Final = frozenset({"Department", "Unit", "System", "Policy", "IndicatorType"})
 """What can be one and the same under two names."""
+FINDING: Final = "FINDING"
+"""About a row of a saved query: the subjects are the finding and the query. Binds no linker."""
 
 
 class Verdict(StrEnum):
+    """The first three are about two things, the others about a finding."""
+
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+OF_FINDINGS: Final = (Verdict.OPEN, Verdict.CONFIRMED, Verdict.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +119,11 @@ class Decisions:
         self._last: dict[tuple[str, tuple[str, str]], Decision] = {}
         self._groups: dict[str, _Groups] = defaultdict(_Groups)
         self._binding: dict[str, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        self._findings: dict[str, Decision] = {}
         self.contradictions: list[Text] = []
         for each in decisions:
+            if each.about == FINDING:
+                self._findings[each.subjects[0]] = each
             key = (each.about, _pair(each.about, *each.subjects))
             before = self._last.pop(key, None)
             self._last[key] = each  # taken out and put back, so that the order is that of the last word on each pair
@@ -126,6 +139,10 @@ class Decisions:
     def all(self) -> list[Decision]:
         """The last decision on each pair, in the order in which they were made."""
         return list(self._last.values())
+
+    def on_finding(self, finding: str) -> Decision | None:
+        """The last verdict on a row of a saved query, whichever pack the query came from."""
+        return self._findings.get(finding)
 
     def same_group(self, about: str, uid: str) -> frozenset[str]:
         """Everything that people said is the same as `uid`, directly or by way of others; `uid` itself as well."""
@@ -175,7 +192,7 @@ class Decisions:
         """From the latest back: what contradicts something later does not count, and is said."""
         for each in reversed(self._last.values()):
             first, second = each.subjects
-            if each.verdict is Verdict.UNSURE:
+            if each.verdict is Verdict.UNSURE or each.about == FINDING:
                 continue
             if each.about not in RELATIONS:
                 groups = self._groups[each.about]
@@ -189,7 +206,8 @@ class Decisions:
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
     """Identity has no direction, nor has likeness."""
-    return (first, second) if (about in RELATIONS and about not in _SYMMETRIC) or first <= second else (second, first)
+    ordered = about == FINDING or (about in RELATIONS and about not in _SYMMETRIC)
+    return (first, second) if ordered or first <= second else (second, first)
 
 
 def _in_circles(asked: list[Decision]) -> list[Decision]:

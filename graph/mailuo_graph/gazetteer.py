@@ -44,6 +44,7 @@ class Gazetteer:
     kinds: dict[str, str]
     generic: re.Pattern[str]
     never: frozenset[str]
+    sectors: frozenset[str]
     functions: frozenset[str]
     terms: dict[str, Term]
     numbers: dict[str, Number]
@@ -68,7 +69,7 @@ def read_gazetteer(path: Path) -> Gazetteer:
     root = _parsed(path)
     if not isinstance(root, _Map):
         raise _wrong(path, 1, "须是一组键值", "it must be a mapping")
-    unknown = root.keys() - {"kinds", "generic", "never", "functions", "terms", "numbers"}
+    unknown = root.keys() - {"kinds", "generic", "never", "sectors", "functions", "terms", "numbers"}
     if unknown:
         key = min(unknown)
         raise _wrong(path, root.lines[key], f"不认识的部分“{key}”", f"unknown part {key!r}")
@@ -83,6 +84,7 @@ def read_gazetteer(path: Path) -> Gazetteer:
         kinds,
         re.compile("(?:" + "|".join(map(re.escape, generic)) + ")*+") if generic else re.compile(""),
         frozenset(_words(path, root, "never")),
+        frozenset(_words(path, root, "sectors")),
         frozenset(_words(path, root, "functions")),
         _terms(path, root),
         _numbers(path, root),

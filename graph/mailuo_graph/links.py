@@ -163,13 +163,16 @@ class IndicatorGroup:
 
 @dataclass(slots=True)
 class IndicatorPlace:
-    """Which type an indicator row is. `commonness` is the share of projects, of other units than its own as well, whose
-    indicators print the same type with the same value: near 1 is boilerplate, near 0 is telling."""
+    """Which type an indicator row is. `basis` says how it is counted (每日, 新增, 注册 …), None where nothing is printed:
+    values are compared within one basis only. `commonness` is the share of projects, of other units than its own as
+    well, whose indicators print the same type on the same basis with the same value: near 1 is boilerplate, near 0 is
+    telling."""
 
     document: str
     row: int | None
     order: int
     indicator_type: str
+    basis: str | None
     commonness: float
 
 

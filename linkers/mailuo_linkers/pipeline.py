@@ -19,7 +19,7 @@ def link(records: Records, decisions: Decisions) -> Links:
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
     successions = find_successions(records, placements, decisions, renames)
-    groups, places = group_indicators(records, decisions)
+    groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
     systems, touches = link_systems(records, placements)
     return Links(

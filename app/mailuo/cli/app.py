@@ -19,10 +19,12 @@ from mailuo.cli import (
     duplicates,
     evaluate,
     explain,
+    find,
     graph,
     lineage,
     queries,
     review,
+    verdict,
 )
 from mailuo.cli.options import LanguageOption, help_text
 from mailuo.exit_codes import DONE, STOPPED
@@ -82,6 +84,8 @@ def common(
 app.command("build", help=help_text("读文件，建工作区", "read documents into a workspace"))(build.build)
 app.command("ask", help=help_text("运行一条保存的查询", "run a saved query"))(ask.ask)
 app.command("coverage", help=help_text("读到了什么、没读懂什么，逐份列出", "what was read and what was not, document by document"))(coverage.coverage)
+app.command("verdict", help=help_text("判断一条疑点：待核、属实、排除，下次查询时带出", "judge a finding: open, confirmed or dismissed; shown by later answers"))(verdict.verdict)
+app.command("find", help=help_text("按名称找项目、系统、单位、文件，容许错字和简称", "find projects, systems, units, policies by name, with slips and short forms"))(find.find)
 app.add_typer(queries.app, name="queries")
 app.command("lineage", help=help_text("一个项目的来龙去脉：年份、金额、更名、指标变化，附图", "one undertaking through the years: amounts, renames, indicators, and a picture"))(lineage.lineage)
 app.command("duplicates", help=help_text("可能重复建设或重复付费的项目，附理由和金额范围", "what may be built or paid for twice, with reasons and the money at stake"))(duplicates.duplicates)
