@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budget_text import Budget, Indicator, Project, Unit
 from mailuo_graph.identity import lineage_uid
-from mailuo_graph.links import Duplicate, Ground, Links, Membership, Succession
+from mailuo_graph.links import Duplicate, Ground, Links, Membership, Rename, Succession, SystemEntity, Touch
 from mailuo_graph.records import Evidence, ProjectRecord, Records
 from program import good, mailuo, write
 
@@ -74,6 +74,7 @@ def _link(made: Made, links: Links) -> None:
         Succession(north, run, "split", 0.91, "likely", ["目标写明原运营服务期满后拆分"], "model", missing_years="2034"),
         Succession(south, run, "split", 0.93, "likely", ["目标写明原运营服务期满后拆分"], "model", missing_years="2034", overlap="2034 年"),
     ]
+    _name_the_rest(made, links)
     lineage, name = lineage_uid(build), "馆藏检索平台"
     links.memberships = [Membership(project, lineage, name) for project in (build, run, north, south)]
     records = {p.name: p for p in Records.read(made.folder / "tables").projects}
@@ -88,6 +89,20 @@ def _link(made: Made, links: Links) -> None:
         Duplicate("X-示例-2", "overlapping_windows", [build, run], "worth_a_look", None, ["建设期内已付运营费"], None, Decimal("80.50"), True, ["续约过渡"], "rule"),
     ]  # fmt: skip
     links.grounds.append(_ground("X-示例-1", south, kept, 1, "goal", "目标几乎相同", None, records, ("拆分，负责南区", "拆分，负责北区")))
+
+
+def _name_the_rest(made: Made, links: Links) -> None:
+    """The platform as a system with roles, and the bureau's renaming: as fixed as the rest, whatever the linkers learn."""
+    links.systems = [SystemEntity("S-示例馆藏检索", "示例馆藏检索平台", ["馆藏检索平台"], "平台", None, [], [])]
+    roles = (("试点", 2031, "建设"), ("平台建设", 2031, "建设"), ("运营", 2032, "运营"), ("北区", 2035, "运营"), ("南区", 2035, "运营"))
+    uids = {made.uid(name, year): role for name, year, role in roles}
+    links.touches = [
+        Touch(place.document, place.row, 1, "S-示例馆藏检索", uids[place.project], "馆藏检索平台") for place in links.placements if place.project in uids
+    ]  # fmt: skip
+    bodies = {(body.kind, body.name): body.uid for body in links.bodies}
+    links.renames = [
+        Rename(kind, bodies[kind, OLD], bodies[kind, NEW], 2035, 0.9, "likely", ["名称只多“和文献”"], "rule") for kind in ("Department", "Unit")
+    ]  # fmt: skip
 
 
 def _ground(
