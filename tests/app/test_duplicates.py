@@ -7,6 +7,7 @@ import os
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mailuo.duplicates import Shown, most_at_stake
@@ -104,3 +105,15 @@ def test_a_line_in_several_duplicates_counts_once():
     assert most_at_stake(pairs("4")) == 12
     assert most_at_stake(pairs("4", None)) == 12
     assert most_at_stake(pairs(None, None)) is None
+
+
+def test_files_and_exit_codes(made: Made, tmp_path: Path):
+    """-o writes the same text or a workbook; --exit-code tells found from nothing found."""
+    good(mailuo("duplicates", "-w", made.folder, "-f", "jsonl", "-o", tmp_path / "重 复.jsonl"))
+    assert (tmp_path / "重 复.jsonl").read_text(encoding="utf-8") == good(mailuo("duplicates", "-w", made.folder, "-f", "jsonl"))
+    good(mailuo("duplicates", "-w", made.folder, "-o", tmp_path / "重复.xlsx"))
+    (sheet,) = openpyxl.load_workbook(tmp_path / "重复.xlsx").worksheets
+    assert "馆藏检索平台南区运营服务" in "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert mailuo("duplicates", "-w", made.folder, "-f", "xlsx").code == 2
+    assert mailuo("duplicates", "-w", made.folder, "--exit-code").code == 10
+    assert mailuo("duplicates", "-w", made.folder, "--exit-code", "--strength", "weak").code == 0

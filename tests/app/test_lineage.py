@@ -9,6 +9,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -177,3 +178,15 @@ def test_as_many_lanes_run_as_links_are_under_way(drawn: tuple[int, set[tuple[in
             assert each.at.count(strokes.node) == 1
             ending = sum(lane.later == number for lane in downwards)
             assert len(each.above) == (ending > 1)
+
+
+def test_a_lineage_in_a_file(made: Made, tmp_path: Path):
+    """The same text, or a workbook with a row a project."""
+    run = made.uid("运营", 2032)
+    good(mailuo("lineage", run, "-w", made.folder, "-o", tmp_path / "a.txt"))
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == good(mailuo("lineage", run, "-w", made.folder))
+    good(mailuo("lineage", run, "-w", made.folder, "-o", tmp_path / "a.xlsx"))
+    (sheet,) = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    assert [name for row in sheet.iter_rows(values_only=True) for name in row if str(name).startswith("P20")] == [
+        made.uid("平台建设", 2031), run, made.uid("北区", 2035), made.uid("南区", 2035),
+    ]  # fmt: skip

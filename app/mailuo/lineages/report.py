@@ -13,6 +13,7 @@ from mailuo.lineages.indicator_changes import Change, Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
 from mailuo.lineages.trace import Step, Tie, Trace, year_sums
 from mailuo.render import Format, cell_text, people_rows, render_rows, safe, screen_columns, wrapped
+from mailuo.sheets import Sheet
 from mailuo_graph.words import Text
 
 COLUMNS: Final = (
@@ -34,9 +35,7 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
     if style not in {Format.TABLE, Format.MD}:
         return render_rows(COLUMNS, [row for trace in found.traces for row in _rows(trace, found)], style)
     if style is Format.MD:
-        rows = [row for trace in found.traces for row in _rows(trace, found)]
-        plain = [[*row[:11], "；".join(_continues(tie) for tie in row[11]), *row[12:]] for row in rows]
-        return render_rows(COLUMNS, plain, style, list(map(str, _HEADINGS)))
+        return render_rows(COLUMNS, _plain_rows(found), style, list(map(str, _HEADINGS)))
     columns = screen_columns()
     lines = [safe(str(said)) for said in summary(found, words)]
     lines += _together(found)
@@ -49,6 +48,16 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
         rest = len(full) - most
         lines += ["", str(Text(f"另有 {rest} 条没有展开；用编号看一条，或用 --most 放宽", f"{rest} more are not shown in full; give a uid, or raise --most"))]
     return "\n".join(lines).strip("\n")
+
+
+def lineage_sheet(found: Found) -> Sheet:
+    return Sheet(str(Text("脉络", "lineage")), list(map(str, _HEADINGS)), _plain_rows(found), [_sums([s for trace in found.traces for s in trace.steps])])
+
+
+def _plain_rows(found: Found) -> list[list[Any]]:
+    """What a project continues as words instead of nested values."""
+    rows = [row for trace in found.traces for row in _rows(trace, found)]
+    return [[*row[:11], "；".join(_continues(tie) for tie in row[11]), *row[12:]] for row in rows]
 
 
 def _worth_showing(traces: list[Trace]) -> list[Trace]:
