@@ -190,3 +190,15 @@ def test_a_lineage_in_a_file(made: Made, tmp_path: Path):
     assert [name for row in sheet.iter_rows(values_only=True) for name in row if str(name).startswith("P20")] == [
         made.uid("平台建设", 2031), run, made.uid("北区", 2035), made.uid("南区", 2035),
     ]  # fmt: skip
+
+
+def test_the_export_tells_candidates_apart(made: Made, tmp_path: Path):
+    """lineage.jsonl says what is another candidate, what is missing and overlaps, and on which words each reason stands."""
+    good(mailuo("export", tmp_path, "-w", made.folder))
+    rows = [json.loads(line) for line in (tmp_path / "lineage.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["alternative"] for row in rows] == [False, True, False, False]
+    assert [row["missing_years"] for row in rows] == [None, None, "2034", "2034"]
+    assert {row["lineage"] for row in rows} == {json.loads(good(mailuo("lineage", made.uid("运营", 2032), "-w", made.folder, "-f", "json")))[0]["lineage"]}
+    first = rows[0]["grounds"][0]
+    assert (first["from_evidence"]["words"], first["to_evidence"]["words"]) == ("通过终验，移交运营", "依托已建成的馆藏检索平台")
+    assert first["from_doc"] == "示例市档案局2031年"
