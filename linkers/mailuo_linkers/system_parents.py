@@ -216,7 +216,7 @@ def _of_the_city(r: Read, number: int, index: _Index) -> _Found | None:
     if other is None or other == number:
         return None
     if sort in ("term", "number"):
-        return _Found(other, f"{place.district}的“{name}”属于{place.top}的同名系统", r)
+        return _Found(other, f"按系统名录，“{name}”各地各有一个，{place.district}的属于{place.top}的同名系统", r)
     if sort == "name" and len(r.core) - len(r.kind) >= _TELLING:
         return _Found(other, f"{place.district}与{place.top}各有一个“{name}”，区级的可能是市级的分支", r)
     return None

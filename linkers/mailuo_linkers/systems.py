@@ -8,10 +8,12 @@ import re
 from collections import defaultdict
 from typing import Final
 
+from mailuo_graph.decisions import Decisions
 from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
+from mailuo_linkers.system_decisions import decided_systems
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_names import make_entities
 from mailuo_linkers.system_parents import find_parents
@@ -28,7 +30,9 @@ _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?"
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
 
 
-def link_systems(records: Records, placements: list[Placement]) -> tuple[list[SystemEntity], list[Touch]]:
+def link_systems(
+    records: Records, placements: list[Placement], decisions: Decisions | None = None,
+) -> tuple[list[SystemEntity], list[Touch]]:
     known = systems()
     reads = _reads(records, placements, known)
     _judge(reads, known)
@@ -43,7 +47,7 @@ def link_systems(records: Records, placements: list[Placement]) -> tuple[list[Sy
         )
         for r in taken
     ]  # fmt: skip
-    return sorted(entities.values(), key=lambda e: e.uid), touches
+    return decided_systems(sorted(entities.values(), key=lambda e: e.uid), touches, decisions or Decisions())
 
 
 def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> list[Read]:
