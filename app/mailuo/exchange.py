@@ -142,18 +142,6 @@ def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[
         }  # fmt: skip
 
 
-def _lineage_grounds(grounds: Iterable[Ground], names: dict[str, str]) -> list[dict[str, Any]]:
-    """The single reasons with the words they stand on, in the order of their weight as the linker gave it."""
-    return [
-        {
-            "feature": each.feature, "reason": each.reason, "weight": each.weight,
-            "from_doc": names.get(each.earlier_document or ""), "from_evidence": _evidence(each.earlier_evidence),
-            "to_doc": names.get(each.later_document or ""), "to_evidence": _evidence(each.later_evidence),
-        }
-        for each in grounds
-    ]  # fmt: skip
-
-
 def _policies(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     placed = {(p.document, p.row): p.project for p in links.placements}
     cited = {(c.document, c.row, c.order): c.policy for c in links.cites}
@@ -219,6 +207,18 @@ def _indicator_types(links: Links) -> Iterator[dict[str, Any]]:
             "indicator_type": each.uid, "canonical": each.name, "l2_code": each.class_code, "members": each.members,
             "reasons": each.reasons,
         }  # fmt: skip
+
+
+def _lineage_grounds(grounds: Iterable[Ground], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The single reasons with the words they stand on, in the order of their weight as the linker gave it."""
+    return [
+        {
+            "feature": each.feature, "reason": each.reason, "weight": each.weight,
+            "from_doc": names.get(each.earlier_document or ""), "from_evidence": _evidence(each.earlier_evidence),
+            "to_doc": names.get(each.later_document or ""), "to_evidence": _evidence(each.later_evidence),
+        }
+        for each in grounds
+    ]  # fmt: skip
 
 
 def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
