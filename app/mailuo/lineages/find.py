@@ -89,7 +89,8 @@ def _with_branches(catalogue: Catalogue, systems: list[str]) -> list[str]:
 
 
 def _unknown(words: str, near: list[tuple[Entity, str, float]]) -> UsageError:
-    offered = [f"{entity.name} {entity.uid}" for entity, _, _ in near[:_OFFERED]]
+    by_name = {entity.name: entity for entity, _, _ in reversed(near)}  # a lineage is called like its first project
+    offered = [f"{each.name} {each.uid}" for each in list(by_name.values())[::-1][:_OFFERED]]
     if not offered:
         return UsageError(f"工作区里没有“{words}”，也没有相近的项目、脉络或系统", f"the workspace knows no {words!r}, nor any project, lineage or system like it")
     return UsageError(
