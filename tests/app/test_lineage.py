@@ -120,7 +120,8 @@ def test_a_circle_of_links_is_still_shown(made: Made):
 
 
 def indicator(name: str, annual: str | None, cycle: str | None = None) -> Typed:
-    return Typed(IndicatorRecord("D", 1, 1, name, annual_value=annual, cycle_value=cycle), f"I-{name.removeprefix('新增').removeprefix('累计')}")
+    what, basis = name.removeprefix("新增").removeprefix("累计"), name[:2] if len(name) > 2 else None
+    return Typed(IndicatorRecord("D", 1, 1, name, annual_value=annual, cycle_value=cycle), f"I-{what}", basis)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,13 @@ def test_only_what_is_comparable_is_compared(before: tuple[str, ...], after: tup
     (change,) = indicator_changes([indicator(*before)], [indicator(*after)])
     assert change.verdict is verdict
     assert change.why is not None or verdict is not Verdict.NOT_COMPARABLE
+
+
+def test_of_several_the_ones_on_one_basis_go_together():
+    """Total and new users, in either order and under other names: each with its like."""
+    before = [indicator("累计甲", "≥9个"), indicator("新增甲", "≥4个")]
+    after = [Typed(IndicatorRecord("D", 1, 1, "新用户", annual_value="≥5个"), "I-甲", "新增"), Typed(IndicatorRecord("D", 1, 2, "用户总数", annual_value="≥12个"), "I-甲", "累计")]
+    assert {(c.name, c.verdict) for c in indicator_changes(before, after)} == {("新增甲 → 新用户", Verdict.RAISED), ("累计甲 → 用户总数", Verdict.RAISED)}
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["≥1次", "≥2次", "良好"])), max_size=6), st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["≥1次", "≥2次", "良好"])), max_size=6))

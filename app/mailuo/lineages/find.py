@@ -89,8 +89,10 @@ def _with_branches(catalogue: Catalogue, systems: list[str]) -> list[str]:
 
 
 def _unknown(words: str, near: list[tuple[Entity, str, float]]) -> UsageError:
-    by_name = {entity.name: entity for entity, _, _ in reversed(near)}  # a lineage is called like its first project
-    offered = [f"{each.name} {each.uid}" for each in list(by_name.values())[::-1][:_OFFERED]]
+    by_name: dict[str, Entity] = {}
+    for entity, _, _ in near:
+        by_name.setdefault(entity.names[0], entity)  # a lineage is called like its first project
+    offered = [f"{each.name} {each.uid}" for each in list(by_name.values())[:_OFFERED]]
     if not offered:
         return UsageError(f"工作区里没有“{words}”，也没有相近的项目、脉络或系统", f"the workspace knows no {words!r}, nor any project, lineage or system like it")
     return UsageError(

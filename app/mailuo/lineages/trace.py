@@ -232,10 +232,10 @@ class Tracer:
 
     @cached_property
     def _typed(self) -> dict[tuple[str, int | None], list[Typed]]:
-        types = {(p.document, p.row, p.order): p.indicator_type for p in self._catalogue.links.indicator_places}
+        types = {(p.document, p.row, p.order): (p.indicator_type, p.basis) for p in self._catalogue.links.indicator_places}
         found: dict[tuple[str, int | None], list[Typed]] = defaultdict(list)
         for row in self._catalogue.records.indicators:
-            found[row.document, row.row].append(Typed(row, types.get((row.document, row.row, row.order))))
+            found[row.document, row.row].append(Typed(row, *types.get((row.document, row.row, row.order), (None, None))))
         return dict(found)
 
 
