@@ -77,6 +77,13 @@ def test_the_same_name_in_several_years_is_listed_with_uids(made: Made):
     assert "4 projects, 60.00" in said
 
 
+def test_a_part_of_a_name_is_enough(made: Made):
+    """Words that stand in the names of one lineage alone lead to it, also where they are no whole name."""
+    assert good(mailuo("lineage", "北区运营", "-w", made.folder)) == good(mailuo("lineage", made.uid("北区", 2035), "-w", made.folder))
+    said = good(mailuo("lineage", "检索平台", "-w", made.folder, lang="zh"))
+    assert "名称含“检索平台”的有 1 条脉络、1 个没有前后承接的项目" in said
+
+
 def test_near_names_are_offered(made: Made):
     """A slip that leads to one lineage is said and forgiven; what is unclear or unknown is one sentence."""
     assert "this is the nearest" in good(mailuo("lineage", "馆藏检索平台运营服务项目2032年-2034年", "-w", made.folder))

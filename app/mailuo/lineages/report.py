@@ -187,9 +187,9 @@ def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
         yield from wrapped("  · ", [reason], columns)
         yield from wrapped("      ", words, columns)
     said = [str(each) for each in tie.renames]
-    if link.missing_years:
+    if link.missing_years and not any(link.missing_years in reason for reason in link.reasons):
         said.append(str(Text(f"缺 {link.missing_years} 年", f"missing: {link.missing_years}")))
-    if link.overlap:
+    if link.overlap and not any("重叠" in reason for reason in link.reasons):
         said.append(str(Text(f"两个合同期重叠：{link.overlap}", f"the two contract periods overlap: {link.overlap}")))
     yield from wrapped("  ", said, columns)
     yield from changes_said(tie.changes, columns)
