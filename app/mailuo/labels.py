@@ -59,10 +59,11 @@ def money_said(duplicate: Duplicate) -> str:
 
 def reasons_said(reasons: Sequence[str], grounds: Sequence[Ground], names: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Each reason with the words that it stands on, each pair of words once. Words that are just the names of the projects
-    are left out: those are shown anyway."""
+    are left out: those are shown anyway. A reason that stands within another is that other one."""
     by_reason: dict[str, list[Ground]] = defaultdict(list)
     for ground in grounds:
-        by_reason[ground.reason].append(ground)
+        said = next((reason for reason in reasons if ground.reason in reason), ground.reason)
+        by_reason[said].append(ground)
     shown: set[str] = set()
     for reason in dict.fromkeys([*reasons, *by_reason]):
         words = [said for ground in by_reason.get(reason, []) if not only_names(ground, names) for said in words_said(ground)]
