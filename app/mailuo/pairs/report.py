@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
 from mailuo.labels import label, only_names, words_said
@@ -11,11 +12,30 @@ from mailuo.lineages.trace import Step as ProjectStep
 from mailuo.lineages.trace import Tracer
 from mailuo.pairs.shared import marked
 from mailuo.pairs.waterfall import BLOCKS, PLAIN, Bar, waterfall
-from mailuo.render import cell_text, draws_boxes, safe, screen_columns, wrapped
+from mailuo.render import Format, cell_text, draws_boxes, render_rows, safe, screen_columns, wrapped
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.words import Text
 from mailuo_linkers.decided import decision_sentence
 from mailuo_linkers.reading.judging import Judgement, Step, judge_pair
+
+COLUMNS: Final = ("order", "feature", "title", "value", "weight", "contribution", "sum", "reason", "earlier_words", "later_words")
+_HEADINGS: Final = (
+    Text("序", "no."), Text("特征", "feature"), Text("名称", "title"), Text("值", "value"), Text("权重", "weight"), Text("加减", "adds"), Text("累计", "sum"),
+    Text("理由", "reason"), Text("前者原文", "words of the earlier"), Text("后者原文", "words of the later"),
+)  # fmt: skip
+
+
+def pair_rows(catalogue: Catalogue, decisions: Decisions, first: str, second: str, style: Format) -> str:
+    """The waterfall as rows: the start, what was found, then what was not."""
+    judged = judge_pair(catalogue.records, catalogue.links, decisions, first, second)
+    total = judged.base
+    rows: list[list[Any]] = [[0, "start", str(Text("起点", "start")), None, None, judged.base, total, None, None, None]]
+    for at, step in enumerate([*_found(judged), *(step for step in judged.steps if step.value is None)], start=1):
+        total += step.contribution
+        words = [None, None] if step.ground is None else [step.ground.earlier_evidence, step.ground.later_evidence]
+        said = [None if each is None else each.words for each in words]
+        rows.append([at, step.feature, step.title, step.value, step.weight, step.contribution, total, step.reason, *said])
+    return render_rows(COLUMNS, rows, style, list(map(str, _HEADINGS)))
 
 
 def explained_pair(catalogue: Catalogue, decisions: Decisions, first: str, second: str) -> str:
