@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, money_said, reasons_said, words_said
+from mailuo.labels import label, money_said, reasons_said, score_said, words_said
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.render import Format, cell_text, render_rows, safe, screen_columns, wrapped
 from mailuo.review import unknown
@@ -133,7 +133,7 @@ def _row(shown: Shown) -> list[Any]:
 
 def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
     each = shown.duplicate
-    score = "" if each.score is None else f" {each.score:.2f}"
+    score = "" if each.score is None else f" {score_said(each.score)}"
     stake = Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake")
     yield safe(f"{number}. {label(each.kind)} · {label(each.strength)}{score} · {stake}  {each.uid}")
     for step in shown.steps:

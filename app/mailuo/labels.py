@@ -12,6 +12,7 @@ from mailuo_graph.links import Duplicate, Ground
 from mailuo_graph.words import Text
 
 _WORDS_SHOWN: Final = 90
+_ALMOST: Final = 0.99
 
 _WORDS: Final = {
     "renewal": Text("续期", "renewal"),
@@ -45,6 +46,13 @@ def label(word: str) -> str:
     """A word that nobody listed here is shown as it is, so that a new kind never breaks the output."""
     known = _WORDS.get(word.replace(" ", "_"))
     return word.replace("_", " ") if known is None else str(known)
+
+
+def score_said(score: float) -> str:
+    """Two digits, but nothing is ever said to be quite sure."""
+    if score > _ALMOST:
+        return f">{_ALMOST}"
+    return f"<{1 - _ALMOST:.2f}" if score < 1 - _ALMOST else f"{score:.2f}"
 
 
 def money_said(duplicate: Duplicate) -> str:

@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, money_said, reasons_said
+from mailuo.labels import label, money_said, reasons_said, score_said
 from mailuo.render import cell_text
 from mailuo.review_queue import Question, side_of
 from mailuo_graph.links import Duplicate, Ground, Succession
@@ -90,7 +90,7 @@ def _pairs(duplicate: Duplicate, grounds: list[Ground]) -> list[tuple[str, str]]
 
 def _said(kind: str, confidence: str, score: float | None) -> str:
     """What the program thinks; a blind review does not show it."""
-    return f"{label(kind)} · {label(confidence)}" + ("" if score is None else f" · {score:.2f}")
+    return f"{label(kind)} · {label(confidence)}" + ("" if score is None else f" · {score_said(score)}")
 
 
 def _uncertainty(score: float | None, word: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from mailuo.labels import label, reasons_said
+from mailuo.labels import label, reasons_said, score_said
 from mailuo.lineages.find import Found, summary
 from mailuo.lineages.indicator_changes import Change, Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
@@ -37,8 +37,7 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
     if style is Format.MD:
         return render_rows(COLUMNS, _plain_rows(found), style, list(map(str, _HEADINGS)))
     columns = screen_columns()
-    lines = [safe(str(said)) for said in summary(found, words)]
-    lines += _together(found)
+    lines = list(wrapped("", [*map(str, summary(found, words)), *_together(found)], columns))
     if len(found.traces) > 1:
         lines += ["", *_listed(found, columns)]
     full = found.traces if len(found.traces) == 1 else _worth_showing(found.traces)
@@ -104,7 +103,7 @@ def _together(found: Found) -> list[str]:
     """What several lineages cost together; a project that stands in two of them counts once."""
     if len(found.traces) < 2:  # noqa: PLR2004 - one has its own sums
         return []
-    return [safe(_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values())))]
+    return [_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values()))]
 
 
 def _listed(found: Found, columns: int) -> Iterator[str]:
@@ -126,8 +125,7 @@ def _listed(found: Found, columns: int) -> Iterator[str]:
 
 def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
     head = Text("脉络", "Lineage") if trace.uid is not None else Text("项目，没有找到前后承接", "Project, nothing found before or after it")
-    yield safe(f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}")
-    yield safe(_sums(trace.steps))
+    yield from wrapped("", [f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}", _sums(trace.steps)], columns)
     yield from gaps_said(trace.missing, trace.absent)
     yield ""
     if trace.ties:
@@ -179,7 +177,7 @@ def _table(trace: Trace, found: Found, columns: int) -> list[str]:
 
 def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
     link, mark = tie.link, numbers(trace)
-    score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {link.score:.2f}", f"probability {link.score:.2f}")
+    score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {score_said(link.score)}", f"probability {score_said(link.score)}")
     other = str(Text(" · 另一候选，未合并", " · another candidate, not merged")) if link.alternative else ""
     yield f"{mark[link.later]} ← {mark[link.earlier]}  {label(link.kind)} · {label(link.confidence)} · {score}{other}"
     names = {"".join(step.name.split()) for step in (*trace.steps, *trace.beside)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, only_names, words_said
+from mailuo.labels import label, only_names, score_said, words_said
 from mailuo.lineages.report import changes_said
 from mailuo.lineages.trace import Step as ProjectStep
 from mailuo.lineages.trace import Tracer
@@ -73,7 +73,7 @@ def _verdict(catalogue: Catalogue, judged: Judgement, columns: int) -> Iterator[
         said = Text(f"按规则：可连，{label(judged.kind)} · {label(judged.confidence)}", f"By the rules: linked, {label(judged.kind)} · {label(judged.confidence)}")
     else:
         said = Text("按规则：不连，把握不够", "By the rules: not linked, not sure enough")
-    yield str(said) + str(Text(f"；把握 {judged.score:.2f}", f"; probability {judged.score:.2f}"))
+    yield str(said) + str(Text(f"；把握 {score_said(judged.score)}", f"; probability {score_said(judged.score)}"))
     yield from wrapped(str(Text("  否决 · ", "  forbids · ")), [veto.reason for veto in judged.vetoes], columns)
     ends = {judged.earlier, judged.later}
     link = next((each for each in catalogue.links.successions if {each.later, each.earlier} == ends), None)
@@ -82,7 +82,7 @@ def _verdict(catalogue: Catalogue, judged: Judgement, columns: int) -> Iterator[
         if judged.linked:
             yield str(Text("  单看这一对可连，但有更合适的，或与别的承接冲突", "  alone the pair would do, but another fits better or forbids it"))
     else:
-        score = "" if link.score is None else f" {link.score:.2f}"
+        score = "" if link.score is None else f" {score_said(link.score)}"
         other = str(Text("，另一候选", ", another candidate")) if link.alternative else ""
         yield str(Text("图里：", "In the graph: ")) + f"{label(link.kind)} · {label(link.confidence)}{score}{other}"
     if judged.decision is not None:
