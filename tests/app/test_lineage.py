@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from mailuo.catalogue import Catalogue
 from mailuo.lineages.indicator_changes import Typed, Verdict, indicator_changes
 from mailuo.lineages.lanes import BOXES, PLAIN, Lane, draw
+from mailuo.lineages.picture import picture
 from mailuo.lineages.trace import Tracer
+from mailuo.render import width
 from mailuo.workspace import Workspace
 from mailuo_graph.links import Links, Succession
 from mailuo_graph.records import IndicatorRecord
@@ -217,3 +219,12 @@ def test_the_export_tells_candidates_apart(made: Made, tmp_path: Path):
     first = rows[0]["grounds"][0]
     assert (first["from_evidence"]["words"], first["to_evidence"]["words"]) == ("通过终验，移交运营", "依托已建成的馆藏检索平台")
     assert first["from_doc"] == "示例市档案局2031年"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_the_picture_fits_the_screen(made: Made, columns: int):
+    """No line is wider than asked for, in columns that a terminal counts, and no project lacks its amount."""
+    trace = Tracer(Catalogue.of(Workspace.open(made.folder))).trace(made.uid("运营", 2032))
+    lines = picture(trace, columns)
+    assert max(map(width, lines)) <= columns
+    assert sum(line.endswith(("200.00", "30.00", "80.50", "40.00", "50.00")) for line in lines) == 5
