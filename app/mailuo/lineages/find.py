@@ -122,13 +122,15 @@ def summary(found: Found, words: str) -> list[Text]:
     said = []
     linked = sum(trace.uid is not None for trace in found.traces)
     alone = len(found.traces) - linked
-    count = Text(f" {linked} 条脉络、{alone} 个没有前后承接的项目", f"lineages: {linked}, single projects: {alone}")
+    parts = [Text(f"{linked} 条脉络", f"lineages: {linked}")] if linked else []
+    parts += [Text(f"{alone} 个没有前后承接的项目", f"single projects: {alone}")] if alone else []
+    count = Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
     if found.taken is not None:
         said.append(Text(f"没有正好叫“{words}”的，按最接近的“{found.taken}”列出", f"nothing is called just {words!r}; this is the nearest, {found.taken!r}"))
     if found.system is not None:
-        said.append(Text(f"系统“{found.system.names[0]}” {found.system.uid}：涉及{count.zh}", f"system {found.system.names[0]} {found.system.uid}: touched by {count.en}"))
+        said.append(Text(f"系统“{found.system.names[0]}” {found.system.uid}：涉及 {count.zh}", f"system {found.system.names[0]} {found.system.uid}: touched by {count.en}"))
     elif len(found.traces) > 1:
         holds = "名称含" if found.part else ""
-        said.append(Text(f"{holds}“{words}”的有{count.zh}，用编号可只看一条", f"{words!r} leads to {count.en}; give a uid to see one"))
+        said.append(Text(f"{holds}“{words}”的有 {count.zh}，用编号可只看一条", f"{words!r} leads to {count.en}; give a uid to see one"))
     said += [Text(f"  连同 {each.names[0]} {each.uid}", f"  with {each.names[0]} {each.uid}") for each in found.branches]
     return said
