@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budget_text import Budget, Indicator, Project, Unit
 from mailuo.catalogue import Catalogue
 from mailuo.lineages.indicator_changes import Typed, Verdict, indicator_changes
 from mailuo.lineages.lanes import BOXES, PLAIN, Lane, draw
@@ -23,7 +24,7 @@ from mailuo.render import width
 from mailuo.workspace import Workspace
 from mailuo_graph.links import Links, Succession
 from mailuo_graph.records import IndicatorRecord
-from program import environment, good, mailuo
+from program import environment, good, mailuo, write
 from undertakings import Made, built
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -228,3 +229,16 @@ def test_the_picture_fits_the_screen(made: Made, columns: int):
     lines = picture(trace, columns)
     assert max(map(width, lines)) <= columns
     assert sum(line.endswith(("200.00", "30.00", "80.50", "40.00", "50.00")) for line in lines) == 5
+
+
+def test_nothing_in_a_document_reaches_the_terminal_raw(tmp_path: Path):
+    """Escape and direction characters in names, goals and indicators are shown as codes, in every form."""
+    nasty = Project("卷宗\x1b[31m数字化\u202e项目", goal="完成\x1b[2J扫描。", indicators=(Indicator("扫描\x1b[1m页数", "≥9页"),))
+    for year in (2031, 2032):
+        write(tmp_path / "in" / f"{year}.txt", Budget((Unit("示例市档案馆", (nasty, Project("书架购置项目"))),), year=year).data())
+    good(mailuo("build", tmp_path / "in", "-w", tmp_path / "ws"))
+    for style in ("table", "json", "csv", "md"):
+        said = good(mailuo("lineage", "数字化", "-w", tmp_path / "ws", "-f", style))
+        assert "数字化" in said
+        assert "\x1b" not in said
+        assert "\u202e" not in said
