@@ -1,0 +1,67 @@
+"""What stands around two lines: whose they are and how their periods lie. Neither proves a link, both weigh."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mailuo_linkers.reading.finding import Finding, Spot, title
+from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.lines import Line
+
+_NEAR: Final = 2
+_FAR: Final = 3
+
+
+def same_unit(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
+    """One unit, or one that was renamed or is named in front of the project."""
+    if earlier.unit is not None and earlier.unit == later.unit:
+        renamed = earlier.record.unit != later.record.unit
+        note = f"（“{earlier.record.unit}”后称“{later.record.unit}”）" if renamed else ""
+        return Finding("same_unit", 1.0, f"同一预算单位{note}")
+    named = {n for n in (earlier.owner_named, earlier.record.unit) if n} & {n for n in (later.owner_named, later.record.unit) if n}
+    if named:
+        return Finding("same_unit", 0.8, f"名称或单位都写“{min(named)}”")
+    return None
+
+
+def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two units of one department."""
+    if same_unit(earlier, later, known) is not None:
+        return None
+    return Finding("other_unit", 1.0, f"两个单位：“{earlier.record.unit or ''}”与“{later.record.unit or ''}”")
+
+
+def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """The later period begins where the earlier ends, or the budgets follow one another."""
+    gap = gap_of(earlier, later)
+    if gap is None or gap > _NEAR:
+        return None
+    return Finding("next_period", 1.0 if gap <= 1 else 0.7, f"期次相接：{earlier.period} 与 {later.period} 年", _period(later), _period(earlier))
+
+
+def far_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """Years lie between."""
+    gap = gap_of(earlier, later)
+    if gap is None or gap <= _FAR:
+        return None
+    return Finding("far_period", min((gap - _FAR) / 4, 1.0), f"两个期次相隔 {gap} 年：{earlier.period} 与 {later.period}", _period(later), _period(earlier))
+
+
+def gap_of(earlier: Line, later: Line) -> int | None:
+    """0 or less where the periods touch or overlap, 1 where one follows the other."""
+    if not earlier.period.first or not later.period.first:
+        return None
+    return later.period.first - earlier.period.last
+
+
+def stages_differ(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """Operation first and building later, or one of them neither built nor run as the other is."""
+    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run"):
+        return None
+    words = {"build": "建设", "run": "运行维护", None: "未写明"}
+    back = (earlier.stage, later.stage) == ("run", "build")
+    return Finding("stages_differ", 1.0 if back else 0.4, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
+
+
+def _period(line: Line) -> Spot:
+    return title(line)
