@@ -181,13 +181,19 @@ def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
 def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair], reading: Reading) -> list[Pair]:
     """At most one other predecessor a project: nearly as good, and no relative of the one that was taken."""
     best = {p.later.uid: p for p in sorted(taken, key=lambda p: p.score)}
+    onward = {p.earlier.uid: p for p in sorted(taken, key=lambda p: p.score)}
     ends = {(p.earlier.uid, p.later.uid) for p in taken}
     found: dict[str, Pair] = {}
     for pair in refused:
-        main = best.get(pair.later.uid)
-        if main is None or pair.later.uid in found or pair.score < reading.model.likely:
+        mains = [m for m in (best.get(pair.later.uid), onward.get(pair.earlier.uid)) if m is not None]
+        if not mains or pair.later.uid in found or pair.score < reading.model.likely or pair.kind not in _RENEWAL:
             continue
-        one, other = pair.earlier.uid, main.earlier.uid
-        if pair.kind in _RENEWAL and main.kind in _RENEWAL and (one, other) not in ends and (other, one) not in ends:
+        if all(m.kind in _RENEWAL and not _related(pair, m, ends) for m in mains):
             found[pair.later.uid] = pair
     return list(found.values())
+
+
+def _related(pair: Pair, main: Pair, ends: set[tuple[str, str]]) -> bool:
+    """Whether the two that compete are themselves linked, one after the other."""
+    one, other = (pair.earlier.uid, main.earlier.uid) if pair.later.uid == main.later.uid else (pair.later.uid, main.later.uid)
+    return (one, other) in ends or (other, one) in ends

@@ -47,6 +47,13 @@ def far_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # n
     return Finding("far_period", min((gap - _FAR) / 4, 1.0), f"两个期次相隔 {gap} 年：{earlier.period} 与 {later.period}", _period(later), _period(earlier))
 
 
+def budgets_reversed(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """The printed years go one way and the budgets the other."""
+    if earlier.year is None or later.year is None or earlier.year <= later.year:
+        return None
+    return Finding("budgets_reversed", 1.0, f"印的年份在前，预算却在后：{earlier.year} 与 {later.year} 年预算")
+
+
 def gap_of(earlier: Line, later: Line) -> int | None:
     """0 or less where the periods touch or overlap, 1 where one follows the other."""
     if not earlier.period.first or not later.period.first:

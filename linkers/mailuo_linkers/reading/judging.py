@@ -25,7 +25,7 @@ FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     phrases_road.said_by_name, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
     steps_road.build_to_operate, steps_road.shared_system, goals_road.shared_policy, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
-    vetoes.half_said,
+    circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
 )  # fmt: skip
 """In the order in which reasons are shown."""
 

@@ -25,7 +25,7 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:
     if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:
         return "phase"
     same = earlier.core == later.core
-    if earlier.period.contract and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):
+    if earlier.period.printed and later.period.printed and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):
         return "same_project_next_budget"
     if earlier.period.printed or later.period.printed or not same:
         return "renewal"

@@ -21,7 +21,8 @@ _CODE: Final = re.compile(r"[\da-z()\[\]<>_/.,:~-]*")
 _SECRET: Final = re.compile("略|(?:该|本)?项目?(?:为|属于)?(?:涉密|保密)项目?|sm项目|涉密|保密|不予公开")
 _BUILD: Final = re.compile("建设|新建|改建|扩建|迁建|开发|升级|改造|扩容|搭建|迁移|研发|布设|安装|增设|替换|购建|更新改造|提升工程")
 _RUN: Final = re.compile("运行维护|运维|维护|维保|运营|运行|值守|托管|运管|养护|保养|管护|巡检|质保|租赁|租用|续租|监测服务|物业|坐席|话务|客服|技术支持|技术服务|保障服务|值班")
-_ONLY_RUN: Final = re.compile("运行维护|运维|维护|维保|运营|运行|值守|托管|养护|管护")
+_SURELY_RUN: Final = re.compile("(?:运行维护|运维|维护|维保|养护|管护|托管)(?!中心|系统|平台|机械|设备|处|站|所)")
+_RUN_LAST: Final = re.compile(rf"(?:{_RUN.pattern})(?:服务|保障|管理|工作|费)?$")
 _PILOT: Final = re.compile("试点|先行先试|试运行|示范点|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
@@ -133,12 +134,12 @@ class Line:
         """build or run; None where neither is said."""
         actions = "".join(self.title.text[a:b] for a, b in self._action_spans())
         tail = actions or self.object[-6:]
-        if _ONLY_RUN.search(tail) or _ONLY_RUN.search(self.object):
-            return "run" if not re.search("(?:建设|新建|改造|升级)$", self._bare_title()) else "build"
+        if re.search("(?:建设|新建|改造|升级|开发|扩容)$", self._bare_title()):
+            return "build"
+        if _SURELY_RUN.search(self.object) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
+            return "run"
         if _BUILD.search(tail):
             return "build"
-        if _RUN.search(tail):
-            return "run"
         if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建", self.goal.text[:400]):
             return "build"
         return None
@@ -154,6 +155,13 @@ class Line:
         """What comes first in time: by printed period, then by budget."""
         year = self.year or 0
         return (self.period.first or year, self.period.last or year, year)
+
+    @cached_property
+    def bare(self) -> str:
+        """The name as printed, in the form for comparing, without owner, place, years and brackets' marks."""
+        left = (Kind.OWNER, Kind.YEAR, Kind.PERIOD, Kind.MARK)
+        kept = [s for s in self.name.slots if s.kind not in left and not (s.kind is Kind.QUALIFIER and self._is_place(s.value))]
+        return normalise("".join(self.name.printed[s.start : s.end] for s in kept)).text
 
     def _bare_title(self) -> str:
         text = self.title.text

@@ -49,6 +49,8 @@ def part_of_name(earlier: Line, later: Line, known: Known) -> Finding | None:
         mass = sum(w for p, w in known.names.weights(short.object).items())
         if value >= _PART and mass >= _PART_MASS and len(telling(short.object)) >= 2:  # noqa: PLR2004 - as above
             which = "前者的名称包含在后者里" if short is earlier else "后者的名称包含在前者里"
+            beyond = 1 - known.names.coverage(long.object, short.object)
+            value *= (1 - 0.5 * beyond) * (1 if earlier.stage == later.stage else 0.6)
             return Finding("part_of_name", value, f"{which}：“{short.object}”", title(later), title(earlier))
     return None
 

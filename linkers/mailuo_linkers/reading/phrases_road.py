@@ -3,6 +3,7 @@ understood. Names are matched fuzzily here and only here."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
@@ -14,6 +15,8 @@ from mailuo_linkers.reading.wording import longest_common, pairs, sentences, tel
 _WINDOW: Final = 48
 _NAMED: Final = 0.5
 _MASS: Final = 1.2
+_WHOLE: Final = 4
+_MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
 _UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER})
 _SAYS: Final = {
@@ -105,7 +108,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
     value = known.names.coverage(earlier.object, window)
     inside = pairs(window)
     mass = sum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
-    if mass < _MASS or len(telling(common)) < 2:  # noqa: PLR2004 - one character tells nothing
+    if len(earlier.bare) >= _WHOLE and earlier.bare in _without_marks(window):
+        value, common = 1.0, earlier.bare
+    elif mass < _MASS or len(telling(common)) < 2:  # noqa: PLR2004 - one character tells nothing
         value = 0.0
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
@@ -115,6 +120,10 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
             if words and words in window and known.system_rarity(system) > 0.3 and value < 0.9:  # noqa: PLR2004 - not what everything runs on
                 value, common = 0.9, words
     return value, common
+
+
+def _without_marks(window: str) -> str:
+    return _MARKS.sub("", window)
 
 
 def _in_title(line: Line, system: str) -> bool:

@@ -47,9 +47,11 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
     near = max(_same_thing(earlier, later, known), known.names.alike(_without_pilot(earlier), later.object))
     named = said_by_name(earlier, later, known)
     near = max(near, 0.0 if named is None else named.value)
+    words = next((c for c in cues_of(later) if c.cue is Cue.PILOT), None)
+    if words is not None and near < _SAME_THING:  # the goal says after which trial, in words that need not stand beside it
+        near = max(near, 0.9 * known.names.coverage(_without_pilot(earlier), later.goal.text[:600]))
     if near < _RELATED:
         return None
-    words = next((c for c in cues_of(later) if c.cue is Cue.PILOT), None)
     full = FULL.search(later.title.text) or FULL.search(later.goal.text)
     value = 0.55 * near + (0.3 if words else 0) + (0.15 if full else 0)
     said = f"，后者写明“{later.goal.words(words.start, words.end)}”之后" if words else ""
@@ -95,7 +97,8 @@ def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
     if over is not None:
         return f"前者写明“{over.group()}”"
     for cue in cues_of(later):
-        if cue.cue in (Cue.DONE, Cue.BASED, Cue.CONTINUED, Cue.EXPIRED):
+        words = later.goal.text[cue.start : cue.end]
+        if cue.cue in (Cue.DONE, Cue.BASED) or words == "承接" or (cue.cue is Cue.EXPIRED and re.search("质保|保修|免费|维保", words)):
             window = later.goal.text[cue.first : cue.last]
             if known.names.coverage(earlier.object, window) >= _SAME_THING or any(s in later.systems for s in earlier.systems if in_title(earlier, s)):
                 return f"后者写明“{later.goal.words(cue.start, cue.end)}”"

@@ -39,7 +39,9 @@ def other_department(earlier: Line, later: Line, known: Known, found: Sequence[F
 
 def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:
     """One budget, one period: beside each other, not after each other."""
-    if earlier.order < later.order and (earlier.year != later.year or earlier.period != later.period):
+    if earlier.year != later.year and earlier.order < later.order:
+        return None
+    if earlier.period.printed and earlier.period.last < later.period.last:
         return None
     if any(f.feature == "next_phase" for f in found) and (step_of(earlier) is not None or earlier.ending is not None):
         return None
@@ -88,6 +90,18 @@ def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # no
     if all(half not in where.goal.text for half in missing):
         return None
     return Finding("half_said", 1.0, f"名实不符：“{where.record.name}”的名称没写“{_list(missing)}”，绩效目标却写了")
+
+
+def half_unsaid(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Equal names, but one goal speaks of a half of which the unit has a line of its own, and the other does not."""
+    if earlier.qualifiers != later.qualifiers:
+        return None
+    for half in sorted(known_qualifiers(known, later) - later.qualifiers):
+        said = [half in line.goal.text for line in (earlier, later)]
+        if said[0] != said[1]:
+            which = earlier if said[0] else later
+            return Finding("half_unsaid", 1.0, f"名实不符：“{which.record.name}”的绩效目标写的是“{half}”，另一项没有写")
+    return None
 
 
 def side_by_side(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:
