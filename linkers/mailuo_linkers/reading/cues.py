@@ -54,7 +54,7 @@ APART: Final = re.compile("互不(?:包含|重复|交叉)|不(?:包括|包含|�
 """Words that name another project to say that this is not it."""
 FULL: Final = re.compile("推广|全面(?:推开|铺开|覆盖|实施|建设|部署|推行)|全覆盖|全域|铺开|推开|扩大(?:到|至|范围)|扩面|拓展(?:到|至)|其余|剩余|全(?:市|区|县|省|镇|州|国|部|量)|各(?:区|县|市|镇|街)")
 """Words of what comes after a trial."""
-AHEAD: Final = re.compile("二期|三期|后续|下一?(?:年度?|期|步|阶段|轮)|今后|明年|转入|铺开|推广|再行|分别立项|另行立项|列入|奠定[^。;,]{0,8}基础|(?:到期|期满|验收|建成|终验)后|为[^。;,]{2,24}(?:摸清|积累|探索|提供)|复制")
+AHEAD: Final = re.compile("二期|三期|后续|下一?(?:年度?|期|步|阶段|轮)|今后|明年|转入|铺开|推广|再行|分别立项|另行立项|列入|奠定[^。;,]{0,8}基础|(?:到期|期满|验收|建成|终验)后|为[^。;,]{2,24}(?:摸清|积累|探索)|复制")
 """Words by which the earlier project announces what follows."""
 
 

@@ -13,6 +13,7 @@ _VERBATIM: Final = 0.75
 _NEAR: Final = 0.25
 _SHORTEST: Final = 8
 _RARE: Final = 0.25
+_OWNERS: Final = 3
 _POLICY: Final = 0.4
 _LONG_ENOUGH: Final = 4000
 
@@ -50,17 +51,17 @@ def shared_policy(earlier: Line, later: Line, known: Known) -> Finding | None:
     )  # fmt: skip
 
 
-def shared_indicators(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
+def shared_indicators(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Indicators with the same value that few other projects have."""
     both = earlier.indicators.keys() & later.indicators.keys()
-    rare = sorted(k for k in both if later.indicators[k] < _RARE)
+    rare = sorted(k for k in both if later.indicators[k][1] < _RARE and known.indicator_owners(k) <= _OWNERS)
     if not rare:
         return None
-    names = "、".join(key.rpartition("=")[0].partition("-")[2] or key for key in rare[:3])
+    names = "、".join(later.indicators[key][0] for key in rare[:3])
     return Finding("shared_indicators", min(len(rare) / 3, 1.0), f"有 {len(rare)} 项少见的指标同值：{names}", title(later), title(earlier))
 
 
-def amounts(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+def amounts(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
     """The amounts are of one size."""
     one, other = earlier.record.total, later.record.total
     if not one or not other or one <= 0 or other <= 0:

@@ -41,12 +41,14 @@ class Known:
         self._sentences: dict[str, set[str]] = defaultdict(set)
         self._objects: dict[str, list[Line]] = defaultdict(list)
         self._systems: Counter[str] = Counter()
+        self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
         for line in every:
             self._cores[line.core].update((line.unit, year) for year in years_of(line))
             self._systems.update(line.systems.keys())
             self._policies.update(line.policies.keys())
             self._objects[line.object].append(line)
+            self._indicators.update(line.indicators.keys())
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
 
@@ -75,6 +77,10 @@ class Known:
     def system_rarity(self, system: str) -> float:
         """1 for a system that two or three lines name, less the more name it."""
         return 1 / (1 + 0.15 * max(self._systems[system] - 3, 0))
+
+    def indicator_owners(self, indicator: str) -> int:
+        """How many lines print this indicator with this value."""
+        return self._indicators[indicator]
 
     def policy_rarity(self, policy: str) -> float:
         return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))

@@ -76,7 +76,7 @@ class Line:
     owner_named: str
     systems: dict[str, list[Touch]] = field(default_factory=dict)
     policies: dict[str, list[Cite]] = field(default_factory=dict)
-    indicators: dict[str, float] = field(default_factory=dict)
+    indicators: dict[str, tuple[str, float]] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
 
     @cached_property
@@ -199,10 +199,14 @@ def read_lines(
     for placement in placements:
         if (placement.document, placement.row) in printed:
             rows[placement.project].append(placement)
+    units = {normalise(printed[p.document, p.row].unit or "").text: p.unit for p in placements if (p.document, p.row) in printed and p.unit}
     lines = {}
     for uid, places in rows.items():
         fullest = min(places, key=lambda p: (-len(printed[p.document, p.row].goal or ""), p.document, p.row))
-        lines[uid] = _line(fullest, printed[fullest.document, fullest.row], documents[fullest.document], latest)
+        line = lines[uid] = _line(fullest, printed[fullest.document, fullest.row], documents[fullest.document], latest)
+        named = units.get(normalise(line.owner_named).text) if line.owner_named else None
+        if named is not None:  # a bureau's list names the centre that a line is for
+            line.unit = latest.get(named, named)
         lines[uid].documents = {p.document for p in places}
         departments = [latest.get(p.department, p.department) for p in places if p.department]
         own = lines[uid].unit
@@ -221,7 +225,7 @@ def read_lines(
         if each.row is not None and (each.document, each.row) in at:
             kind = common.get((each.document, each.row, each.order))
             key = f"{kind.indicator_type if kind else each.name}={each.annual_value or ''}"
-            at[each.document, each.row].indicators[key] = 1.0 if kind is None else kind.commonness
+            at[each.document, each.row].indicators[key] = (each.name, 1.0 if kind is None else kind.commonness)
     return lines
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import longest_common, telling
+from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, telling
 
 _SAME: Final = 0.93
 _NEAR: Final = 0.3
@@ -32,7 +32,8 @@ def near_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     if value >= _SAME and same_name(earlier, later, known):
         return None
     common = longest_common(earlier.object, later.object)
-    if value < _NEAR or len(telling(common)) < 2:  # noqa: PLR2004 - one character in common tells nothing
+    shared = pairs(earlier.object) & pairs(later.object)
+    if value < _NEAR or not shared - generic_pairs(earlier.object):
         return None
     return Finding(
         "near_name", (value - _NEAR) / (1 - _NEAR), f"名称相近，都有“{common}”（加权相似度 {value:.2f}）",

@@ -43,7 +43,7 @@ def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
         return None
     if earlier.period.printed and earlier.period.last < later.period.last:
         return None
-    if any(f.feature == "next_phase" for f in found) and (step_of(earlier) is not None or earlier.ending is not None):
+    if any(f.feature == "next_phase" for f in found):
         return None
     if any(f.feature == "build_to_operate" for f in found) and build_is_over(earlier, later, known) is not None:
         return None
