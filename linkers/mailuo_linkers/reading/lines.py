@@ -15,7 +15,7 @@ from mailuo_linkers.names import Kind, Name, parse_name
 from mailuo_linkers.normal import Normal, normalise
 from mailuo_linkers.places import place_of
 from mailuo_linkers.reading.periods import Period, period_of
-from mailuo_linkers.reading.wording import telling
+from mailuo_linkers.reading.wording import everyday, telling
 
 _CODE: Final = re.compile(r"[\da-z()\[\]<>_/.,:~-]*")
 _SECRET: Final = re.compile("略|(?:该|本)?项目?(?:为|属于)?(?:涉密|保密)项目?|sm项目|涉密|保密|不予公开")
@@ -124,6 +124,11 @@ class Line:
     def generic(self) -> bool:
         """Every unit has such a line: it is only known together with its unit."""
         return len(telling(self.object)) < _SHORTEST
+
+    @cached_property
+    def everyday(self) -> bool:
+        """Any unit pays for such a thing: each for itself."""
+        return everyday(self.object)
 
     @cached_property
     def pilot(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from mailuo_linkers.owners import one_part_apart
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
@@ -64,6 +65,14 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
     if value < _APART:
         return None
     return Finding("names_apart", value, f"两个名称各有对方没有的词（“{earlier.object}”“{later.object}”）", title(later), title(earlier))
+
+
+def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
+    """The names are the same but for one word, for which each has another."""
+    apart = one_part_apart(earlier.object, later.object)
+    if apart is None or not all(telling(part) for part in apart):
+        return None
+    return Finding("one_word_apart", 1.0, f"名称只差“{apart[0]}”与“{apart[1]}”", spot(later.title, apart[1]), spot(earlier.title, apart[0]))
 
 
 def _objects_alike(earlier: Line, later: Line, known: Known) -> float:

@@ -16,6 +16,7 @@ _WINDOW: Final = 48
 _NAMED: Final = 0.5
 _MASS: Final = 1.2
 _WHOLE: Final = 4
+_PIECE: Final = 3
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
 _UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER})
@@ -104,7 +105,7 @@ _MOST_KEPT: Final = 20000
 def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
-    common = longest_common(earlier.object, window)
+    common = longest_common(earlier.bare, window)
     value = known.names.coverage(earlier.object, window)
     inside = pairs(window)
     mass = sum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
@@ -112,6 +113,8 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
         value, common = 1.0, earlier.bare
     elif mass < _MASS or len(telling(common)) < 2:  # noqa: PLR2004 - one character tells nothing
         value = 0.0
+    elif len(telling(common)) >= _PIECE:
+        value = max(value, 0.9 * len(common) / len(earlier.bare))
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue

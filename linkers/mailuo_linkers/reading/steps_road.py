@@ -14,6 +14,7 @@ from mailuo_linkers.reading.wording import longest_common, telling
 from mailuo_linkers.normal import normalise
 
 _STEP: Final = re.compile(r"(\d+)(期|段|批|版|轮|届)$")
+_FINISHED: Final = re.compile("已建|建成|验收|移交|竣工|投用|上线|投入使用|交付")
 _SAME_THING: Final = 0.6
 _RELATED: Final = 0.35
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
@@ -61,12 +62,14 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def build_to_operate(earlier: Line, later: Line, known: Known) -> Finding | None:
     """What the earlier project builds, the later one runs."""
-    if earlier.stage != "build" or later.stage != "run":
+    if earlier.stage != "build" or later.stage == "build":
         return None
+    cue = next((c for c in cues_of(later) if c.cue in (Cue.DONE, Cue.BASED, Cue.EXPIRED)), None)
+    if later.stage is None and not (cue is not None and _FINISHED.search(later.goal.text, cue.first, cue.last)):
+        return None  # only the words say that something finished is used
     value, what = _built(earlier, later, known)
     if value < _SAME_THING:
         return None
-    cue = next((c for c in cues_of(later) if c.cue in (Cue.DONE, Cue.BASED, Cue.EXPIRED)), None)
     said = f"，后者写明“{later.goal.words(cue.start, cue.end)}”" if cue else ""
     return Finding(
         "build_to_operate", value * (1.0 if cue else 0.75), f"前者建设、后者运行维护同一事物：{what}{said}", _goal(later, cue) or title(later), title(earlier), "build_to_operate",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from mailuo_linkers.owners import one_part_apart
 from mailuo_linkers.reading.finding import Finding, Veto, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
@@ -12,6 +14,12 @@ from mailuo_linkers.reading.phrases_road import said_apart
 from mailuo_linkers.reading.steps_road import build_is_over, step_of
 
 _NAMED: Final = 0.55
+_NUMERAL: Final = re.compile("[一二三四五六七八九十百\\d]+|[a-z]")
+_DIRECTION: Final = re.compile("[东南西北中上下左右内外前后]+部?|新|老|旧")
+_MEASURE: Final = tuple("个人家处台条届名套路辆所座万亿年月次只户米吨")
+_PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州]$")
+_PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠")
+_LONGEST_PLACE: Final = 4
 _STEPS: Final = frozenset({"next_phase", "pilot_to_full", "build_to_operate"})
 
 
@@ -81,6 +89,22 @@ def other_half(earlier: Line, later: Line, known: Known, found: Sequence[Finding
     return None
 
 
+def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """一中 and 二中, 城东 and 城西, one town and another: names that differ in just the word that says which."""
+    apart = one_part_apart(earlier.object, later.object)
+    if apart is None or not all(apart) or _named(found):
+        return None
+    one, other = apart
+    at = next(i for i, (a, b) in enumerate(zip(earlier.object, later.object, strict=False)) if a != b) if earlier.object[:1] == later.object[:1] else 0
+    following = earlier.object[at + len(one) : at + len(one) + 1]
+    numerals = _NUMERAL.fullmatch(one) and _NUMERAL.fullmatch(other) and following not in _MEASURE
+    directions = _DIRECTION.fullmatch(one) and _DIRECTION.fullmatch(other)
+    places = (_PLACE_END.search(one) and _PLACE_END.search(other)) or (following in _PLACE_NEXT and following and max(len(one), len(other)) <= _LONGEST_PLACE)
+    if not (numerals or directions or places):
+        return None
+    return Veto("other_one", f"名称只差“{one}”与“{other}”，是同类的两个对象", title(later), title(earlier))
+
+
 def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
     """Name and goal disagree on which half is meant."""
     mine, other = later.qualifiers - earlier.qualifiers, earlier.qualifiers - later.qualifiers
@@ -117,7 +141,7 @@ def two_units(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     year = known.two_units(earlier, later)
     if year is not None and not _named(found):
         return Veto("two_units", f"两个单位在 {year} 年各有一项同名项目，各归各的")
-    if (earlier.generic or later.generic) and earlier.unit != later.unit and not _named(found) and not any(f.feature == "same_unit" for f in found):
+    if (earlier.everyday or later.everyday) and earlier.unit != later.unit and not _named(found) and not any(f.feature == "same_unit" for f in found):
         return Veto("two_units", "通用名称，各单位都有，不跨单位承接", title(later), title(earlier))
     return None
 
@@ -151,7 +175,7 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
-    speechless, other_place, other_department, same_time, other_lot, other_number, other_half, side_by_side, two_units, other_phase,
+    speechless, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
     build_beside_run, named_apart,
 )  # fmt: skip
 

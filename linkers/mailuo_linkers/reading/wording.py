@@ -14,12 +14,17 @@ _GENERIC: Final = re.compile(
     "|采购|购置|租赁|购买|更新|升级|改造|实施|开展|推进|委托|单位|机关|本级|年度|经费|工程|任务|活动|设备|设施|基础|统一|重点|购买服务|外包|支撑|能力|提升",
 )
 """Words that stand in the names of any department: they tell little by themselves."""
+_EVERYDAY: Final = re.compile(
+    "物业|办公|用房|场地|场所|大楼|楼|水电|电费|水费|食堂|用餐|配餐|伙食|车辆|公车|保安|保洁|安保|会议|培训|差旅|印刷|宣传|法律顾问|审计|工会|党建|党员|党务|人员|聘用|编外|临聘|劳务|派遣"
+    "|值班|工资|薪酬|社保|绿化|电梯|空调|家具|电脑|邮电|通信|后勤|退休|慰问|体检|接待|档案|网络|零星|维修|修缮|购买|采购|定额|弥补|补充|不足|缺口|职工|干部|其他|杂项|机构|经常性|辅助|政府雇员|雇员|合同制",
+)
+"""Words of what every unit pays for itself."""
 _SEPARATORS: Final = re.compile("[^0-9a-z\u4e00-\u9fff]")
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE: Final = re.compile("[^。;!?\n]+")
 _CLAUSE: Final = re.compile("[^。;!?\n,:]+")
 _GENERIC_WEIGHT: Final = 0.25
-_JOINED: Final = 0.6
+_SHORTEST_TELLING: Final = 2
 
 
 @lru_cache(maxsize=65536)
@@ -44,6 +49,11 @@ def generic_pairs(text: str) -> frozenset[str]:
 def telling(text: str) -> str:
     """What remains of a name without generic words."""
     return _SEPARATORS.sub("", _GENERIC.sub("", text))
+
+
+def everyday(text: str) -> bool:
+    """A name that any unit could have: its own premises, staff and supplies."""
+    return len(telling(_EVERYDAY.sub("", _GENERIC.sub("", text)))) < _SHORTEST_TELLING
 
 
 class Rarity:
