@@ -3,6 +3,7 @@ as an alternative."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from mailuo_linkers.reading.wording import longest_common, telling
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
 _WORTH_A_SECOND_LOOK: Final = 0.15
 _NAMED: Final = 0.55
+_SURE: Final = 0.95
+_NEARLY: Final = 0.08
+_PLAUSIBLE: Final = 0.9
+_FAR_BEHIND: Final = 3.5
 
 
 @dataclass(slots=True)
@@ -106,7 +111,8 @@ def _without_far(pairs: Sequence[Pair]) -> list[Pair]:
             for middle, step in after[pair.earlier.uid].items()
             if pair.earlier.order < step.later.order < pair.later.order
         )
-        if not any(onward is not None and min(step.score, onward.score) >= min(0.8, pair.score - 0.05) for step, onward in between):
+        least = min(_SURE, pair.score - _NEARLY)
+        if not any(onward is not None and min(step.score, onward.score) >= least for step, onward in between):
             kept.append(pair)
     return kept
 
@@ -186,11 +192,17 @@ def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair], reading: Readi
     found: dict[str, Pair] = {}
     for pair in refused:
         mains = [m for m in (best.get(pair.later.uid), onward.get(pair.earlier.uid)) if m is not None]
-        if not mains or pair.later.uid in found or pair.score < reading.model.likely or pair.kind not in _RENEWAL:
+        if not mains or pair.later.uid in found or pair.score < _PLAUSIBLE or pair.kind not in _RENEWAL:
+            continue
+        if any(_odds(m.score) - _odds(pair.score) > _FAR_BEHIND for m in mains):
             continue
         if all(m.kind in _RENEWAL and not _related(pair, m, ends) for m in mains):
             found[pair.later.uid] = pair
     return list(found.values())
+
+
+def _odds(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
 
 
 def _related(pair: Pair, main: Pair, ends: set[tuple[str, str]]) -> bool:

@@ -63,7 +63,7 @@ def gap_of(earlier: Line, later: Line) -> int | None:
 
 def stages_differ(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
     """Operation first and building later, or one of them neither built nor run as the other is."""
-    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run"):
+    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run") or (earlier.pilot and later.stage != "run"):
         return None
     words = {"build": "建设", "run": "运行维护", None: "未写明"}
     back = (earlier.stage, later.stage) == ("run", "build")

@@ -89,7 +89,7 @@ class Line:
         """Object, action and what tells halves apart: equal in each year of one undertaking."""
         kept = (Kind.OBJECT, Kind.ACTION, Kind.QUALIFIER)
         values = [s.value for s in self.name.slots if s.kind in kept and not (s.kind is Kind.QUALIFIER and self._is_place(s.value))]
-        return "".join(dict.fromkeys(values))
+        return "".join(dict.fromkeys(values)).replace("服务大厅", "服务中心").replace("政务大厅", "政务服务中心")
 
     @cached_property
     def qualifiers(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from mailuo_linkers.owners import one_part_apart
@@ -14,6 +15,10 @@ _SAME: Final = 0.93
 _NEAR: Final = 0.3
 _PART: Final = 0.8
 _PART_MASS: Final = 1.6
+_IN_GOAL: Final = 0.8
+_GOAL_LOOKED_AT: Final = 500
+_KIND: Final = re.compile("平台|系统|中心|大厅|场所|网站|门户|小程序|app|应用|网络|专网|热线|中枢|数据库|场馆|站点|信息|数字|智慧|智能")
+_WORD: Final = 4
 _APART: Final = 0.3
 
 
@@ -58,9 +63,11 @@ def part_of_name(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 
 def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
-    """Each name has rare words that the other lacks."""
-    left = 1 - known.names.coverage(earlier.object, later.object)
-    right = 1 - known.names.coverage(later.object, earlier.object)
+    """Each name has rare words that the other line lacks, in its name or (which counts less) in its goal."""
+    if earlier.core == later.core:
+        return None
+    left = 1 - _said(earlier, later, known)
+    right = 1 - _said(later, earlier, known)
     value = min(left, right)
     if value < _APART:
         return None
@@ -70,9 +77,17 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
 def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
     """The names are the same but for one word, for which each has another."""
     apart = one_part_apart(earlier.object, later.object)
-    if apart is None or not all(telling(part) for part in apart):
+    if apart is None or earlier.core == later.core or max(map(len, apart)) > _WORD:
+        return None
+    if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None
     return Finding("one_word_apart", 1.0, f"名称只差“{apart[0]}”与“{apart[1]}”", spot(later.title, apart[1]), spot(earlier.title, apart[0]))
+
+
+def _said(one: Line, other: Line, known: Known) -> float:
+    """How much of one name the other line says."""
+    in_name = known.names.coverage(one.object, other.object)
+    return max(in_name, _IN_GOAL * known.names.coverage(one.object, other.object + "。" + other.goal.text[:_GOAL_LOOKED_AT]))
 
 
 def _objects_alike(earlier: Line, later: Line, known: Known) -> float:

@@ -94,7 +94,8 @@ def shared_system(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
     """Why what is built may be run beside it in the same budget: the words that say so."""
-    if earlier.year is not None and earlier.period.printed and earlier.period.last < earlier.year:
+    beside = later.period.printed and later.period.first <= earlier.period.last  # it ran while the other was built
+    if earlier.year is not None and earlier.period.printed and earlier.period.last < earlier.year and not beside:
         return f"印的年份 {earlier.period.last} 早于预算年度 {earlier.year}"
     if earlier.ending is not None:
         return f"前者写明“{earlier.ending}”"
