@@ -1,7 +1,7 @@
 """The reading method: which project continues which, read from names, periods, goals and the systems they name.
 
-    find_successions   links with grounds       find_lineages   undertakings through the years
-    judge_pair         any two projects explained, linked or not
+`find_successions` gives links with grounds, `find_lineages` undertakings through the years, `judge_pair` explains any two
+projects, linked or not.
 """
 
 from mailuo_linkers.reading.judging import Judgement, Reading, Step, judge_pair

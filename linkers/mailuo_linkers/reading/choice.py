@@ -57,7 +57,7 @@ def _choose(reading: Reading, known: Known) -> list[Chosen]:
         else:
             refused.append(pair)
     taken = _reduced(taken)
-    return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken, reading)]
+    return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
 def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pair]:
@@ -125,7 +125,7 @@ def _fits(pair: Pair, before: Sequence[Pair], after: Sequence[Pair]) -> bool:
 def _beside_before(pair: Pair, other: Pair) -> bool:
     """Two predecessors: a merger by words or content, two lots of one building, or what was upgraded joins what was run."""
     if "merge" in (pair.kind, other.kind):
-        return _named(pair) and (_named(other) or other.kind == "merge") or _parts_of_whole(pair, other)
+        return (_named(pair) and (_named(other) or other.kind == "merge")) or _parts_of_whole(pair, other)
     kinds = {pair.kind, other.kind}
     if kinds == {"build_to_operate"}:
         return bool(pair.earlier.lots and other.earlier.lots)
@@ -184,7 +184,7 @@ def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
     return kept
 
 
-def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair], reading: Reading) -> list[Pair]:
+def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair]) -> list[Pair]:
     """At most one other predecessor a project: nearly as good, and no relative of the one that was taken."""
     best = {p.later.uid: p for p in sorted(taken, key=lambda p: p.score)}
     onward = {p.earlier.uid: p for p in sorted(taken, key=lambda p: p.score)}

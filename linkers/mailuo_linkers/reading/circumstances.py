@@ -15,9 +15,9 @@ _FAR: Final = 3
 def same_unit(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
     """One unit, or one that was renamed or is named in front of the project."""
     if earlier.unit is not None and earlier.unit == later.unit:
-        renamed = earlier.record.unit != later.record.unit
-        note = f"（“{earlier.record.unit}”后称“{later.record.unit}”）" if renamed else ""
-        return Finding("same_unit", 1.0, f"同一预算单位{note}")
+        if earlier.unit_then != later.unit_then:
+            return Finding("same_unit", 1.0, f"预算单位更名：“{earlier.record.unit}”后称“{later.record.unit}”")
+        return Finding("same_unit", 1.0, "同一预算单位")
     named = {n for n in (earlier.owner_named, earlier.record.unit) if n} & {n for n in (later.owner_named, later.record.unit) if n}
     if named:
         return Finding("same_unit", 0.8, f"名称或单位都写“{min(named)}”")
@@ -29,6 +29,26 @@ def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
     if same_unit(earlier, later, known) is not None:
         return None
     return Finding("other_unit", 1.0, f"两个单位：“{earlier.record.unit or ''}”与“{later.record.unit or ''}”")
+
+
+def unrelated_units(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two units, neither of which is the department itself, whose budget may list what a unit below it does."""
+    if same_unit(earlier, later, known) is not None or any(_is_head(line) for line in (earlier, later)):
+        return None
+    return Finding("unrelated_units", 1.0, "两个单位互不隶属，各管各的")
+
+
+def twins(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Several lines of one unit and period share the name: it can't say which continues which."""
+    most = max(known.twins(earlier), known.twins(later))
+    if earlier.core != later.core or most <= 1:
+        return None
+    return Finding("twins", 1 - 1 / most, f"同单位同期有 {most} 项同名项目，单凭名称分不清是哪一项")
+
+
+def _is_head(line: Line) -> bool:
+    """A department is also a unit; both ids end alike."""
+    return line.unit is None or line.department is None or line.unit.partition("-")[2] == line.department.partition("-")[2]
 
 
 def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above

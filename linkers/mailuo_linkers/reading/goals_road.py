@@ -7,7 +7,7 @@ from typing import Final
 from mailuo_linkers.reading.finding import Finding, Spot, spot, title
 from mailuo_linkers.reading.known import Known, masked_sentences
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import longest_common, masked, sentences
+from mailuo_linkers.reading.wording import longest_common, masked
 
 _VERBATIM: Final = 0.75
 _NEAR: Final = 0.25
@@ -80,6 +80,3 @@ def _cited(line: Line, words: str) -> Spot | None:
 
 def _short(words: str) -> str:
     return words if len(words) <= 40 else words[:39] + "…"  # noqa: PLR2004 - what fits a line
-
-
-__all__ = ["amounts", "goals", "shared_indicators", "shared_policy", "sentences"]

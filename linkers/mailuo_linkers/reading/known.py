@@ -40,6 +40,7 @@ class Known:
         self._cores: dict[str, set[tuple[str | None, int]]] = defaultdict(set)
         self._sentences: dict[str, set[str]] = defaultdict(set)
         self._objects: dict[str, list[Line]] = defaultdict(list)
+        self._twins: Counter[tuple[str | None, str, tuple[int, int, int]]] = Counter()
         self._systems: Counter[str] = Counter()
         self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
@@ -48,6 +49,7 @@ class Known:
             self._systems.update(line.systems.keys())
             self._policies.update(line.policies.keys())
             self._objects[line.object].append(line)
+            self._twins[line.unit, line.core, line.order] += 1
             self._indicators.update(line.indicators.keys())
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
@@ -69,6 +71,10 @@ class Known:
     def of_object(self, line: Line) -> list[Line]:
         """Lines of the same unit about the same object; so many that their halves are known."""
         return [other for other in self._objects[line.object][:_MOST_LOOKED_AT] if other.unit == line.unit]
+
+    def twins(self, line: Line) -> int:
+        """How many lines of its unit and period have its name, itself counted."""
+        return self._twins[line.unit, line.core, line.order]
 
     def sentence_owners(self, sentence: str) -> int:
         """Under how many different names a sentence stands."""

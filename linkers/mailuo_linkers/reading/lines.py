@@ -60,7 +60,8 @@ class Text:
 @dataclass
 class Line:
     """One project. Where it is disclosed twice, the fullest disclosure speaks and sets are joined. `unit` and
-    `department` are what they are called in the end; `owners` also holds who the name itself says it belongs to."""
+    `department` are what they are called in the end, `unit_then` what the unit was then; `owner_named` is who the name
+    itself says it belongs to."""
 
     uid: str
     document: str
@@ -69,6 +70,7 @@ class Line:
     year: int | None
     period: Period
     unit: str | None
+    unit_then: str | None
     department: str | None
     place: str | None
     title: Text
@@ -136,7 +138,7 @@ class Line:
 
     @cached_property
     def stage(self) -> str | None:
-        """build or run; None where neither is said."""
+        """Which of build and run; None where neither is said."""
         actions = "".join(self.title.text[a:b] for a, b in self._action_spans())
         tail = actions or self.object[-6:]
         if re.search("(?:建设|新建|改造|升级|开发|扩容)$", self._bare_title()):
@@ -211,7 +213,7 @@ def read_lines(
         line = lines[uid] = _line(fullest, printed[fullest.document, fullest.row], documents[fullest.document], latest)
         named = units.get(normalise(line.owner_named).text) if line.owner_named else None
         if named is not None:  # a bureau's list names the centre that a line is for
-            line.unit = latest.get(named, named)
+            line.unit, line.unit_then = latest.get(named, named), named
         lines[uid].documents = {p.document for p in places}
         departments = [latest.get(p.department, p.department) for p in places if p.department]
         own = lines[uid].unit
@@ -267,6 +269,7 @@ def _line(placement: Placement, record: ProjectRecord, document: DocumentRecord,
         document.fiscal_year,
         period_of(name, record, document.fiscal_year, goal.text),
         None if placement.unit is None else latest.get(placement.unit, placement.unit),
+        placement.unit,
         None if department is None else latest.get(department, department),
         "".join(place_of(normalise(printed_place).text).names) or None,
         Text(normalise(record.name), record.evidence),

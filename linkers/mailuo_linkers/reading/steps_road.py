@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from mailuo_linkers.reading.cues import AHEAD, FULL, Cue
+from mailuo_linkers.normal import normalise
+from mailuo_linkers.reading.cues import FULL, Cue, Found
 from mailuo_linkers.reading.finding import Finding, Spot, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import cues_of, said_by_name
 from mailuo_linkers.reading.wording import longest_common, telling
-from mailuo_linkers.normal import normalise
 
 _STEP: Final = re.compile(r"(\d+)(期|段|批|版|轮|届)$")
 _FINISHED: Final = re.compile("已建|建成|验收|移交|竣工|投用|上线|投入使用|交付")
@@ -143,13 +143,10 @@ def _without_pilot(line: Line) -> str:
     return re.sub("试点|先行先试|示范", "", line.object)
 
 
-def _goal(line: Line, cue: object) -> Spot | None:
-    return None if cue is None else Spot(line.goal, cue.first, cue.last)  # type: ignore[attr-defined]
+def _goal(line: Line, cue: Found | None) -> Spot | None:
+    return None if cue is None else Spot(line.goal, cue.first, cue.last)
 
 
 def _mention(line: Line, words: str) -> Spot:
     plain = normalise(words).text
     return spot(line.title, plain) or spot(line.goal, plain) or title(line)
-
-
-__all__ = ["AHEAD", "build_is_over", "build_to_operate", "in_title", "next_phase", "pilot_to_full", "shared_system", "step_of"]

@@ -66,7 +66,7 @@ def _succession(chosen: Chosen, years: dict[str | None, set[int]]) -> Succession
 def _reasons(pair: Pair) -> list[str]:
     """The two names as printed, then what speaks for the link, then what speaks against it."""
     names = f"{_when(pair.earlier)}印作“{pair.earlier.record.name}”，{_when(pair.later)}印作“{pair.later.record.name}”"
-    against = ("names_apart", "one_word_apart", "budgets_reversed", "half_unsaid", "other_unit", "far_period", "stages_differ", "half_said")
+    against = ("names_apart", "one_word_apart", "budgets_reversed", "half_unsaid", "unrelated_units", "twins", "other_unit", "far_period", "stages_differ", "half_said")
     speaking = [f.reason for f in pair.found if f.feature not in against]
     contrary = [f"不利之处：{f.reason}" for f in pair.found if f.feature in against]
     return [*speaking[:_MOST_REASONS], names, *contrary]

@@ -20,6 +20,7 @@ _MEASURE: Final = tuple("个人家处台条届名套路辆所座万亿年月次�
 _PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州]$")
 _PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠")
 _LONGEST_PLACE: Final = 4
+_CROWD: Final = 6
 _STEPS: Final = frozenset({"next_phase", "pilot_to_full", "build_to_operate"})
 
 
@@ -169,6 +170,14 @@ def build_beside_run(earlier: Line, later: Line, known: Known, found: Sequence[F
     return None
 
 
+def crowd(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """So many lines of one name that nothing tells them apart."""
+    most = max(known.twins(earlier), known.twins(later))
+    if earlier.core != later.core or most <= _CROWD:
+        return None
+    return Veto("crowd", f"同单位同期有 {most} 项同名项目，无从判断哪一项承接哪一项")
+
+
 def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
     """The text itself says that the other project is something else."""
     return said_apart(earlier, later, known)
@@ -176,7 +185,7 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
     speechless, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
-    build_beside_run, named_apart,
+    build_beside_run, crowd, named_apart,
 )  # fmt: skip
 
 
