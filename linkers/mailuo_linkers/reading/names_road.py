@@ -91,6 +91,6 @@ def _said(one: Line, other: Line, known: Known) -> float:
 
 
 def _objects_alike(earlier: Line, later: Line, known: Known) -> float:
-    if earlier.object == later.object and earlier.qualifiers == later.qualifiers:
-        return 1.0 if earlier.stage == later.stage else 0.0
-    return known.names.alike(earlier.object, later.object) if earlier.stage == later.stage else 0.0
+    if earlier.stage != later.stage or earlier.qualifiers != later.qualifiers:
+        return 0.0
+    return known.names.alike(earlier.object, later.object)

@@ -32,6 +32,14 @@ def speechless(earlier: Line, later: Line, known: Known, found: Sequence[Finding
     return None
 
 
+def no_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """Without a year nobody can say which is the earlier."""
+    undated = [line for line in (earlier, later) if not line.period.first]
+    if not undated or (earlier.document == later.document and len(undated) > 1 and any(f.feature in _STEPS for f in found)):
+        return None
+    return Veto("no_time", f"“{undated[0].record.name}”没有年份，分不清先后", title(later), title(earlier))
+
+
 def other_place(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
     """City and district, or two districts, each have their own."""
     if earlier.place == later.place:
@@ -184,7 +192,7 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
-    speechless, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
+    speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
     build_beside_run, crowd, named_apart,
 )  # fmt: skip
 
