@@ -13,6 +13,7 @@ from mailuo_linkers.reading.wording import Rarity, masked, pairs, sentences
 _LONGEST_PERIOD: Final = 12
 _SHORTEST_SENTENCE: Final = 8
 _MOST_LOOKED_AT: Final = 200
+_MOST_NAMES: Final = 60
 
 
 def scope_of(line: Line) -> str:
@@ -44,7 +45,11 @@ class Known:
         self._systems: Counter[str] = Counter()
         self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
+        self._names_by_pair: dict[str, set[str]] = defaultdict(set)
         for line in every:
+            for pair in pairs(line.bare):
+                if len(self._names_by_pair[pair]) <= _MOST_NAMES:
+                    self._names_by_pair[pair].add(line.bare)
             self._cores[line.core].update((line.unit, year) for year in years_of(line))
             self._systems.update(line.systems.keys())
             self._policies.update(line.policies.keys())
@@ -53,6 +58,13 @@ class Known:
             self._indicators.update(line.indicators.keys())
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
+
+    def holders(self, words: str) -> int:
+        """Under how many names these words stand; many where every pair of them is common."""
+        known = [self._names_by_pair[p] for p in pairs(words) if len(self._names_by_pair.get(p, ())) <= _MOST_NAMES]
+        if not known:
+            return _MOST_NAMES
+        return sum(words in name for name in set.intersection(*known))
 
     def side_by_side(self, one: Line, other: Line) -> tuple[str | None, int] | None:
         """A unit and year in which both names stand: then they are two undertakings, for ever."""

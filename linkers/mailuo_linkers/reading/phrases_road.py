@@ -4,6 +4,7 @@ understood. Names are matched fuzzily here and only here."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
@@ -17,6 +18,11 @@ _NAMED: Final = 0.5
 _MASS: Final = 1.2
 _WHOLE: Final = 4
 _PIECE: Final = 3
+_FEW: Final = 2
+_JOINTS: Final = re.compile(
+    "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
+    "|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+)
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
 _UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER})
@@ -115,6 +121,10 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
         value = 0.0
     elif len(telling(common)) >= _PIECE:
         value = max(value, 0.9 * len(common) / len(earlier.bare))
+    for piece in _references(window):
+        if piece in earlier.bare and piece not in later.bare and (others := known.holders(piece)) <= _FEW:
+            worth = 0.85 if others == 1 else 0.7
+            value, common = max((value, common), (worth, piece))
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
@@ -123,6 +133,12 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
             if words and words in window and known.system_rarity(system) > 0.3 and value < 0.9:  # noqa: PLR2004 - not what everything runs on
                 value, common = 0.9, words
     return value, common
+
+
+@lru_cache(maxsize=16384)
+def _references(window: str) -> tuple[str, ...]:
+    """Pieces between joining words and brackets that are long and telling enough to be a short form of a name."""
+    return tuple(piece for piece in _JOINTS.split(window) if len(telling(piece)) >= _PIECE)
 
 
 def _without_marks(window: str) -> str:

@@ -91,7 +91,7 @@ def other_half(earlier: Line, later: Line, known: Known, found: Sequence[Finding
     if mine and other:
         return Veto("other_half", f"对象不同：{_list(other)}与{_list(mine)}", title(later), title(earlier))
     missing, where = (mine, earlier) if mine else (other, later)
-    if any(half in where.goal.text for half in missing):
+    if any(where.says_half(half) for half in missing):
         return None
     if any(q in known_qualifiers(known, where) for q in missing) or known.side_by_side(earlier, later):
         return Veto("other_half", f"只有一方写“{_list(missing)}”，同单位另有并列的一半", title(later), title(earlier))
@@ -120,7 +120,7 @@ def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # no
     if bool(mine) == bool(other):
         return None
     missing, where = (mine, earlier) if mine else (other, later)
-    if all(half not in where.goal.text for half in missing):
+    if not any(where.says_half(half) for half in missing):
         return None
     return Finding("half_said", 1.0, f"名实不符：“{where.record.name}”的名称没写“{_list(missing)}”，绩效目标却写了")
 
@@ -130,7 +130,7 @@ def half_unsaid(earlier: Line, later: Line, known: Known) -> Finding | None:
     if earlier.qualifiers != later.qualifiers:
         return None
     for half in sorted(known_qualifiers(known, later) - later.qualifiers):
-        said = [half in line.goal.text for line in (earlier, later)]
+        said = [line.says_half(half) for line in (earlier, later)]
         if said[0] != said[1]:
             which = earlier if said[0] else later
             return Finding("half_unsaid", 1.0, f"名实不符：“{which.record.name}”的绩效目标写的是“{half}”，另一项没有写")
