@@ -34,11 +34,13 @@ fixtures:
     must_not_flag:
       - {uid: p2}
 """
+MANIFEST = "id: own-pack\nversion: 1\ntitle: {zh: 自己的, en: Own}\nabout: {zh: 自己的查询, en: Own queries}\n"
 
 
 def query_file(folder: Path, text: str = TEXT, name: str = "big-projects") -> Path:
     path = folder / "own-pack" / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
+    (path.parent / "pack.yaml").write_text(MANIFEST, encoding="utf-8", newline="\n")
     path.write_text(text, encoding="utf-8", newline="\n")
     return path
 

@@ -19,6 +19,7 @@ from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.errors import WorkspaceError, WorkspaceInUse
 from mailuo_graph.words import Text
 
+DECISIONS: Final = "decisions.jsonl"
 _WAIT: Final = 10.0
 
 
@@ -41,6 +42,11 @@ def read_decisions(path: Path) -> Read:
     torn = b"" if _is_whole(lines[-1]) else lines.pop()
     decisions = [_parse(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
     return Read(decisions, [_torn(path, torn)] if torn.strip() else [])
+
+
+def decisions_beside(workspace: Path) -> Decisions:
+    """Of a workspace that may not exist: whoever asks a server need not have one."""
+    return read_decisions(workspace / DECISIONS).view()
 
 
 def append_decision(path: Path, decision: Decision) -> list[Text]:

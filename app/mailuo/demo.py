@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from mailuo.answers import answer_text
+from mailuo.answers import answer_text, judge
 from mailuo.coverage import coverage_text
+from mailuo.decision_log import decisions_beside
 from mailuo.pipeline import BuildOptions, Progress, build_workspace
 from mailuo.render import Format
 from mailuo_graph.errors import InputError
@@ -39,7 +40,7 @@ def demo_text(folder: Path, progress: Progress) -> str:
     saved = find_query("copied-indicators")
     with open_store(folder / "graph.kgl") as store:
         answer = run_query(store, saved.query, {"least": 6})
-        table, note = answer_text(answer, Format.TABLE)
+        table, note = answer_text(judge(answer, decisions_beside(folder)), Format.TABLE)
         words = _words(store, answer.rows.dicts()[0]) if answer.rows.values else ""
     parts = [
         str(Text("一、读到了什么", "1. What was read")),

@@ -14,6 +14,7 @@ from typing import Any
 from mailuo.storage import full_disk_said, write_durably
 from mailuo_graph.links import Links
 from mailuo_graph.records import DocumentRecord, Evidence, Records
+from mailuo_graph.totals import Sums
 
 Lines = Iterable[dict[str, Any]]
 
@@ -34,7 +35,7 @@ def exchange_lines(records: Records, links: Links) -> dict[str, Lines]:
     """The lines of every file, by its name without the ending; each can be gone through once."""
     names = document_names(records.documents)
     return {
-        "documents": _documents(records, names),
+        "documents": _documents(records, links, names),
         "units": _units(records, names),
         "projects": _projects(records, links, names),
         "indicators": _indicators(records, links, names),
@@ -63,11 +64,15 @@ def document_names(documents: Iterable[DocumentRecord]) -> dict[str, str]:
     return names
 
 
-def _documents(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _documents(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    bodies = {body.uid: body for body in links.bodies}
+    departments = {p.document: bodies[p.department] for p in links.placements if p.department is not None}
     for each in records.documents:
+        department = departments.get(each.document)
         yield {
             "doc": names[each.document], "file": each.file_name, "sha256": each.sha256, "department": each.department,
-            "level": None, "district": None, "fiscal_year": each.fiscal_year,
+            "level": None if department is None else department.level,
+            "district": None if department is None else department.district, "fiscal_year": each.fiscal_year,
             "fiscal_year_basis": each.fiscal_year_basis, "fiscal_year_reason": each.fiscal_year_reason,
             "kind": each.heading, "currency_unit": each.currency_unit, "total": each.total,
         }  # fmt: skip
@@ -75,14 +80,12 @@ def _documents(records: Records, names: dict[str, str]) -> Iterator[dict[str, An
 
 def _units(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     """`reconciles` is strict to 0.01 and null where a total or an amount is missing: unknown is not a yes."""
+    sums = Sums(records)
     for unit in records.units:
-        amounts = [p.total for p in records.projects if p.document == unit.document and p.unit == unit.name]
-        known = [amount for amount in amounts if amount is not None]
-        total = sum(known, Decimal(0))
-        whole = unit.total is not None and len(known) == len(amounts)
+        found = sums.of_unit(unit.document, unit.name)
         yield {
-            "doc": names[unit.document], "unit": unit.name, "total": unit.total, "sum_of_projects": total,
-            "reconciles": abs(total - unit.total) < Decimal("0.005") if whole and unit.total is not None else None,
+            "doc": names[unit.document], "unit": unit.name, "total": unit.total, "sum_of_projects": found.known,
+            "reconciles": None if unit.total is None or found.whole is None else abs(found.whole - unit.total) < Decimal("0.005"),
             "evidence": _evidence(unit.evidence),
         }  # fmt: skip
 
@@ -169,12 +172,16 @@ def _system_links(links: Links) -> Iterator[dict[str, Any]]:
 def _unit_links(links: Links) -> Iterator[dict[str, Any]]:
     bodies = {body.uid: body for body in links.bodies}
     for body in links.bodies:
-        yield {"kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": [*body.spellings[1:], *body.aliases], "renamed_to": None}
+        yield {
+            "kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": [*body.spellings[1:], *body.aliases],
+            "level": body.level, "district": body.district, "parent": None if body.parent is None else bodies[body.parent].name,
+            "renamed_to": None, "reasons": body.reasons,
+        }  # fmt: skip
     for each in links.renames:
         yield {
             "kind": each.kind, "uid": each.earlier, "canonical": bodies[each.earlier].name, "aliases": [],
             "renamed_to": bodies[each.later].name, "since": each.since, "confidence": each.confidence,
-            "reasons": each.reasons,
+            "reasons": each.reasons, "decided_by": each.decided_by, "evidence": _evidence(each.evidence),
         }  # fmt: skip
 
 

@@ -8,6 +8,8 @@
 5   the graph store can't be used
 6   the query, its parameters or its pack is wrong
 8   done, but some of the documents could not be read
+10  with --exit-code: the query listed something
+11  with --exit-code: there was nothing to look at, so nothing can be said
 130 stopped by the user
 """
 
@@ -19,4 +21,6 @@ DONE: Final = 0
 INTERNAL: Final = 1
 USAGE: Final = 2
 PARTLY: Final = 8
+FOUND: Final = 10
+UNKNOWN: Final = 11
 STOPPED: Final = 130

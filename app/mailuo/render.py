@@ -17,6 +17,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from mailuo_graph.errors import UsageError
+
 
 class Format(StrEnum):
     TABLE = "table"
@@ -24,6 +26,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
+    XLSX = "xlsx"
 
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +49,8 @@ def render_rows(
         case Format.JSON:
             plain = [dict(zip(columns, row, strict=True)) for row in rows]
             return _json(plain, indent=2)
+        case Format.XLSX:
+            raise UsageError("xlsx 要写进文件；请加 -o 文件.xlsx", "xlsx goes into a file; add -o FILE.xlsx")
         case Format.JSONL:
             return "\n".join(_json(dict(zip(columns, row, strict=True))) for row in rows)
 

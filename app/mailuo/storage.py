@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mailuo_graph.errors import NO_ROOM, DiskFull, WorkspaceError
+from mailuo_graph.errors import NO_ROOM, DiskFull, InputError, WorkspaceError
 
 JOURNAL: Final = "commit.json"
 _STAGING: Final = ".staging-"
@@ -28,7 +28,7 @@ def full_disk_said(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in NO_ROOM and "No space left" not in str(error) and "File too large" not in str(error):
+        if not room_is_gone(error):
             raise
         raise DiskFull(
             f"{folder}：磁盘已满或超出配额，没有写入任何改动；请腾出空间后重新运行",
@@ -48,6 +48,25 @@ def write_durably(path: Path, content: bytes) -> None:
     finally:
         aside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def save_output(path: Path, content: bytes) -> None:
+    """A file that the user asked for, whole or not at all."""
+    with full_disk_said(path.parent):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_durably(path, content)
+        except OSError as error:
+            if room_is_gone(error):
+                raise
+            raise InputError(
+                f"{path}：写不了（{error.strerror or error}）；如果它正在别的程序里打开，请先关上",
+                f"{path}: can't be written ({error.strerror or error}); close it first if another program has it open",
+            ) from error
+
+
+def room_is_gone(error: OSError) -> bool:
+    return error.errno in NO_ROOM or "No space left" in str(error) or "File too large" in str(error)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,12 +19,22 @@ RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO"})
 """What is judged as a relation with a direction, not as identity."""
 ENTITIES: Final = frozenset({"Department", "Unit", "System", "Policy", "IndicatorType"})
 """What can be one and the same under two names."""
+FINDING: Final = "FINDING"
+"""About a row of a saved query: the subjects are the finding and the query. Binds no linker."""
 
 
 class Verdict(StrEnum):
+    """The first three are about two things, the others about a finding."""
+
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+OF_FINDINGS: Final = (Verdict.OPEN, Verdict.CONFIRMED, Verdict.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +114,11 @@ class Decisions:
         self._last: dict[tuple[str, tuple[str, str]], Decision] = {}
         self._groups: dict[str, _Groups] = defaultdict(_Groups)
         self._binding: dict[str, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        self._findings: dict[str, Decision] = {}
         self.contradictions: list[Text] = []
         for each in decisions:
+            if each.about == FINDING:
+                self._findings[each.subjects[0]] = each
             key = (each.about, _pair(each.about, *each.subjects))
             before = self._last.pop(key, None)
             self._last[key] = each  # taken out and put back, so that the order is that of the last word on each pair
@@ -120,6 +133,10 @@ class Decisions:
     def all(self) -> list[Decision]:
         """The last decision on each pair, in the order in which they were made."""
         return list(self._last.values())
+
+    def on_finding(self, finding: str) -> Decision | None:
+        """The last verdict on a row of a saved query, whichever pack the query came from."""
+        return self._findings.get(finding)
 
     def same_group(self, about: str, uid: str) -> frozenset[str]:
         """Everything that people said is the same as `uid`, directly or by way of others; `uid` itself as well."""
@@ -156,7 +173,7 @@ class Decisions:
         """From the latest back: what contradicts something later does not count, and is said."""
         for each in reversed(self._last.values()):
             first, second = each.subjects
-            if each.verdict is Verdict.UNSURE:
+            if each.verdict not in (Verdict.SAME, Verdict.DIFFERENT):
                 continue
             if each.about not in RELATIONS:
                 groups = self._groups[each.about]
@@ -170,7 +187,7 @@ class Decisions:
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
     """Identity has no direction."""
-    return (first, second) if about in RELATIONS or first <= second else (second, first)
+    return (first, second) if about in RELATIONS or about == FINDING or first <= second else (second, first)
 
 
 def _contradicted(earlier: Decision, later: Decision | None) -> Text:

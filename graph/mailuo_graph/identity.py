@@ -55,9 +55,14 @@ def unit_uid(name: str, department: str | None) -> str:
 
 def unit_key(name: str, department: str | None) -> str:
     form = identity_form(name)
-    if department is not None and _NAMELESS.fullmatch(form):
+    if department is not None and is_nameless(form):
         return identity_form(department) + "\x1f" + form
     return form
+
+
+def is_nameless(form: str) -> bool:
+    """本级, 局机关: the body itself, named by its department only."""
+    return _NAMELESS.fullmatch(form) is not None
 
 
 def project_uid(fiscal_year: int | None, unit: str, name: str, *, undated: str = "", apart: str = "") -> str:
@@ -68,8 +73,10 @@ def project_uid(fiscal_year: int | None, unit: str, name: str, *, undated: str =
     return _uid(f"P{year}", name, year if fiscal_year is not None else undated, unit, identity_form(name), apart)
 
 
-def system_uid(name: str) -> str:
-    return _uid("S", name, identity_form(name))
+def system_uid(name: str, *apart: str) -> str:
+    """`name` and `apart` are those a system is first said under, not the name shown: that may change with every budget
+    that is added."""
+    return _uid("S", name, identity_form(name), *apart)
 
 
 def policy_uid(name: str) -> str:

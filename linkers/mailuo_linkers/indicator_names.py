@@ -1,35 +1,43 @@
-"""What a printed indicator name measures: of what, by which measure, who judges, over which time. Reach for it before
+"""What a printed indicator name measures: of what, by which measure, who judges, on which basis. Reach for it before
 comparing two names; every rewriting is said in words.
 
-Names with equal slots measure the same thing. Only words that never change what is measured are rewritten; what is not
-understood stays as printed and so stays apart.
+Names with equal slots measure the same thing; their values can be compared where the basis is equal as well. Only words
+that never change what is measured are rewritten; what is not understood stays as printed and so stays apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_graph.identity import identity_form
+from mailuo_linkers.indicator_counts import (
+    bracket_period,
+    plain_count,
+    same_things,
+    take_bare_period,
+    take_growth,
+    take_head,
+    take_period,
+    take_stock,
+    turned,
+)
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|吨|人天|gb|tb|mb)"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
     r"(?:/[一-鿿]{1,2})?)"
 )
-_BASES: Final = (
-    ("每日", r"日均|每日|每天|单日"), ("每周", r"周均|每周"), ("每月", r"月均|每月|月度|单月"), ("每季", r"每季度?|季度"),
-    ("每年", r"年均|每年|年度|全年|当年|本年度?|年(?=访问|点击|浏览|更新)"),
-)  # fmt: skip
-_BASIS: Final = re.compile("|".join(f"(?P<b{n}>{words})" for n, (_, words) in enumerate(_BASES)))
-_PER: Final = re.compile(r"(?:[一-鿿]{1,2}/)?(年|季|月|周|日|天)")
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
 """What is measured in days or years: there the bracket holds the unit, elsewhere the time it is counted over."""
+_ONE: Final = re.compile(r"[万亿]?(?![男女])[一-鿿]")
+_COUNTED: Final = re.compile(r"(?:[数量]|面积|长度)$")
+"""Behind these, a single character in brackets is a classifier."""
 _FORMULA: Final = re.compile(r"[=≥≤<>]")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SCOPE: Final = re.compile(r".*(?:系统|平台|服务|运营|运维|项目|模块)")
@@ -38,30 +46,25 @@ _QUOTED: Final = re.compile('["\']')
 _OF: Final = re.compile(r"(?<!目)的(?!地|士)")
 _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)?(?=政务|一体化|[省市区县]?(?:城域|广域)|公共信用|数据|行政|电子)|^(?:全[省市区县])(?=.{3})")
 
-_TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期")
+_TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
 _TIME: Final = re.compile(r"(?:时间|时长|时限)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|抢修|维修|复核|审核)$")
-_COUNT: Final = re.compile(
-    r"(?P<times>次数量?|场次|场数)$|(?P<many>总数量|总数|总量|数量|个数|规模)$|(?P<pieces>(?<![文案邮信事软硬部证零配元器构组附稿])件数|(?<![身成省])份数|(?<![链线面])条数|[枚篇]数|(?<!.配)套数|(?<![平后前柜窗舞])台数)$"
-    r"|(?P<plain>(?:(?<=用户)|(?<![指系天人户参分倍级路周月年小函常岁度期班架等家项套台]))数|(?<=[事选]项)数)$"
-)
-_AMOUNT: Final = re.compile(r"(?<=访问|点击|浏览|办理|受理|用户|发布|签发|下载|推送|工单|数据)量$")
-_EVENT: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|培训|演练|会议|讲座|宣讲)$")
-_NEW: Final = re.compile(r"新增")
-_GROWTH: Final = re.compile(r"年?(?:增长量|新增量|增量|增长数量?)$")
-
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核)$")
 _PHYSICAL: Final = re.compile(
-    r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水"
+    r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
+    r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
 )
 """Systems that are machines or trades, not programs: which one it is matters."""
 _SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
 _SAID_OF: Final = re.compile(r"[已向占]|发现|开展|报送|盘点|纳入|接入|使用|通过|终端|主机")
 """Words before a system's name that say something of it: then they are no part of the name and matter."""
 _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
-_NETWORK: Final = re.compile(r"链路|网络|外网|内网|专网|专线|城域|广域|骨干|宽带")
+_NETWORK_UP: Final = re.compile(r"(?:链路|网络|[外内专]网|专线|城域网|广域网|骨干网|宽带)(?:核心)?(?:平台|线路|节点)?可用$")
+_DONE_TO_SYSTEM: Final = re.compile(r"(?:建设|新建|升级|改造|购置|采购|开发|更新|租赁|运维|维护|运行维护|检测|测评|培训)(?!管理|服务|监管|运营|监督|交易|信息|综合|一体化|平台|系统)")
+_OF_WHAT_IS_DONE: Final = re.compile(r"(?:完成|合格|达标|实施)?$")
+"""Results of what is done to a system, so that 建设…系统完成 is not 运维…系统完成."""
 _RESULTS: Final = re.compile(
     r"(?:无故障运行|正常使用|正常运行|正常运转|稳定运行|运行正常|运行稳定|上线|交付|使用|准确|办结|升级|可用|合格|"
     r"响应|在线|处理|处置|安全|完好|完成|完整|实施|并发|建成|建设|开发|投入|接入|控制|操作|支付|支出|"
@@ -79,17 +82,17 @@ _PEOPLE: Final = re.compile(r"^人员(?=考核|出勤|到岗)")
 _STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|运行稳定|正常稳定运行|正常运行")
 _STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
 _EXCHANGE: Final = re.compile(r"(?:数据|信息)?(?:共享)?交换(?:服务)?(?=成功$)")
-_STOCK: Final = re.compile(r"现有|累计(?=.*用户)|总(?=用户|访问|点击|浏览)")
 _APPLICATION: Final = re.compile(r"^.*(?:应用|写作|问答|助手|智能体|模型|模块|功能|(?:智能化|数字化|信息化|线上|在线)服务)(?:覆盖|使用)?(?=用户$)")
 """What has users as a program has, not as a water main has."""
-_VERB_FIRST: Final = re.compile(
-    r"^(接入|解决|处理|处置|响应|购置|更新|新建|改造|铺设|清淤|维修|养护|维护|运维|更换|修复|整改|办结|发布|发放|编制|印刷|汇聚|归集|采集)([一-鿿a-z0-9]{2,})$"
-)
-_NOT_TURNED: Final = re.compile(r"(?:人员|部门|机构|人|企业|(?<!接入)单位)$|^(?:后|前|中|成果|质量|服务)|控制|成本|费用|完成|验收|通过|合格|达标|支出")
-"""People and bodies that do a thing are not what it is done to: 维护人员."""
-_HELD: Final = re.compile(r"^(?:举办|开展|组织|召开)(?=.*(?:活动|会议|培训|演练|讲座|宣讲)$)|(?<=活动|会议|培训|演练|讲座|宣讲)(?:举办|开展|组织|召开)$")
-_EXTENT: Final = re.compile(r"(?:长度|面积|里程)$")
-_WORK: Final = re.compile(r"(?<=..)(?:服务|工作)(?=(?:完成)?$)")
+_VISITS: Final = re.compile(r"(?:访问|点击|浏览)$")
+_CHANNEL: Final = re.compile(r"^(?:各|全部|所有)?渠道(?=用户|访问|点击|浏览)")
+_VISITED: Final = re.compile(r"^(?:系统|功能|页面|首页|栏目)?(?:访问|点击|浏览)$")
+"""Clicks and visits of a program are counted as one; those of an article or a hospital are not."""
+_ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学生|教师|患者|居民)$")
+"""响应企业 is not 企业响应: who asks and who answers."""
+_HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
+_JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
+_WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
 
 _WHO: Final = re.compile(
     r"(?P<who>服务对象|委办局|局委办|使用人员|使用者|使用人|用户使用|[^对]{0,2}(?:群众|公众|用户|人员|单位|部门|企业|职工|家长|学生|患者|病人|读者|观众|游客|乘客|居民|市民|村民|农户|队员|教师))$"
@@ -99,28 +102,33 @@ _ANYONE: Final = re.compile(r"(?:运营|运维|维护|保障|本?项目|主要)+
 _WITHIN: Final = re.compile(r"^[一-鿿]{2,4}范围内|^所(?:支撑|服务|保障)")
 _SAME_WHO: Final = {
     "使用人员": "用户", "使用者": "用户", "使用人": "用户", "用户使用": "用户", "病人": "患者", "局委办": "委办局", "办事群众": "群众", "社会公众": "公众",
-    "内部使用人员": "用户",
+    "内部使用人员": "用户", "学生家长": "家长", "幼儿家长": "家长",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The slots. `of` is the object with what happens to it, `head` the measure, `who` judges, `basis` the time it is
-    counted over, `new` whether only what was added counts. `notes` say what was rewritten, in Chinese."""
+    """The slots. `of` is the object with what happens to it, `head` the measure, `who` judges. `basis` says how it is
+    counted: over which time, only what is new, since the beginning, by registration. `notes` say what was rewritten, in
+    Chinese; `guessed` that the measure itself was, so that values of another kind speak against it."""
 
     of: str
     head: str
     who: str = ""
     basis: str = ""
     timely: bool = False
-    new: bool = False
     notes: tuple[str, ...] = field(default=(), compare=False)
+    guessed: bool = field(default=False, compare=False)
+
+    @property
+    def type(self) -> Measure:
+        """What is measured, on whatever basis."""
+        return replace(self, basis="", notes=())
 
     @property
     def words(self) -> str:
-        """One spelling for all names with these slots; ids are made from it. The dots keep it apart from printed names."""
-        marks = [word for word in (self.basis, "新增" if self.new else "", self.who) if word]
-        return "·".join([*marks, self.of + ("及时" if self.timely else ""), self.head])
+        """One spelling for all names of this type; ids are made from it. The dots keep it apart from printed names."""
+        return "·".join([*([self.who] if self.who else []), self.of + ("及时" if self.timely else ""), self.head])
 
 
 def parse_measure(printed: str, places: AbstractSet[str] = frozenset()) -> Measure:
@@ -135,6 +143,8 @@ class _Parser:
     def __init__(self, form: str, places: AbstractSet[str]) -> None:
         self.notes: list[str] = []
         self.basis = ""
+        self.unit = ""
+        self.guessed = False
         self.text = self._plain(form, places)
 
     def measure(self) -> Measure:
@@ -143,6 +153,7 @@ class _Parser:
             return self._satisfaction(text[: found.start()], found[0])
         if found := _AS_RATE.search(text):
             self.notes.append(f"“{found[0]}”即“{found['stem']}率”")
+            self.guessed = True
             return self._rate(text[: found.end("stem")])
         if found := _RATE.search(text):
             if found[0] not in {"率", "占比", "比重"}:
@@ -152,8 +163,8 @@ class _Parser:
             return self._time(text[: found.start()], found[0])
         return self._count(text)
 
-    def _made(self, of: str, head: str, *, who: str = "", timely: bool = False, new: bool = False) -> Measure:
-        return Measure(of, head, who, self.basis, timely, new, tuple(self.notes))
+    def _made(self, of: str, head: str, *, who: str = "", timely: bool = False) -> Measure:
+        return Measure(of, head, who, self.basis, timely, tuple(self.notes), self.guessed)
 
     def _plain(self, form: str, places: AbstractSet[str]) -> str:
         """Without number in front, formula behind, units, quotes, 的 and the place."""
@@ -162,7 +173,7 @@ class _Parser:
             self.notes.append(f"“{found[0]}”后是算式或数值")
             text = text[: found.start()]
         text = re.sub(r"(?<=[度率数量])指标$", "", text)
-        text = _BRACKET.sub(self._bracket, text)
+        text = _JUDGES.sub(r"\2\1", _BRACKET.sub(self._bracket, text))
         text = _OF.sub("", _QUOTED.sub("", text)) or text
         while place := next((text[:n] for n in _PLACE_LENGTHS if text[:n] in places and len(text) > n + 2), ""):
             self.notes.append(f"“{place}”是地方")
@@ -174,26 +185,23 @@ class _Parser:
 
     def _bracket(self, found: re.Match[str]) -> str:
         inside = found[1]
-        if (per := _PER.fullmatch(inside)) is not None and not _LASTS.search(found.string[: found.start()]):
-            self.basis = next(name for name, words in _BASES if f"每{per[1].replace('天', '日')}" in words)
+        if not _LASTS.search(found.string[: found.start()]) and (period := bracket_period(inside)) is not None:
+            self.basis = period
             return ""
-        if not inside or _UNIT.fullmatch(inside):
+        if not inside or _UNIT.fullmatch(inside) or (_ONE.fullmatch(inside) and _COUNTED.search(found.string[: found.start()])):
+            self.unit = self.unit or inside
             self.notes.append(f"括号内“{inside}”是计量单位")
             return ""
-        if (basis := _BASIS.fullmatch(inside)) is not None:
-            self.basis = _basis(basis)
-            return ""
-        if _SCOPE.fullmatch(inside):
+        if _SCOPE.fullmatch(inside) and not _PHYSICAL.search(inside):
             self.notes.append(f"括号内“{inside}”是项目范围")
             return ""
         return found[0]
 
-    def _take_basis(self, text: str) -> str:
-        found = _BASIS.search(text)
-        if found is None or self.basis or len(text) - len(found[0]) < 2:  # noqa: PLR2004 - something must be left
+    def _without_period(self, text: str) -> str:
+        if self.basis:
             return text
-        self.basis = _basis(found)
-        return text[: found.start()] + text[found.end() :]
+        text, self.basis = take_period(text)
+        return text
 
     def _without_system(self, body: str) -> str:
         """Which program it is stands in the project, not in what is measured: its name goes, and where it is the object
@@ -202,6 +210,8 @@ class _Parser:
         while (found := _SYSTEM.match(rest)) is not None:
             passed, rest = passed + found.end(), rest[found.end() :]
         if not passed or _WHICH_MATTERS.search(rest) or _PHYSICAL.search(body[:passed]) or _SAID_OF.search(body[:passed]):
+            return body
+        if _DONE_TO_SYSTEM.match(body) and _OF_WHAT_IS_DONE.match(rest):
             return body
         if not rest or (_RESULTS.fullmatch(rest) and not _OF_FAULT.match(rest)):
             if body[:passed] != "系统":
@@ -220,8 +230,9 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
+            body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
-        if body.endswith("可用") and _NETWORK.search(body):
+        if _NETWORK_UP.search(body):
             self._say(body, "网络链路可用")
             return self._made("网络链路可用", "率", timely=timely)
         return self._made(self._same_words(self._without_system(body)), "率", timely=timely)
@@ -230,11 +241,11 @@ class _Parser:
         before = body
         if body.startswith("项目") and _RESULTS.fullmatch(body[2:]) is None and len(body) > 4:  # noqa: PLR2004 - an object must be left
             body = body[2:]
-        body = _WORK.sub("", body)
+        body = same_things(_WORK.sub("", body))
         if not body.startswith("故障"):
             body = re.sub(r"运行维护|维保|(?<!故障)维护", "运维", body)
         body = _STEADY.sub("正常运行", _EXCHANGE.sub("交换", body))
-        body = _PEOPLE.sub("", body).replace("等级保护测评", "等保测评")
+        body = _PEOPLE.sub("", body)
         body = re.sub(r"整改完成$", "整改", body).replace("设施设备", "设备设施")
         body = _FAULT_TURNED.sub(r"\2\1", re.sub(r"^运维(?=事件|故障|工单)", "", body))
         if _FAULT.match(body):
@@ -250,7 +261,7 @@ class _Parser:
 
     def _time(self, body: str, head: str) -> Measure:
         before = body
-        body = self._take_basis(body)
+        body = self._without_period(body)
         if _TIMED.search(body) is None:
             return self._made(body, head)
         body = body.replace("平均", "", 1)
@@ -265,44 +276,43 @@ class _Parser:
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
-        text = re.sub(r"(?<=成本控制)[数额]$", "", self._take_basis(text))
+        text = re.sub(r"(?<=成本控制)[数额]$", "", self._without_period(text))
         if text.startswith("项目") and text.endswith(("成本", "成本控制")) and len(text) > 4:  # noqa: PLR2004 - an object must be left
             text = text[2:]
-        if (grown := _GROWTH.search(text)) is not None and len(text) - len(grown[0]) > 1:
-            self.notes.append(f"“{grown[0]}”只算新增")
-            return self._made(_NEW.sub("", text[: grown.start()]), "数", new=True)
-        found = _COUNT.search(text) or _AMOUNT.search(text)
-        if found is None and (extent := _EXTENT.search(text)) is not None:
-            return self._made(self._turned(text[: extent.start()]), extent[0])
-        if found is None or found.start() < 2:  # noqa: PLR2004 - what is counted has two characters at least
-            return self._made(text, "")
-        of = text[: found.start()]
-        new = _NEW.match(of) is not None and len(of) > 3  # noqa: PLR2004 - 新增 and what was added
-        if new:
-            of = of[2:]
-        happened = _HELD.sub("", re.sub(r"(?<=..)发生$", "", of))
-        times = found.lastgroup == "times" and not _EVENT.search(happened)
-        of = self._counted(happened)
-        if found[0] not in {"数", "次数"}:
-            self.notes.append(f"“{found[0]}”即“{'次数' if times else '数'}”")
-        return self._made(of, "次数" if times else "数", new=new)
+        grown = take_growth(text)
+        found = take_head(text, self.unit)
+        if grown is None and found is None:
+            return self._made(text, _HEAD_OF_UNIT.get(self.unit, ""))
+        of, head, said = found or (grown or "", "数", text[len(grown or "") :])
+        if grown is not None:
+            of, head = grown, "数"
+        if not self.basis:
+            of, self.basis = take_bare_period(of + head)
+            of = of.removesuffix(head)
+        before = text if grown is not None else of
+        of, stock, way = take_stock(of)
+        stock = "新增" if grown is not None else stock
+        counted = "·".join(filter(None, (stock, way)))
+        self.basis = "·".join(filter(None, (self.basis, counted)))
+        if counted:
+            self.notes.append(f"“{before}”衡量的是“{of}”，口径“{counted}”")
+        else:
+            self._say(before, of)
+        of, plain = plain_count(of, head)
+        if said != plain:
+            self.notes.append(f"“{said}”即“{plain}”")
+        return self._made(self._counted(of, plain), "数" if _VISITS.search(of) and plain == "次数" else plain)
 
-    def _counted(self, of: str) -> str:
+    def _counted(self, of: str, head: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
-        if re.search(r"(?:访问|点击|浏览|用户)$", of):
-            used = _STOCK.sub("", self._without_system(_STOCK.sub("", of)))
-            plain = _APPLICATION.sub("", used)
+        if _VISITS.search(of) or of.endswith("用户"):
+            used = _CHANNEL.sub("", self._without_system(of))
+            plain = _VISITED.sub("系统访问", _APPLICATION.sub("", used))
             self._say(used, plain)
             return plain
-        return self._turned(of)
-
-    def _turned(self, of: str) -> str:
-        """What is done to a thing stands behind it: 购置设备 is 设备购置."""
-        bought = re.sub(r"^(?:采购|购买)|(?:采购|购买)$", "购置", of)
-        found = _VERB_FIRST.match(bought)
-        turned = bought if found is None or _NOT_TURNED.search(bought) else found[2] + found[1]
-        self._say(of, turned)
-        return turned
+        after = turned(same_things(of), times=head in {"次数", "人次"})
+        self._say(of, after)
+        return after
 
     def _satisfaction(self, body: str, head: str) -> Measure:
         if head != "满意度":
@@ -328,6 +338,3 @@ class _Parser:
             self.notes.append(f"“{found['who']}”即“{who}”")
         return self._made(about, "满意度", who=who)
 
-
-def _basis(found: re.Match[str]) -> str:
-    return _BASES[int(str(found.lastgroup)[1:])][0]

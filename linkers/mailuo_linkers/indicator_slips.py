@@ -54,7 +54,7 @@ def _gaps(text: str) -> list[str]:
 
 
 def _others(measure: Measure) -> tuple[object, ...]:
-    return measure.head, measure.who, measure.basis, measure.timely, measure.new
+    return measure.head, measure.who, measure.basis, measure.timely
 
 
 def _misread(misread: str, right: str, at: int, pairs: Mapping[str, int]) -> bool:

@@ -5,6 +5,9 @@ Two names are one type when their slots are equal (see indicator_names), when on
 数量 here and 质量 there. What keeps satisfaction, rates, counts and times apart is the measure in the name; only
 misreadings must share their class, because there the name is in doubt.
 
+How it is counted (over which time, only what is new) is no part of the type: it stands beside each row as its basis, and
+values are compared within one basis only.
+
 The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. Two
 things do: a first document that shows a word in front to be a place, and a misreading that later proves to be one.
 """
@@ -14,50 +17,74 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_graph.decisions import Decisions
-from mailuo_graph.identity import identity_form, indicator_type_uid, unit_key
-from mailuo_graph.links import IndicatorGroup, IndicatorPlace
-from mailuo_graph.records import IndicatorRecord, Records
+from mailuo_graph.identity import identity_form, indicator_type_uid
+from mailuo_graph.links import IndicatorGroup, IndicatorPlace, Placement, Rename
+from mailuo_graph.records import Records
+from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
 from mailuo_linkers.indicator_names import Measure, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
 
 _PLACE: Final = re.compile(r"[一-鿿]{2,5}?(?:自治区|自治州|省|市|区|县|州|盟|旗)")
+_UNITS: Final = (
+    ("share", re.compile(r"%|‰|百分比")),
+    ("time", re.compile(r"(?:个)?(?:工作)?[日天]|(?:个)?小时|分钟|秒|个?月|年|周|h|min|s|ms|毫秒")),
+    ("money", re.compile(r"[亿万千百]*元")),
+    ("count", re.compile(r"[一-鿿]{1,3}")),
+)
+_EFFECT: Final = re.compile(r"(?:影响[力度]?|效益|效果|成效|作用)$")
+_STATED: Final = re.compile(r"([一-鿿]{1,12}(?:[一-鿿]量|[人场]?次数?|人数|户数|数量|率|满意度))(?:\([^()]{1,12}\))?(?:达到?|不低于|不少于|超过|大于|[≥>]=?)?\d")
 _MOST_REASONS: Final = 20
+_MOST_NAMES: Final = 5
 
 
 @dataclass(slots=True)
 class _Type:
-    """What is known of one measure: how often each spelling and each class is printed."""
+    """What is known of one measure: how often each spelling and each class is printed, and each spelling's basis."""
 
     spellings: Counter[str] = field(default_factory=Counter)
     classes: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def take(self, other: _Type) -> None:
+        self.spellings.update(other.spellings)
+        self.classes.update(other.classes)
+        self.notes.update(other.notes)
+        self.reasons += other.reasons
 
 
 def group_indicators(
-    records: Records, decisions: Decisions | None = None,
+    records: Records, decisions: Decisions | None = None, placements: Iterable[Placement] = (), renames: Iterable[Rename] = (),
 ) -> tuple[list[IndicatorGroup], list[IndicatorPlace]]:
     """The name printed most often stands for the type; among equals the shorter, then the first in order of characters.
     A decision may name a type's uid or `spelling_uid` of one printed name."""
     places = _places(records)
+    families = _families(records)
+    stated = _stated(records)
     measures: dict[str, Measure] = {}
-    types: dict[Measure, _Type] = defaultdict(_Type)
+    printed: dict[Measure, _Type] = defaultdict(_Type)
     for each in records.indicators:
         measure = measures.get(each.name)
         if measure is None:
-            measure = measures[each.name] = parse_measure(each.name, places)
-            types[measure].notes[each.name] = measure.notes
-        known = types[measure]
+            measure = measures[each.name] = _measure(each.name, places, families, stated)
+            printed[measure].notes[each.name] = measure.notes
+        known = printed[measure]
         known.spellings[each.name] += 1
         known.classes[each.level2_code, each.level2] += 1
-    _mend(types, measures)
+    _mend(printed, measures)
+    types: dict[Measure, _Type] = defaultdict(_Type)
+    for measure, known in printed.items():
+        types[measure.type].take(known)
+        types[measure.type].bases.update(dict.fromkeys(known.spellings, measure.basis))
     groups, uids = _decided(types, decisions or Decisions())
-    return groups, _with_commonness(records, uids)
+    return groups, find_places(records, uids, {name: measure.basis for name, measure in measures.items()}, placements, renames)
 
 
 def spelling_uid(name: str) -> str:
@@ -77,13 +104,42 @@ def _places(records: Records) -> frozenset[str]:
     return frozenset(found)
 
 
+def _families(records: Records) -> dict[str, str]:
+    """In what kind of unit the values of a name are mostly printed."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in records.indicators:
+        unit = identity_form(each.measure_unit or "")
+        if unit and (family := next((name for name, units in _UNITS if units.fullmatch(unit)), None)) is not None:
+            found[each.name][family] += 1
+    return {name: min(counted, key=lambda each: (-counted[each], each)) for name, counted in found.items()}
+
+
+def _stated(records: Records) -> dict[str, str]:
+    """Names that only promise an effect, with the measure that all their values name: 社会影响力, 年度展览参观人次不少于3万."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in records.indicators:
+        if _EFFECT.search(each.name):
+            said = _STATED.match(identity_form(each.annual_value or each.cycle_value or ""))
+            found[each.name].add("" if said is None else said[1])
+    return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and "" not in said}
+
+
+def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str]) -> Measure:
+    """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times."""
+    if (said := stated.get(name)) is not None:
+        measure = parse_measure(said, places)
+        return replace(measure, notes=(f"名称没有说衡量什么，指标值写的是“{said}”", *measure.notes))
+    measure = parse_measure(name, places)
+    if measure.guessed and families.get(name, "share") != "share":
+        return Measure(identity_form(name), "")
+    return measure
+
+
 def _mend(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
     printed = {m: (sum(t.spellings.values()), _first(t.classes)[0]) for m, t in types.items()}
     for misread, (right, why) in sorted(find_slips(printed).items(), key=lambda each: each[0].words):
         gone = types.pop(misread)
-        types[right].spellings.update(gone.spellings)
-        types[right].classes.update(gone.classes)
-        types[right].notes.update(gone.notes)
+        types[right].take(gone)
         types[right].reasons.append(why)
         for name in gone.spellings:
             measures[name] = right
@@ -125,57 +181,39 @@ def _group(part: DecidedGroup, members: set[str], sources: Iterable[tuple[Measur
     classes: Counter[tuple[str | None, str | None]] = Counter()
     notes: dict[str, tuple[str, ...]] = {}
     reasons: list[str] = []
+    bases: dict[str, str] = {}
     for measure, known in sources:
         spellings.update({name: count for name, count in known.spellings.items() if name in members})
         classes.update(known.classes)
         notes.update(known.notes)
+        bases.update(known.bases)
         if len(known.spellings) > 1:
             reasons += [_shared(measure), *known.reasons]
     ranked = _ranked(spellings)
     if len(ranked) > 1:
+        reasons += _said_bases(ranked, bases)
         reasons += [f"“{name}”：{'；'.join(notes[name])}" for name in ranked[:_MOST_REASONS] if notes[name]]
     else:
         reasons = []
     codes = sorted({code for code, _ in classes if code is not None})
     if len(codes) > 1 and len(ranked) > 1:
         reasons.append(f"各处所印的分类不同（{'、'.join(codes)}），但衡量的内容相同")
-    return IndicatorGroup(part.members[0], ranked[0], *_first(classes), ranked, reasons + part.reasons)
+    return IndicatorGroup(part.members[0], ranked[0], *_first(classes), ranked, reasons + part.reasons, part.members[1:])
 
 
 def _shared(measure: Measure) -> str:
     said = [f"衡量的都是“{measure.of}{'及时' if measure.timely else ''}{measure.head}”"]
     said += [f"评价的都是“{measure.who}”"] if measure.who else []
-    said += [f"时间口径都是“{measure.basis}”"] if measure.basis else []
-    said += ["都只算新增"] if measure.new else []
     return "，".join(said)
 
 
-def _with_commonness(records: Records, uids: Mapping[str, str]) -> list[IndicatorPlace]:
-    """(projects of other units that print the same type with the same annual value + 1 for the own unit) / all projects
-    that print indicators.
-
-    A unit is its name under its department, in whatever year; however often it repeats itself, it counts once. The
-    value is the annual one, where none is printed that of the cycle, in identity form. Indicators of a whole department
-    count as one project of it.
-    """
-    owners = {d.document: d.department for d in records.documents}
-    units = {(p.document, p.row): p.unit for p in records.projects}
-    by_unit: dict[tuple[str, str], dict[str, set[tuple[str, int | None]]]] = defaultdict(lambda: defaultdict(set))
-    projects = {(each.document, each.row) for each in records.indicators}
-    keys = []
-    for each in records.indicators:
-        owner = owners.get(each.document)
-        name = units.get((each.document, each.row)) if each.row is not None else None
-        unit = unit_key(name or owner or each.document, owner)
-        key = (uids[each.name], _value(each))
-        by_unit[key][unit].add((each.document, each.row))
-        keys.append((key, unit))
-    total = {key: sum(map(len, printed.values())) for key, printed in by_unit.items()}
-    return [
-        IndicatorPlace(each.document, each.row, each.order, key[0], (total[key] - len(by_unit[key][unit]) + 1) / len(projects))
-        for each, (key, unit) in zip(records.indicators, keys, strict=True)
-    ]
-
-
-def _value(record: IndicatorRecord) -> str:
-    return identity_form(record.annual_value or record.cycle_value or "")
+def _said_bases(names: Iterable[str], bases: Mapping[str, str]) -> list[str]:
+    """Which names count how, where they differ."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        found[bases[name]].append(name)
+    if len(found) == 1:
+        [basis] = found
+        return [f"口径都是“{basis}”"] if basis else []
+    said = [f"{basis or '未注明'}（{'、'.join(found[basis][:_MOST_NAMES])}{'等' if len(found[basis]) > _MOST_NAMES else ''}）" for basis in sorted(found)]
+    return [f"口径不同，数值只能在同一口径内比较：{'；'.join(said)}"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mailuo_graph.words import Text
 from mailuo_queries.library import SavedQuery
-from mailuo_queries.spec import Query, Words
+from mailuo_queries.spec import Query, Words, meaning
 
 
 def query_page(saved: SavedQuery) -> str:
@@ -43,5 +43,5 @@ def _fields() -> str:
     lines = [f"## {Text('查询文件的字段', 'Fields of a query file')}", ""]
     for name, field in Query.model_fields.items():
         need = Text("必填", "required") if field.is_required() else Text("可省", "optional")
-        lines.append(f"- `{name}` ({need})" + (f": {field.description}" if field.description else ""))
+        lines.append(f"- `{name}` ({need}): {meaning(field)}")
     return "\n".join(lines)

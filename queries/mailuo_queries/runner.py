@@ -39,16 +39,30 @@ def run_query(
     return Answer(query, parameters, rows, looked_at)
 
 
+def suggestions(store: Store, query: Query, name: str, limits: Limits | None = None) -> list[Any]:
+    """The values that the graph has for a parameter; none where the query names no way to find them."""
+    parameter = next((each for each in query.parameters if each.name == name), None)
+    if parameter is None:
+        raise _unknown_parameter(query, name)
+    if parameter.suggest is None:
+        return []
+    return [value for (value, *_) in store.run(parameter.suggest, {}, limits).values if value is not None]
+
+
+def _unknown_parameter(query: Query, name: str) -> QueryInvalid:
+    known = [parameter.name for parameter in query.parameters]
+    return QueryInvalid(
+        f"查询 {query.id} 没有参数 {name}；它的参数是：{'、'.join(known) or '无'}",
+        f"query {query.id} has no parameter {name}; its parameters: {', '.join(known) or 'none'}",
+    )
+
+
 def bind(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     """Every declared parameter with its given value or default, in its declared type."""
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in given:
         if name not in known:
-            choices = "、".join(known) or "无"
-            raise QueryInvalid(
-                f"查询 {query.id} 没有参数 {name}；它的参数是：{choices}",
-                f"query {query.id} has no parameter {name}; its parameters: {', '.join(known) or 'none'}",
-            )
+            raise _unknown_parameter(query, name)
     return {name: convert(parameter, given.get(name, parameter.default)) for name, parameter in known.items()}
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
+from mailuo_graph.links import Placement, Rename
 from mailuo_graph.records import DocumentRecord, IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.indicator_names import parse_measure
 from mailuo_linkers.indicator_types import group_indicators, spelling_uid
@@ -48,9 +50,15 @@ APART = [
     ("投诉处理率", "投诉处理数量", "投诉率"),
     ("用户满意度", "群众满意度", "企业满意度", "单位满意度", "工作人员满意度", "学员满意度", "服务对象满意度", "企业用户满意度"),
     ("资金使用合规率", "预算控制率", "预算执行率", "资金到位率", "成本控制率"),
-    ("用户数", "新增用户数", "注册用户数", "企业用户数", "活跃用户数", "供水服务用户数"),
-    ("访问量", "日均访问量", "月均访问量", "年访问量", "累计访问量"),
-    ("巡查次数（月）", "巡查次数（次/年）", "巡查次数（次）"),
+    ("用户数", "企业用户数", "活跃用户数", "供水服务用户数"),
+    ("公安系统案件数", "案件数"),
+    ("可用率（供电系统）", "可用率"),
+    ("监测站点数", "站点监测数"),
+    ("建设选课系统完成率", "维护选课系统完成率", "选课系统完成率"),
+    ("企业响应及时率", "响应企业及时率"),
+    ("建设规模", "建设数量"),
+    ("网络设备可用率", "网络课程可用率", "网络可用率"),
+    ("讲座数", "养老农场数", "农贸市场数"),
     ("培训人数", "培训人次", "培训次数", "培训期数", "培训合格率"),
     ("系统可用率", "链路可用率", "数据可用率", "供电系统可用率", "系统使用率"),
     ("考核合格率", "考核完成率", "考核优秀率"),
@@ -65,6 +73,17 @@ APART = [
     ("维护人员数", "人员维护数"),
     ("安全事件数", "安全事件率"),
     ("驻场服务时间", "驻场服务期"),
+]
+BASES = [
+    {"用户数": None, "新增用户数": "新增", "注册用户数": "注册", "累计用户数": None, "新增注册用户数": "新增·注册"},
+    {"访问量": None, "日均访问量": "每日", "月访问量": "每月", "年访问量": "每年", "累计访问量": "累计"},
+    {"巡查次数（月）": "每月", "巡查次数（次/年）": "每年", "巡查次数（次）": None},
+    {"学位数": None, "新增学位数": "新增", "学位增加数": "新增", "学位增长数量": "新增"},
+]
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).parents[1] / "data" / "indicator_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
 ]
 
 
@@ -104,6 +123,52 @@ def test_other_words_for_the_same_measure_are_one_type(names):
 def test_different_measures_stay_apart(names):
     """Responded to is not resolved, a rate is no count, one judge is not another, new is not all."""
     assert members(named(*names)) == {frozenset({name}) for name in names}
+
+
+@pytest.mark.parametrize("bases", BASES, ids=lambda bases: next(iter(bases)))
+def test_how_it_is_counted_is_the_basis_of_one_type(bases):
+    """One type, and each row says on which basis its value stands; the group says so too."""
+    [group], places = group_indicators(named(*bases))
+    assert [place.basis for place in places] == list(bases.values())
+    assert any("口径" in reason for reason in group.reasons)
+
+
+def test_the_unit_of_a_value_says_the_period_where_the_name_does_not():
+    """次/月 is per month; a period in the name goes before it, and 年 alone is a length of time."""
+    records = named("巡查次数", "新增巡查次数", "年度巡查次数", "质保期")
+    for each, unit in zip(records.indicators, ("次/月", "次/月", "次/月", "年"), strict=True):
+        each.measure_unit = unit
+    assert [place.basis for place in group_indicators(records)[1]] == ["每月", "每月·新增", "每年", None]
+
+
+@pytest.mark.parametrize(("domain", "verdict", "first", "second"), PAIRS, ids=lambda word: word)
+def test_pairs_of_many_departments(domain, verdict, first, second):
+    """`same` is one type on one basis, `basis` one type on two, `apart` two types."""
+    groups, places = group_indicators(named(first, second))
+    bases = {place.basis for place in places}
+    assert domain
+    assert ("apart" if len(groups) > 1 else "basis" if len(bases) > 1 else "same") == verdict
+
+
+def test_values_of_another_kind_speak_against_a_guessed_rate():
+    """完成情况 with shares is 完成率, with a count of pieces it is not."""
+    names = ("课题完成率", "课题完成情况")
+    assert len(members(named(*names))) == 1
+    counted = named(*names)
+    counted.indicators[1].measure_unit = "个"
+    assert len(members(counted)) == 2
+
+
+def test_a_name_that_only_promises_an_effect_takes_the_measure_its_values_name():
+    """Where all of them name the same one; otherwise nobody knows what is measured."""
+    values = ("图书借阅量不少于3万册", "图书借阅量（含外借）≥5万册", "显著", "展览参观人次达到2万")
+
+    def grouped(*said: str) -> set[frozenset[str]]:
+        return members(records_of(("D", "示例学校", "图书借阅量", "≥1万册"), *(("D", f"{n}校", "社会影响力", value) for n, value in enumerate(said))))
+
+    assert grouped(*values[:2]) == {frozenset({"图书借阅量", "社会影响力"})}
+    for said in (values[1:3], values[2:3], values[3:], values[::3]):
+        assert len(grouped(*said)) == 2
 
 
 def test_a_place_in_front_is_known_from_the_departments():
@@ -187,6 +252,29 @@ def test_commonness_counts_other_units_and_the_own_one_once():
     )  # fmt: skip
     places = group_indicators(records)[1]
     assert [place.commonness for place in places] == [3 / 4, 3 / 4, 4 / 4, 4 / 4, 1 / 4, 1 / 4]
+
+
+def test_commonness_counts_one_project_once_and_one_body_under_two_names_once():
+    """甲校 was renamed 乙校: neither is another unit for the other. 丙校's project was disclosed twice."""
+    records = records_of(
+        ("D", "甲校", "系统可用率", "≥99%"), ("E", "乙校", "系统可用率", "≥99%"),
+        ("D", "丙校", "系统可用率", "≥99%"), ("E", "丙校", "系统可用率", "≥99%"),
+    )  # fmt: skip
+    uids = {("D", 1): ("p1", "甲"), ("E", 2): ("p2", "乙"), ("D", 3): ("p3", "丙"), ("E", 4): ("p3", "丙")}
+    placements = [Placement(*at, project, unit, "局", "", None, None) for at, (project, unit) in uids.items()]
+    rename = Rename("Unit", "甲", "乙", 2031, None, "certain", [], "规则")
+    places = group_indicators(records, None, placements, [rename])[1]
+    assert [place.commonness for place in places] == [2 / 3, 2 / 3, 3 / 3, 3 / 3]
+
+
+def test_commonness_reads_values_and_heeds_the_basis():
+    """95%以上 is ≥95% once both are read as numbers; 新增 and all are never one promise."""
+    records = records_of(
+        ("D", "甲校", "图书借阅率", "≥95%"), ("D", "乙校", "图书借阅率", "95%以上"), ("D", "丙校", "新增学位数", "5个"), ("D", "丁校", "学位数", "5个"),
+    )
+    for each in records.indicators[:2]:
+        each.operator, each.number, each.measure_unit = "≥", 95.0, "%"
+    assert [place.commonness for place in group_indicators(records)[1]] == [2 / 4, 2 / 4, 1 / 4, 1 / 4]
 
 
 def test_indicators_of_a_department_have_a_place_as_well():

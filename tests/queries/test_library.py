@@ -8,10 +8,13 @@ import pytest
 
 from mailuo_graph.errors import QueryForbidden, QueryInvalid, QueryUnknown
 from mailuo_graph.stores import open_store
-from mailuo_queries.fixtures import fixture_tables
-from mailuo_queries.library import all_queries, find_query, read_query
+from mailuo_queries.fixtures import fixture_tables, run_fixture
+from mailuo_queries.library import all_queries, find_query, read_query, search
+from mailuo_queries.lint import lint
+from mailuo_queries.pack import find_packs
 from mailuo_queries.runner import run_query
-from query_text import TEXT, changed, query_file
+from mailuo_queries.template import write_new_query
+from query_text import MANIFEST, TEXT, changed, query_file
 
 
 def test_a_query_file_is_read(tmp_path: Path):
@@ -19,8 +22,8 @@ def test_a_query_file_is_read(tmp_path: Path):
     path = query_file(tmp_path)
     saved = read_query(path)
     assert (saved.query.id, saved.pack, saved.path) == ("big-projects", "own-pack", path)
-    assert find_query("big-projects", tmp_path) == find_query("own-pack/big-projects", tmp_path) == saved
-    assert list(all_queries(tmp_path)) == [saved]
+    assert find_query("big-projects", [tmp_path]) == find_query("own-pack/big-projects", [tmp_path / "own-pack"]) == saved
+    assert saved in list(all_queries([tmp_path]))
 
 
 BROKEN = {
@@ -87,7 +90,7 @@ def test_a_misspelt_name_gets_a_near_one(tmp_path: Path, name: str):
     """Case, a letter missing, a wrong letter."""
     query_file(tmp_path)
     with pytest.raises(QueryUnknown) as caught:
-        find_query(name, tmp_path)
+        find_query(name, [tmp_path])
     assert "big-projects" in caught.value.message.en.replace(name, "", 1)
 
 
@@ -117,3 +120,81 @@ def test_columns_must_be_those_declared(tmp_path: Path):
         store.load(fixture_tables(query.fixtures[0]))
         with pytest.raises(QueryInvalid, match="amount"):
             run_query(store, query)
+
+
+def test_a_file_that_nests_without_end_is_refused(tmp_path: Path):
+    """The parser's own recursion would end the program."""
+    with pytest.raises(QueryInvalid, match="40"):
+        read_query(query_file(tmp_path, "id: " + "[" * 20_000))
+
+
+def test_a_link_that_leads_out_of_the_pack_is_refused(tmp_path: Path):
+    """A pack from elsewhere shows its own files only."""
+    outside = tmp_path / "secret.yaml"
+    outside.write_text(TEXT, encoding="utf-8")
+    query_file(tmp_path / "packs")
+    try:
+        (tmp_path / "packs" / "own-pack" / "secret.yaml").symlink_to(outside)
+    except OSError:
+        pytest.skip("links are not allowed on this machine")
+    with pytest.raises(QueryInvalid, match="包之外"):
+        list(all_queries([tmp_path / "packs"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("id: other\n" + MANIFEST.split("\n", 1)[1], 1), (MANIFEST.replace("version: 1", "version: one"), 2), (MANIFEST + "files: ['../x.yaml']\n", 5)],
+)
+def test_a_wrong_manifest_is_said_with_its_line(tmp_path: Path, text: str, line: int):
+    """Another id than the folder's, a wrong version, a field that doesn't exist."""
+    manifest = query_file(tmp_path).parent / "pack.yaml"
+    manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryInvalid) as caught:
+        [pack.manifest() for pack in find_packs([tmp_path])]
+    assert f"{manifest} line {line}:" in caught.value.message.en
+
+
+def test_folders_without_packs_and_packs_of_one_name_are_refused(tmp_path: Path):
+    """Nothing is silently left out."""
+    with pytest.raises(QueryInvalid, match=r"pack\.yaml"):
+        find_packs([tmp_path])
+    with pytest.raises(QueryInvalid, match="没有这个文件夹"):
+        find_packs([tmp_path / "nowhere"])
+    query_file(tmp_path / "a")
+    query_file(tmp_path / "b")
+    with pytest.raises(QueryInvalid, match="own-pack"):
+        find_packs([tmp_path / "a", tmp_path / "b"])
+
+
+def test_one_name_in_two_packs_asks_for_the_pack(tmp_path: Path):
+    """Neither is guessed."""
+    query_file(tmp_path)
+    other = tmp_path / "second"
+    other.mkdir()
+    (other / "pack.yaml").write_text(MANIFEST.replace("own-pack", "second"), encoding="utf-8")
+    (other / "big-projects.yaml").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(QueryUnknown, match="second/big-projects"):
+        find_query("big-projects", [tmp_path])
+    assert find_query("second/big-projects", [tmp_path]).pack == "second"
+
+
+def test_a_title_typed_for_a_name_is_answered_with_the_name(tmp_path: Path):
+    """People remember what a query is called, not its id."""
+    query_file(tmp_path)
+    with pytest.raises(QueryUnknown, match="big-projects"):
+        find_query("大项目", [tmp_path])
+    assert [saved.query.id for saved in search(["BIG", "limit"], all_queries([tmp_path]))] == ["big-projects"]
+
+
+def test_a_new_query_runs_as_it_stands(tmp_path: Path):
+    """The template passes its own schema, the linter and its fixture, and nothing that exists is overwritten."""
+    folder = tmp_path / "my-pack"
+    path, manifest = write_new_query(folder, "large-ones")
+    saved = find_query("large-ones", [tmp_path])
+    assert (saved.path, manifest, lint(saved.query)) == (path, folder / "pack.yaml", [])
+    with open_store(tmp_path / "graph.kgl") as store:
+        assert [run_fixture(store, saved.query, fixture) for fixture in saved.query.fixtures] == [[]]
+    with pytest.raises(QueryInvalid, match="large-ones"):
+        write_new_query(folder, "large-ones")
+    with pytest.raises(QueryInvalid, match="Large"):
+        write_new_query(folder, "Large Ones")

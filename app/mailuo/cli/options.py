@@ -51,3 +51,13 @@ LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=help_text("语言：zh 或 en；可写在任何位置", "language: zh or en; may stand anywhere")),
 ]
 DEFAULT_WORKSPACE = Path("mailuo-workspace")
+PacksOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--packs", metavar="DIR", envvar="MAILUO_PACKS", show_envvar=True,
+        help=help_text("自己的查询包的文件夹，可重复", "a folder of query packs of your own; may be repeated"),
+    ),
+]  # fmt: skip
+WhoOption = Annotated[
+    str | None, typer.Option("--who", metavar="NAME", help=help_text("谁在判断；默认本机用户", "who decides; the user of this machine by default")),
+]
