@@ -22,7 +22,7 @@ _NAMED: Final = 0.55
 _SURE: Final = 0.95
 _NEARLY: Final = 0.08
 _PLAUSIBLE: Final = 0.9
-_FAR_BEHIND: Final = 4.0
+_FAR_BEHIND: Final = 5.0
 
 
 @dataclass(slots=True)

@@ -83,11 +83,11 @@ def gap_of(earlier: Line, later: Line) -> int | None:
 
 def stages_differ(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
     """Operation first and building later, or one of them neither built nor run as the other is."""
-    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run") or (earlier.pilot and later.stage != "run"):
+    ends = earlier.stage, later.stage
+    if ends[0] == ends[1] or ends in (("build", "run"), ("buy", "run")) or (earlier.pilot and later.stage != "run"):
         return None
-    words = {"build": "建设", "run": "运行维护", None: "未写明"}
-    back = (earlier.stage, later.stage) == ("run", "build")
-    return Finding("stages_differ", 1.0 if back else 0.4, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
+    words = {"build": "建设", "buy": "购置", "rent": "租赁", "run": "运行维护", None: "未写明"}
+    return Finding("stages_differ", 0.4 if None in ends else 0.7 if set(ends) == {"rent", "run"} else 1.0, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
 
 
 def _period(line: Line) -> Spot:

@@ -22,7 +22,7 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:
         return hint
     if step is not None:
         return _KINDS.get(step.feature, step.feature)
-    if (earlier.stage, later.stage) == ("build", "run"):
+    if (earlier.stage, later.stage) in (("build", "run"), ("buy", "run")):
         return "build_to_operate"
     if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:
         return "phase"

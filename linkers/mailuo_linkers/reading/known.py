@@ -14,6 +14,7 @@ _LONGEST_PERIOD: Final = 12
 _SHORTEST_SENTENCE: Final = 8
 _MOST_LOOKED_AT: Final = 200
 _MOST_NAMES: Final = 60
+_GOAL_COUNTED: Final = 1500
 
 
 def scope_of(line: Line) -> str:
@@ -45,6 +46,12 @@ class Known:
         self._systems: Counter[str] = Counter()
         self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
+        self._texts: Counter[str] = Counter()
+        by_core: dict[str, set[str]] = defaultdict(set)
+        for line in every:
+            by_core[line.core] |= pairs(line.goal.text[:_GOAL_COUNTED]) | pairs(line.bare)
+        for found in by_core.values():
+            self._texts.update(found)
         self._names_by_pair: dict[str, set[str]] = defaultdict(set)
         for line in every:
             for pair in pairs(line.bare):
@@ -58,6 +65,10 @@ class Known:
             self._indicators.update(line.indicators.keys())
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
+
+    def text_weight(self, pair: str) -> float:
+        """How much a character pair of goals tells: nothing once many undertakings have it."""
+        return 1 / (1 + 0.5 * max(self._texts[pair] - 2, 0))
 
     def holders(self, words: str) -> int:
         """Under how many names these words stand; many where every pair of them is common."""

@@ -11,7 +11,7 @@ from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import longest_common, pairs, sentences, telling
+from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling
 
 _WINDOW: Final = 48
 _NAMED: Final = 0.5
@@ -19,9 +19,13 @@ _MASS: Final = 1.2
 _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
+_GOAL_READ: Final = 1500
+_TELLS: Final = 0.45
+_FEW_WORDS: Final = 2.5
+_MANY_WORDS: Final = 6.0
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
-    "|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+    r"|标准|水平|规模|模式|做法|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
 )
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
@@ -52,6 +56,26 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
         elif best is not None and cue.cue in _HINTS and best.hint is None:
             best = Finding(best.feature, best.value, best.reason, best.later, best.earlier, _HINTS[cue.cue])
     return best
+
+
+def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later goal says that it goes on from something, and the words beside that phrase stand in the earlier goal, where
+    few others have them: a place, a quantity, a technique."""
+    text = earlier.goal.text[:_GOAL_READ] + "。" + earlier.bare
+    own = pairs(later.bare)
+    best: tuple[float, Found, str] | None = None
+    for cue in cues_of(later):
+        first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
+        window = later.goal.text[first:last]
+        shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
+        mass = sum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
+        if mass >= _FEW_WORDS and (best is None or mass > best[0]):
+            best = mass, cue, longest_common(window, text)
+    if best is None:
+        return None
+    mass, cue, words = best
+    reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words))
 
 
 def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
@@ -123,8 +147,10 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
         value = max(value, 0.9 * len(common) / len(earlier.bare))
     for piece in _references(window):
         if piece in earlier.bare and piece not in later.bare and (others := known.holders(piece)) <= _FEW:
-            worth = 0.85 if others == 1 else 0.7
-            value, common = max((value, common), (worth, piece))
+            short = len(telling(piece)) < _PIECE
+            if not (short and others > 1):
+                worth = 0.85 if others == 1 and not short else 0.7
+                value, common = max((value, common), (worth, piece))
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
@@ -138,7 +164,8 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
 @lru_cache(maxsize=16384)
 def _references(window: str) -> tuple[str, ...]:
     """Pieces between joining words and brackets that are long and telling enough to be a short form of a name."""
-    return tuple(piece for piece in _JOINTS.split(window) if len(telling(piece)) >= _PIECE)
+    pieces = [piece for piece in _JOINTS.split(window) if piece]
+    return tuple(p for p in pieces if len(telling(p)) >= _PIECE or (len(p) > _PIECE and len(telling(p)) == _PIECE - 1))
 
 
 def _without_marks(window: str) -> str:
