@@ -44,7 +44,7 @@ def _choose(reading: Reading, known: Known) -> list[Chosen]:
     judged = _second_look(reading, known, [p for p in judged if not p.vetoes])
     plausible = [p for p in judged if p.confidence is not None]
     # What was run goes on before what was built joins it.
-    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.confidence == "certain"), -p.score, p.later.uid, p.earlier.uid))
+    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.score >= reading.model.certain), -p.score, p.later.uid, p.earlier.uid))
     neighbours = _without_far(plausible)
     taken: list[Pair] = []
     before: dict[str, list[Pair]] = defaultdict(list)

@@ -102,7 +102,8 @@ class Reading:
         forbidden = [v for veto in vetoes.VETOES if (v := veto(earlier, later, known, found)) is not None]
         score = self.model.score(found)
         confidence = None if forbidden else self.model.confidence(score)
-        if confidence == "certain" and (not stands_on_words(found) or any(f.feature == "half_said" for f in found) or earlier.secret or later.secret):
+        doubtful = any(f.feature in ("half_said", "half_unsaid") for f in found) or earlier.secret or later.secret
+        if confidence == "certain" and (doubtful or not stands_on_words(found)):
             confidence = "likely"
         return Pair(earlier, later, found, forbidden, kind_of(earlier, later, found), score, confidence)
 
