@@ -209,7 +209,7 @@ def test_two_plausible_predecessors_stay_two():
 
 
 CROWDS = {
-    "one name": lambda n: "泵站维护",
+    "one name": lambda _: "泵站维护",
     "no goal": lambda n: f"第{n}号泵站维护",
     "numbers": lambda n: f"{n:06}",
 }
@@ -243,8 +243,8 @@ def test_links_never_turn_round(lines: list[tuple[str, int, str]]):
     before: dict[str, set[str]] = {}
     for later, earlier in pairs:
         before.setdefault(later, set()).add(earlier)
-    for start in before:
-        waiting, passed = list(before[start]), set()
+    for start, first in before.items():
+        waiting, passed = list(first), set()
         while waiting:
             at = waiting.pop()
             assert at != start

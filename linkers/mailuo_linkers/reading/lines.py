@@ -144,7 +144,7 @@ class Line:
         return bool(_PILOT.search(self.title.text))
 
     @cached_property
-    def stage(self) -> str | None:
+    def stage(self) -> str | None:  # noqa: PLR0911 - one a stage
         """Which of build, buy, rent and run; None where none is said."""
         actions = "".join(self.title.text[a:b] for a, b in self._action_spans())
         tail = actions or self.object[-6:]

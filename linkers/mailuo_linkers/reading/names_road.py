@@ -53,7 +53,7 @@ def part_of_name(earlier: Line, later: Line, known: Known) -> Finding | None:
         return None
     for short, long in ((earlier, later), (later, earlier)):
         value = known.names.coverage(short.object, long.object)
-        mass = sum(w for p, w in known.names.weights(short.object).items())
+        mass = known.names.mass(short.object)
         if value >= _PART and mass >= _PART_MASS and len(telling(short.object)) >= 2:  # noqa: PLR2004 - as above
             which = "前者的名称包含在后者里" if short is earlier else "后者的名称包含在前者里"
             beyond = 1 - known.names.coverage(long.object, short.object)
