@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,16 +31,19 @@ class Chosen:
     alternative: bool = False
 
 
-def choose(reading: Reading) -> list[Chosen]:
-    """The links of all places."""
+def choose(reading: Reading, confirmed: Sequence[Pair] = (), rejected: Collection[tuple[str, str]] = ()) -> list[Chosen]:
+    """The links of all places. What people confirmed is there before anything competes, what they rejected (later,
+    earlier) competes with nothing."""
     found = []
     for known in reading.scopes.values():
-        found += _choose(reading, known)
+        found += _choose(reading, known, [p for p in confirmed if p.later.uid in known.lines], rejected)
     return found
 
 
-def _choose(reading: Reading, known: Known) -> list[Chosen]:
-    judged = [reading.pair(one, other) for one, other in candidates(known)]
+def _choose(reading: Reading, known: Known, confirmed: Sequence[Pair], rejected: Collection[tuple[str, str]]) -> list[Chosen]:
+    settled = {frozenset((p.later.uid, p.earlier.uid)) for p in confirmed}
+    judged = [reading.pair(one, other) for one, other in candidates(known) if frozenset((one, other)) not in settled]
+    judged = [p for p in judged if (p.later.uid, p.earlier.uid) not in rejected]
     judged = _second_look(reading, known, [p for p in judged if not p.vetoes])
     plausible = [p for p in judged if p.confidence is not None]
     # What was run goes on before what was built joins it.
@@ -50,6 +53,9 @@ def _choose(reading: Reading, known: Known) -> list[Chosen]:
     before: dict[str, list[Pair]] = defaultdict(list)
     after: dict[str, list[Pair]] = defaultdict(list)
     refused: list[Pair] = []
+    for pair in confirmed:
+        before[pair.later.uid].append(pair)
+        after[pair.earlier.uid].append(pair)
     for pair in neighbours:
         if _fits(pair, before[pair.later.uid], after[pair.earlier.uid]):
             taken.append(pair)
@@ -57,7 +63,7 @@ def _choose(reading: Reading, known: Known) -> list[Chosen]:
             after[pair.earlier.uid].append(pair)
         else:
             refused.append(pair)
-    taken = _reduced(taken)
+    taken = [*_reduced(taken), *confirmed]
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 

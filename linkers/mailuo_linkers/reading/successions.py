@@ -36,10 +36,11 @@ def find_successions(
     """What continues what, by the reading method, with a ground for every reason."""
     reading = Reading(read_lines(records, placements, renames, touches, cites, indicators))
     known_years = _years_read(reading)
-    pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading)}
+    people = _People.of(decisions, reading)
+    pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading, list(people.confirmed.values()), people.rejected)}
     links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
-    notes = _decide(links, pairs, reading, decisions, known_years)
-    found = Successions(notes=notes)
+    _decide(links, decisions, people)
+    found = Successions(notes=circles_asked_for(decisions))
     for ends in sorted(links):
         found.links.append(links[ends])
         found.grounds += grounds_of(pairs[ends].pair, reading.model)
@@ -92,42 +93,52 @@ def _missing(pair: Pair, years: dict[str | None, set[int]]) -> str | None:
     return "、".join(str(y) for y in range(first + 1, last) if y not in read) or None
 
 
-def _decide(
-    links: dict[tuple[str, str], Succession], pairs: dict[tuple[str, str], Chosen], reading: Reading, decisions: Decisions,
-    years: dict[str | None, set[int]],
-) -> list[Text]:
-    """What a person rejected goes; what a person confirmed is certain, also where nothing was found; what nobody could
-    tell is possible at most. Of decisions that ask for a circle the later one is not followed."""
-    confirmed: dict[str, set[str]] = defaultdict(set)
-    notes = []
-    for decision in decisions.all():
-        if decision.about != "SUCCEEDS":
-            continue
-        later, earlier = ends = decision.subjects
-        if later not in reading.lines or earlier not in reading.lines:
-            continue
-        if decision.verdict is Verdict.DIFFERENT:
-            links.pop(ends, None)
-        elif decision.verdict is Verdict.UNSURE and ends in links:
-            links[ends].confidence = "possible"
-            links[ends].reasons.append(f"{decision.who} 于 {decision.when} 看过，不能判断" + (f"：{decision.why}" if decision.why else ""))
-        elif decision.verdict is Verdict.SAME:
-            if later == earlier or _reaches(confirmed, later, earlier):
-                notes.append(_circle(decision))
+@dataclass(slots=True)
+class _People:
+    """What people said of pairs of projects that are there, as (later, earlier). `after` is the order they confirmed."""
+
+    confirmed: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    rejected: set[tuple[str, str]] = field(default_factory=set)
+    after: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, decisions: Decisions, reading: Reading) -> _People:
+        said = cls()
+        for decision in decisions.all():
+            later, earlier = decision.subjects
+            if decision.about != "SUCCEEDS" or later not in reading.lines or earlier not in reading.lines:
                 continue
-            confirmed[earlier].add(later)
-            if ends not in links:
-                pair = reading.pair(later, earlier)
-                if pair.later.uid != later:  # the person knows the order better than the printed years
-                    pair = Pair(pair.later, pair.earlier, [], [], "renewal", pair.score, pair.confidence)
-                pairs[ends] = Chosen(pair)
-                links[ends] = _succession(pairs[ends], years)
-            links.pop((earlier, later), None)
-            link = links[ends]
+            if decision.verdict is Verdict.DIFFERENT:
+                said.rejected.add((later, earlier))
+            elif decision.verdict is Verdict.SAME and later != earlier and not _reaches(said.after, later, earlier):
+                said.after[earlier].add(later)
+                said.confirmed[later, earlier] = _confirmed_pair(reading, later, earlier)
+        return said
+
+
+def _confirmed_pair(reading: Reading, later: str, earlier: str) -> Pair:
+    pair = reading.pair(later, earlier)
+    if pair.later.uid == later:
+        return pair
+    # the person knows the order better than the printed years
+    return Pair(pair.later, pair.earlier, [], [], "renewal", pair.score, pair.confidence)
+
+
+def _decide(links: dict[tuple[str, str], Succession], decisions: Decisions, people: _People) -> None:
+    """What a person confirmed is certain, also where nothing was found; what nobody could tell is possible at most. Of
+    decisions that ask for a circle the later one is not followed."""
+    for decision in decisions.all():
+        ends = decision.subjects
+        if decision.about != "SUCCEEDS" or ends not in links:
+            continue
+        link, why = links[ends], f"：{decision.why}" if decision.why else ""
+        if decision.verdict is Verdict.UNSURE:
+            link.confidence = "possible"
+            link.reasons.append(f"{decision.who} 于 {decision.when} 看过，不能判断{why}")
+        elif ends in people.confirmed:
             link.confidence, link.decided_by, link.alternative = "certain", decision.who, False
-            link.reasons.append(f"{decision.who} 于 {decision.when} 确认" + (f"：{decision.why}" if decision.why else ""))
-    _break_circles(links, confirmed)
-    return notes
+            link.reasons.append(f"{decision.who} 于 {decision.when} 确认{why}")
+    _break_circles(links, people.after)
 
 
 def circles_asked_for(decisions: Decisions) -> list[Text]:
