@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mailuo_graph.decisions import Decision, Decisions, Verdict
+from mailuo_graph.decisions import Decisions, Verdict
 from mailuo_graph.links import Cite, Ground, IndicatorPlace, Placement, Rename, Succession, Touch
 from mailuo_graph.records import Records
-from mailuo_graph.words import Text
 from mailuo_linkers.reading.choice import Chosen, choose
 from mailuo_linkers.reading.judging import Pair, Reading, grounds_of
 from mailuo_linkers.reading.lines import Line, read_lines
@@ -22,11 +21,8 @@ _MOST_REASONS: Final = 8
 
 @dataclass(slots=True)
 class Successions:
-    """`notes` are sentences for whoever builds: decisions that could not be followed."""
-
     links: list[Succession] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
 
 
 def find_successions(
@@ -40,7 +36,7 @@ def find_successions(
     pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading, list(people.confirmed.values()), people.rejected)}
     links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
     _decide(links, decisions, people)
-    found = Successions(notes=circles_asked_for(decisions))
+    found = Successions()
     for ends in sorted(links):
         found.links.append(links[ends])
         found.grounds += grounds_of(pairs[ends].pair, reading.model)
@@ -141,20 +137,6 @@ def _decide(links: dict[tuple[str, str], Succession], decisions: Decisions, peop
     _break_circles(links, people.after)
 
 
-def circles_asked_for(decisions: Decisions) -> list[Text]:
-    """One sentence for each decision that would close a circle of successions and is not followed."""
-    confirmed: dict[str, set[str]] = defaultdict(set)
-    notes = []
-    for decision in decisions.all():
-        if decision.about == "SUCCEEDS" and decision.verdict is Verdict.SAME:
-            later, earlier = decision.subjects
-            if later == earlier or _reaches(confirmed, later, earlier):
-                notes.append(_circle(decision))
-            else:
-                confirmed[earlier].add(later)
-    return notes
-
-
 def _reaches(after: dict[str, set[str]], start: str, goal: str) -> bool:
     waiting, passed = [start], set()
     while waiting:
@@ -182,11 +164,3 @@ def _break_circles(links: dict[tuple[str, str], Succession], confirmed: dict[str
             del links[ends]
         else:
             after[earlier].add(later)
-
-
-def _circle(decision: Decision) -> Text:
-    later, earlier = decision.subjects
-    return Text(
-        f"{decision.who} 于 {decision.when} 判定 {later} 承接 {earlier}，但按此前各条决定这会成为循环；这一条没有照办，请用 mailuo review 改正其一",
-        f"{decision.who} found on {decision.when} that {later} succeeds {earlier}, which would close a circle with earlier decisions; it was not followed, mend one of them with mailuo review",
-    )
