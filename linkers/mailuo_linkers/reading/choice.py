@@ -42,9 +42,10 @@ def choose(reading: Reading, confirmed: Sequence[Pair] = (), rejected: Collectio
 
 def _choose(reading: Reading, known: Known, confirmed: Sequence[Pair], rejected: Collection[tuple[str, str]]) -> list[Chosen]:
     settled = {frozenset((p.later.uid, p.earlier.uid)) for p in confirmed}
-    judged = [reading.pair(one, other) for one, other in candidates(known) if frozenset((one, other)) not in settled]
-    judged = [p for p in judged if (p.later.uid, p.earlier.uid) not in rejected]
-    judged = _second_look(reading, known, [p for p in judged if not p.vetoes])
+    judged = [
+        p for p in judged_pairs(reading, known)
+        if (p.later.uid, p.earlier.uid) not in rejected and frozenset((p.later.uid, p.earlier.uid)) not in settled
+    ]  # fmt: skip
     plausible = [p for p in judged if p.confidence is not None]
     # What was run goes on before what was built joins it.
     plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.score >= reading.model.certain), -p.score, p.later.uid, p.earlier.uid))
@@ -65,6 +66,12 @@ def _choose(reading: Reading, known: Known, confirmed: Sequence[Pair], rejected:
             refused.append(pair)
     taken = [*_reduced(taken), *confirmed]
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
+
+
+def judged_pairs(reading: Reading, known: Known) -> list[Pair]:
+    """All candidates of a place that nothing forbids, with what only the other pairs tell."""
+    judged = [reading.pair(one, other) for one, other in candidates(known)]
+    return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 
 def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pair]:
