@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mailuo_linkers.reading.finding import Finding, Spot, title
-from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.known import Known, is_head
 from mailuo_linkers.reading.lines import Line
 
 _NEAR: Final = 2
@@ -33,7 +33,7 @@ def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def unrelated_units(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Two units, neither of which is the department itself, whose budget may list what a unit below it does."""
-    if same_unit(earlier, later, known) is not None or any(_is_head(line) for line in (earlier, later)):
+    if same_unit(earlier, later, known) is not None or any(is_head(line) for line in (earlier, later)):
         return None
     return Finding("unrelated_units", 1.0, "两个单位互不隶属，各管各的")
 
@@ -44,11 +44,6 @@ def twins(earlier: Line, later: Line, known: Known) -> Finding | None:
     if earlier.core != later.core or most <= 1:
         return None
     return Finding("twins", 1 - 1 / most, f"同单位同期有 {most} 项同名项目，单凭名称分不清是哪一项")
-
-
-def _is_head(line: Line) -> bool:
-    """A department is also a unit; both ids end alike."""
-    return line.unit is None or line.department is None or line.unit.partition("-")[2] == line.department.partition("-")[2]
 
 
 def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above

@@ -158,7 +158,7 @@ class Line:
             return "buy"
         if _BUILD.search(tail) or re.search("工程(?:[(].*[)])?$", self.title.text):
             return "build"
-        if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建", self.goal.text[:400]):
+        if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
             return "build"
         return None
 

@@ -19,19 +19,21 @@ _MASS: Final = 1.2
 _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
+_LOOSE: Final = 0.6
+_WEAK: Final = {Cue.GOING: 0.55}
 _GOAL_READ: Final = 1500
 _TELLS: Final = 0.45
 _FEW_WORDS: Final = 2.5
 _MANY_WORDS: Final = 6.0
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
-    r"|标准|水平|规模|模式|做法|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
 )
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
-_UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER})
+_UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER, Cue.GOING})
 _SAYS: Final = {
-    Cue.MERGED: "合并", Cue.SPLIT: "拆分", Cue.RENAMED: "更名或调整", Cue.EXPIRED: "前一合同到期", Cue.CONTINUED: "继续",
+    Cue.MERGED: "合并", Cue.SPLIT: "拆分", Cue.RENAMED: "更名或调整", Cue.EXPIRED: "前一合同到期", Cue.CONTINUED: "承接或续签", Cue.GOING: "继续",
     Cue.BASED: "以其为基础", Cue.PREVIOUS: "上一期", Cue.DONE: "建成或验收", Cue.PILOT: "试点之后", Cue.MOVED: "职能划转", Cue.FORMER: "原项目",
 }  # fmt: skip
 _HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
@@ -43,10 +45,11 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
-        value, words = _named(earlier, later, window, known)
+        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE)
         if value < _NAMED:
             continue
-        strength = ((value - _NAMED) / (1 - _NAMED) * 0.6 + 0.4) * (1.0 if cue.cue in _STRONG else 0.75)
+        worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
+        strength = ((value - _NAMED) / (1 - _NAMED) * 0.6 + 0.4) * worth * _distinct(earlier, later, window)
         better = best is None or strength > best.value or (strength == best.value and best.hint is None and cue.cue in _HINTS)
         if better:
             sentence = Spot(later.goal, first, last)
@@ -132,7 +135,19 @@ _CUES_OF: dict[str, list[Found]] = {}
 _MOST_KEPT: Final = 20000
 
 
-def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float, str]:
+def _distinct(earlier: Line, later: Line, window: str) -> float:
+    """Words that both names have do not say which is meant: where the earlier name has others, one of them must be there."""
+    apart = pairs(earlier.bare) - pairs(later.bare) - generic_pairs(earlier.bare)
+    return 1.0 if not apart or apart & pairs(window) or _another_name(earlier, later, window) else 0.5
+
+
+def _another_name(earlier: Line, later: Line, window: str) -> bool:
+    """A system of the earlier name stands there under any of its names."""
+    shared = earlier.systems.keys() & later.systems.keys()
+    return any(_in_title(earlier, s) and any(_plain(t.words) in window for t in later.systems[s]) for s in shared)
+
+
+def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
     common = longest_common(earlier.bare, window)
@@ -151,6 +166,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
             if not (short and others > 1):
                 worth = 0.85 if others == 1 and not short else 0.7
                 value, common = max((value, common), (worth, piece))
+        elif loosely and value < _NAMED and len(part := longest_common(earlier.bare, piece)) > _PIECE and part not in later.bare:
+            if len(telling(part)) >= _PIECE - 1 and known.holders(part) == 1:
+                value, common = _LOOSE, part
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
