@@ -160,15 +160,10 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
         value = 0.0
     elif len(telling(common)) >= _PIECE:
         value = max(value, 0.9 * len(common) / len(earlier.bare))
+    best = (value, common)
     for piece in _references(window):
-        if piece in earlier.bare and piece not in later.bare and (others := known.holders(piece)) <= _FEW:
-            short = len(telling(piece)) < _PIECE
-            if not (short and others > 1):
-                worth = 0.85 if others == 1 and not short else 0.7
-                value, common = max((value, common), (worth, piece))
-        elif loosely and value < _NAMED and len(part := longest_common(earlier.bare, piece)) > _PIECE and part not in later.bare:
-            if len(telling(part)) >= _PIECE - 1 and known.holders(part) == 1:
-                value, common = _LOOSE, part
+        best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
+    value, common = best
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
@@ -177,6 +172,22 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
             if words and words in window and known.system_rarity(system) > 0.3 and value < 0.9:  # noqa: PLR2004 - not what everything runs on
                 value, common = 0.9, words
     return value, common
+
+
+def _by_piece(earlier: Line, later: Line, piece: str, known: Known, *, loosely: bool) -> tuple[float, str]:
+    """How surely a short form is of the earlier name: it stands in that name and in hardly another."""
+    if piece in later.bare:
+        return 0.0, ""
+    short = len(telling(piece)) < _PIECE
+    if piece in earlier.bare:
+        others = known.holders(piece)
+        if others > _FEW or (short and others > 1):
+            return 0.0, ""
+        return (0.85 if others == 1 and not short else 0.7), piece
+    part = longest_common(earlier.bare, piece) if loosely else ""
+    if len(part) <= _PIECE or part in later.bare or len(telling(part)) < _PIECE - 1 or known.holders(part) != 1:
+        return 0.0, ""
+    return _LOOSE, part
 
 
 @lru_cache(maxsize=16384)
