@@ -1,4 +1,4 @@
-"""Whole invented budgets of ten departments over the years, with the links a reader would draw between them.
+"""Whole invented budgets of twelve departments over the years, with the links a reader would draw between them.
 
 A line is `code | unit | name | amount | goal`; a link `earlier > later | kinds`. What is not linked directly or by way of
 others must not be linked.
@@ -612,5 +612,107 @@ A12 > B12 | same_project_next_budget renewal
 A13 > B13 | phase renewal
 """,
 )
+AGRI = Corpus(
+    "临泽市农业农村局",
+    {
+        2029: """
+A1 | 临泽市农业农村局 | 临泽数字农田示范项目 | 260 | 在三河镇建设数字农田示范区5000亩，布设墒情站40个。
+A2 | 临泽市农业农村局 | 畜禽粪污资源化利用试点 | 140 | 选取12家规模养殖场开展粪污资源化试点。
+A3 | 临泽市农业农村局 | 农机购置补贴（市级） | 300 | 对购置农机给予补贴。
+A4 | 临泽市农业农村局 | 农产品质量安全监测 | 88 | 抽检农产品3000批次。
+A5 | 临泽市农业农村局 | 高素质农民培育 | 60 | 培育高素质农民800人。
+A6 | 临泽市农业农村局 | 耕地质量监测与土壤普查 | 190 | 监测耕地质量点位，开展第三次土壤普查外业采样。
+A7 | 临泽市农业农村局 | 渔船北斗终端通信服务 | 35 | 330艘渔船北斗终端通信费及巡检。
+A8 | 临泽市农业农村局 | “临泽好品”区域公用品牌推广 | 150 | 开展品牌宣传和展会推介。
+A9 | 临泽市动物疫病预防控制中心 | 重大动物疫病强制免疫疫苗 | 210 | 采购强制免疫疫苗。
+A10 | 临泽市动物疫病预防控制中心 | 病死畜禽无害化处理 | 180 | 补助病死畜禽无害化处理。
+A11 | 临泽市动物疫病预防控制中心 | 实验室仪器检定 | 6 | 仪器检定校准。
+A12 | 临泽市农机安全监理所 | 拖拉机牌证工本费 | 8 | 制作牌证。
+A13 | 临泽市农机安全监理所 | 农机事故应急演练 | 5 | 开展应急演练。
+A14 | 临泽市农业农村局 | 村级动物防疫员补助 | 96 | 补助村级防疫员320名。
+A15 | 临泽市农业农村局 | 农业执法通装备 | 22 | 购置执法通终端。
+""",
+        2031: """
+B1 | 临泽市农业农村局 | 数字农业管理平台建设 | 520 | 三河镇数字农田示范区运行两年效果明显，建设覆盖全市的数字农业管理平台，接入墒情、虫情站点260个。
+B2 | 临泽市农业农村局 | 畜禽粪污资源化利用整市推进 | 980 | 12家规模养殖场试点完成验收，整市推进其余养殖场设施改造。
+B3 | 临泽市农业农村局 | 农机购置与应用补贴（市级） | 320 | 对购置、应用农机给予补贴。
+B4 | 临泽市农业农村局 | 农产品质量安全监测与追溯 | 110 | 抽检农产品3400批次，推行承诺达标合格证。
+B5 | 临泽市农业农村局 | 高素质农民培育 | 64 | 培育高素质农民850人。
+B6 | 临泽市农业农村局 | 耕地质量监测 | 70 | 耕地质量监测与土壤普查自2030年分开编列，本项目监测点位120个。
+B7 | 临泽市农业农村局 | 第三次土壤普查成果汇总 | 95 | 外业采样结束后，承担原项目的土壤普查部分，编制成果图件。
+B8 | 临泽市农业农村局 | 海洋渔船通导装备服务 | 48 | 北斗终端通信服务2030年底期满，与AIS终端巡检一并打包采购。
+B9 | 临泽市农业农村局 | 农业品牌营销推广 | 170 | 以“临泽好品”为核心开展品牌营销，延续展会推介和媒体投放。
+B10 | 临泽市动物疫病预防控制中心 | 重大动物疫病强制免疫疫苗 | 220 | 采购强制免疫疫苗。
+B11 | 临泽市动物疫病预防控制中心 | 养殖环节病死畜禽集中处理补助 | 185 | 病死畜禽无害化处理政策延续，对集中处理企业补助。
+B12 | 临泽市动物疫病预防控制中心 | 实验室仪器检定 | 6 | 仪器检定校准。
+B13 | 临泽市农业机械化发展中心 | 农机牌证工本费 | 9 | 农机安全监理职能划入后，继续制作拖拉机、收割机牌证。
+B14 | 临泽市农业农村局 | 村级动物防疫员补助 | 98 | 补助村级防疫员315名。
+B15 | 临泽市农业农村局 | 执法通终端维护 | 4 | 执法通终端出保，采购维护服务。
+B16 | 临泽市农业农村局 | 种业振兴专项 | 200 | 支持种子企业。
+B17 | 临泽市农业农村局 | 农村集体资产清查 | 45 | 清查农村集体资产。
+""",
+    },
+    """
+A1 > B1 | pilot_to_full phase renewal
+A2 > B2 | pilot_to_full
+A3 > B3 | renewal same_project_next_budget
+A4 > B4 | renewal same_project_next_budget
+A5 > B5 | same_project_next_budget renewal
+A6 > B6 | split
+A6 > B7 | split
+A7 > B8 | renewal merge
+A8 > B9 | renewal same_project_next_budget
+A9 > B10 | same_project_next_budget renewal
+A10 > B11 | renewal same_project_next_budget
+A11 > B12 | same_project_next_budget renewal
+A12 > B13 | renewal same_project_next_budget
+A14 > B14 | same_project_next_budget renewal
+A15 > B15 | build_to_operate
+""",
+)
+COURT = Corpus(
+    "岚泉县人民法院",
+    {
+        2030: """
+A1 | 岚泉县人民法院 | 智慧审判辅助系统建设 | 130 | 建设智慧审判辅助系统，含庭审语音识别。
+A2 | 岚泉县人民法院 | 聘用制书记员经费 | 210 | 聘用书记员32名。
+A3 | 岚泉县人民法院 | 诉讼档案电子化扫描外包 | 40 | 外包扫描诉讼档案。
+A4 | 岚泉县人民法院 | 司法救助 | 30 | 救助困难当事人。
+A5 | 岚泉县人民法院 | 法庭安检服务 | 36 | 聘用安检员。
+A6 | 岚泉县人民法院 | 白鹿人民法庭维修 | 50 | 维修白鹿法庭。
+A7 | 岚泉县人民法院 | 执行查控经费 | 25 | 执行查控差旅。
+A8 | 岚泉县人民法院 | 人民陪审员补助 | 18 | 发放陪审员补助。
+A9 | 岚泉县人民法院 | 审判大楼电梯维保 | 4 | 电梯维保。
+A10 | 岚泉县人民法院 | 政法专网租用 | 12 | 租用政法专网链路。
+A11 | 岚泉县人民法院 | 2028-2030年物业服务 | 150 | 审判大楼物业服务。
+""",
+        2031: """
+B1 | 岚泉县人民法院 | 智慧审判辅助系统运行维护 | 18 | 系统维护及语音识别授权续费。
+B2 | 岚泉县人民法院 | 聘用制书记员经费 | 220 | 聘用书记员33名。
+B3 | 岚泉县人民法院 | 诉讼档案电子化扫描外包 | 42 | 外包扫描诉讼档案。
+B4 | 岚泉县人民法院 | 司法救助 | 32 | 救助困难当事人。
+B5 | 岚泉县人民法院 | 法庭安检与值庭辅助服务 | 55 | 法庭安检服务合同到期，增加值庭辅助人员一并采购。
+B6 | 岚泉县人民法院 | 青崖人民法庭维修 | 48 | 维修青崖法庭。
+B7 | 岚泉县人民法院 | 执行指挥中心建设 | 90 | 建设执行指挥中心。
+B8 | 岚泉县人民法院 | 人民陪审员补助 | 19 | 发放陪审员补助。
+B9 | 岚泉县人民法院 | 审判大楼电梯维保 | 4 | 电梯维保。
+B10 | 岚泉县人民法院 | 政法专网租用 | 12 | 租用政法专网链路。
+B11 | 岚泉县人民法院 | 2031-2033年物业服务 | 156 | 审判大楼物业服务。
+B12 | 岚泉县人民法院 | 审判大楼消防维保 | 5 | 消防维保。
+B13 | 岚泉县人民法院 | 庭审直播系统建设 | 60 | 建设庭审直播系统。
+""",
+    },
+    """
+A1 > B1 | build_to_operate
+A2 > B2 | same_project_next_budget renewal
+A3 > B3 | same_project_next_budget renewal
+A4 > B4 | same_project_next_budget renewal
+A5 > B5 | renewal merge
+A8 > B8 | same_project_next_budget renewal
+A9 > B9 | same_project_next_budget renewal
+A10 > B10 | same_project_next_budget renewal
+A11 > B11 | renewal
+""",
+)
 
-CORPORA = (HEALTH, WATER, EDUCATION, POLICE, CULTURE, DATA, HOUSING, CIVIL, TRAFFIC, SCHOOLS)
+CORPORA = (HEALTH, WATER, EDUCATION, POLICE, CULTURE, DATA, HOUSING, CIVIL, TRAFFIC, SCHOOLS, AGRI, COURT)

@@ -25,6 +25,7 @@ _GOAL_READ: Final = 1500
 _TELLS: Final = 0.45
 _FEW_WORDS: Final = 2.5
 _MANY_WORDS: Final = 6.0
+_QUOTED: Final = re.compile('"([^"]{2,12})"')
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
     r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
@@ -164,6 +165,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
     for piece in _references(window):
         best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
     value, common = best
+    for quoted in _QUOTED.findall(earlier.title.text):
+        if quoted in window and value < 0.9:  # noqa: PLR2004 - a proper name
+            value, common = 0.9, quoted
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
