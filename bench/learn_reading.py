@@ -107,8 +107,8 @@ def examples(records: Records, links: Links, right: set[frozenset[str]], grey: s
     for one, other in map(sorted, right):
         chained[root(one)] = root(other)
     reading = Reading.of(records, links)
-    for known in reading.scopes.values():
-        for pair in judged_pairs(reading, known):
+    for place in reading.members:
+        for pair in judged_pairs(reading, reading.place(place)):
             ends = frozenset((pair.earlier.uid, pair.later.uid))
             if ends in right or (ends not in grey and root(pair.earlier.uid) != root(pair.later.uid)):
                 name = pair.later.record.name

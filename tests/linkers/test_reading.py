@@ -258,3 +258,33 @@ def test_lineages_end_on_circles():
     turned = replace(found, later=found.earlier, earlier=found.later)
     members = find_lineages(records_of(*TWO_YEARS), links.placements, [found, turned])
     assert len({m.project for m in members}) == len(members) == 2
+
+
+def test_a_new_year_reads_only_its_place_again():
+    """Two places; a year of one is added: the other place is taken over as it was, and all is as if built at once."""
+    other = [Budget((Unit("外例市水务局", [Project("渡口维护", "9.00", f"维护{year - 2020}个渡口。", ())]),), "外例市水务局", year) for year in (2031, 2032)]
+    first, whole = records_of(*THREE_YEARS[:2], *other), records_of(*THREE_YEARS, *other)
+    before = link(first, Decisions())
+    marked = next(s for s in before.successions if "渡口" in s.later)
+    marked.reasons.append("上次所见")
+    after = link(whole, Decisions(), before)
+    assert "上次所见" in next(s for s in after.successions if "渡口" in s.later).reasons
+    assert ends(after) == ends(link(whole, Decisions()))
+    assert {(m.project, m.lineage) for m in before.memberships} <= {(m.project, m.lineage) for m in after.memberships}
+
+
+def test_an_earlier_year_changes_no_lineage():
+    """2031 is added to 2032 and 2033: it joins their lineages, which keep the ids they had."""
+    later = link(records_of(*THREE_YEARS[1:]), Decisions())
+    whole = link(records_of(*THREE_YEARS), Decisions(), later)
+    assert {(m.project, m.lineage) for m in later.memberships} <= {(m.project, m.lineage) for m in whole.memberships}
+    assert len({m.lineage for m in whole.memberships}) == 2
+
+
+def test_a_decision_reads_its_place_again():
+    """What was taken over before is judged anew when somebody decides on it."""
+    records = records_of(*TWO_YEARS)
+    before = link(records, Decisions())
+    later, earlier = uid(before, "堤防白蚁防治", 2032), uid(before, "堤防白蚁防治", 2031)
+    after = link(records, Decisions([decided(Verdict.DIFFERENT, later, earlier)]), before)
+    assert (later, earlier) not in {(s.later, s.earlier) for s in after.successions}

@@ -31,16 +31,10 @@ class Chosen:
     alternative: bool = False
 
 
-def choose(reading: Reading, confirmed: Sequence[Pair] = (), rejected: Collection[tuple[str, str]] = ()) -> list[Chosen]:
-    """The links of all places. What people confirmed is there before anything competes, what they rejected (later,
+def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejected: Collection[tuple[str, str]] = ()) -> list[Chosen]:
+    """The links of one place. What people confirmed is there before anything competes, what they rejected (later,
     earlier) competes with nothing."""
-    found = []
-    for known in reading.scopes.values():
-        found += _choose(reading, known, [p for p in confirmed if p.later.uid in known.lines], rejected)
-    return found
-
-
-def _choose(reading: Reading, known: Known, confirmed: Sequence[Pair], rejected: Collection[tuple[str, str]]) -> list[Chosen]:
+    known = reading.place(place)
     settled = {frozenset((p.later.uid, p.earlier.uid)) for p in confirmed}
     judged = [
         p for p in judged_pairs(reading, known)

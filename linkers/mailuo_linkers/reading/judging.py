@@ -76,27 +76,31 @@ class Judgement:
 
 
 class Reading:
-    """The lines of a workspace, ready for judging pairs."""
+    """The lines of a workspace, place by place (`members`), ready for judging pairs."""
 
     def __init__(self, lines: dict[str, Line], model: Weights | None = None) -> None:
         self.lines = lines
         self.model = model or weights()
-        scopes: dict[str, list[Line]] = defaultdict(list)
+        members: dict[str, list[Line]] = defaultdict(list)
         for uid in sorted(lines):
-            scopes[scope_of(lines[uid])].append(lines[uid])
-        self.scopes = {name: Known(members) for name, members in sorted(scopes.items())}
+            members[scope_of(lines[uid])].append(lines[uid])
+        self.members = dict(sorted(members.items()))
+        self._known: dict[str, Known] = {}
 
     @classmethod
     def of(cls, records: Records, links: Links) -> Reading:
         return cls(read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places))
 
-    def known(self, line: Line) -> Known:
-        return self.scopes[scope_of(line)]
+    def place(self, name: str) -> Known:
+        """What the lines of a place know of each other, counted when it is first asked for."""
+        if name not in self._known:
+            self._known[name] = Known(self.members[name])
+        return self._known[name]
 
     def pair(self, one: str, other: str, extra: tuple[Finding, ...] = ()) -> Pair:
         """Judged in the order of time."""
         earlier, later = self.in_order(self.lines[one], self.lines[other])
-        known = self.known(later)
+        known = self.place(scope_of(later))
         found = [f for feature in FEATURES if (f := feature(earlier, later, known)) is not None]
         found += extra
         forbidden = [v for veto in vetoes.VETOES if (v := veto(earlier, later, known, found)) is not None]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from mailuo_graph.decisions import Decisions, Verdict
-from mailuo_graph.links import Cite, Ground, IndicatorPlace, Placement, Rename, Succession, Touch
+from mailuo_graph.identity import digest
+from mailuo_graph.links import Cite, Ground, IndicatorPlace, Links, Placement, PlaceRead, Rename, Succession, Touch
 from mailuo_graph.records import Records
 from mailuo_linkers.reading.choice import Chosen, choose
 from mailuo_linkers.reading.judging import Pair, Reading, grounds_of
@@ -23,24 +26,82 @@ _MOST_REASONS: Final = 8
 class Successions:
     links: list[Succession] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
+    places: list[PlaceRead] = field(default_factory=list)
 
 
 def find_successions(
     records: Records, placements: Sequence[Placement], decisions: Decisions, renames: Sequence[Rename] = (),
-    touches: Sequence[Touch] = (), cites: Sequence[Cite] = (), indicators: Sequence[IndicatorPlace] = (),
+    touches: Sequence[Touch] = (), cites: Sequence[Cite] = (), indicators: Sequence[IndicatorPlace] = (), before: Links | None = None,
 ) -> Successions:
-    """What continues what, by the reading method, with a ground for every reason."""
+    """What continues what, by the reading method, with a ground for every reason. A place of which nothing changed since
+    `before` is not read again."""
     reading = Reading(read_lines(records, placements, renames, touches, cites, indicators))
     known_years = _years_read(reading)
     people = _People.of(decisions, reading)
-    pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading, list(people.confirmed.values()), people.rejected)}
-    links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
-    _decide(links, decisions, people)
+    kept = _Kept(before)
     found = Successions()
-    for ends in sorted(links):
-        found.links.append(links[ends])
-        found.grounds += grounds_of(pairs[ends].pair, reading.model)
+    for place, members in reading.members.items():
+        read = PlaceRead(place, fingerprint(members, decisions))
+        found.places.append(read)
+        if kept.add(read, members, found):
+            continue
+        mine = {line.uid for line in members}
+        confirmed = [pair for (later, _), pair in people.confirmed.items() if later in mine]
+        pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading, place, confirmed, people.rejected)}
+        links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
+        _decide(links, decisions, people)
+        for ends in sorted(links):
+            found.links.append(links[ends])
+            found.grounds += grounds_of(pairs[ends].pair, reading.model)
+    found.links.sort(key=lambda link: (link.later, link.earlier))
+    found.grounds.sort(key=lambda ground: (ground.later, ground.earlier, ground.order))
     return found
+
+
+class _Kept:
+    """What an earlier build found, by place."""
+
+    def __init__(self, before: Links | None) -> None:
+        self._read = {} if before is None else {p.place: p.fingerprint for p in before.places_read}
+        self._links: dict[str, list[Succession]] = defaultdict(list)
+        self._grounds: dict[str, list[Ground]] = defaultdict(list)
+        for link in before.successions if before is not None else ():
+            self._links[link.later].append(link)
+        for ground in before.grounds if before is not None else ():
+            if ground.about == "SUCCEEDS":
+                self._grounds[ground.later].append(ground)
+
+    def add(self, read: PlaceRead, members: Sequence[Line], found: Successions) -> bool:
+        """Whether nothing changed there, and then takes over what was found."""
+        if self._read.get(read.place) != read.fingerprint:
+            return False
+        for line in members:
+            found.links += self._links.get(line.uid, ())
+            found.grounds += self._grounds.get(line.uid, ())
+        return True
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """What this package and its weights are made of: another program reads again."""
+    folder = Path(__file__).resolve().parent
+    files = [*sorted(folder.glob("*.py")), *sorted((folder.parent / "model").glob("*.json"))]
+    return digest(*(path.read_text(encoding="utf-8") for path in files))
+
+
+def fingerprint(members: Sequence[Line], decisions: Decisions) -> str:
+    """Of all that the links of these lines depend on."""
+    mine = {line.uid for line in members}
+    facts = [
+        repr((
+            line.uid, line.document, line.record.name, line.record.unit, line.unit, line.unit_then, line.department, line.year, line.period,
+            line.goal.normal.raw, str(line.record.total), line.record.classified, line.record.evidence, line.record.goal_evidence,
+            [(s, [t.words for t in touches]) for s, touches in sorted(line.systems.items())], sorted(line.policies), sorted(line.indicators.items()),
+        ))
+        for line in members
+    ]  # fmt: skip
+    said = [repr(d) for d in decisions.all() if d.about == "SUCCEEDS" and mine & set(d.subjects)]
+    return digest(_program(), *facts, *said)
 
 
 def _succession(chosen: Chosen, years: dict[str | None, set[int]]) -> Succession:
