@@ -17,11 +17,11 @@ _JOINING: Final = frozenset({"certain", "likely"})
 
 
 def find_lineages(
-    records: Records, placements: Sequence[Placement], successions: Sequence[Succession], before: Sequence[Membership] = (),
+    records: Records, placements: Sequence[Placement], successions: Sequence[Succession], known: Sequence[Membership] = (),
 ) -> list[Membership]:
     """Every linked project is in one lineage. In the order of time each joins that of its best predecessor, unless a
     project of the same budget and period is in it already. A lineage is named after its first project, so that a later
-    year changes no id; one that had an id `before` keeps it, so that an earlier year changes none either."""
+    year changes no id; one that had an id in `known` keeps it, so that an earlier year changes none either."""
     periods, names = _periods(records, placements)
     before: dict[str, list[Succession]] = defaultdict(list)
     linked: set[str] = set()
@@ -37,7 +37,7 @@ def find_lineages(
         first = next((lineage[s.earlier] for s in choices if s.earlier in lineage and key not in taken[lineage[s.earlier]]), project)
         lineage[project] = first
         taken[first].add(key)
-    uids = _uids(lineage, {m.project: m.lineage for m in before})
+    uids = _uids(lineage, {m.project: m.lineage for m in known})
     return [Membership(project, uids[lineage[project]], names[lineage[project]]) for project in sorted(lineage)]
 
 
