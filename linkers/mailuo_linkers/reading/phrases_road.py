@@ -11,7 +11,7 @@ from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling
+from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling, trimmed
 
 _WINDOW: Final = 48
 _NAMED: Final = 0.5
@@ -65,8 +65,8 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
 def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
     """The later goal says that it goes on from something, and the words beside that phrase stand in the earlier goal, where
     few others have them: a place, a quantity, a technique."""
-    text = earlier.goal.text[:_GOAL_READ] + "。" + earlier.bare
-    own = pairs(later.bare)
+    text = earlier.goal.text[:_GOAL_READ]
+    own = pairs(later.bare) | pairs(earlier.bare)  # what stands in the names, the names tell
     best: tuple[float, Found, str] | None = None
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
@@ -74,7 +74,7 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
         shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
         mass = sum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
         if mass >= _FEW_WORDS and (best is None or mass > best[0]):
-            best = mass, cue, longest_common(window, text)
+            best = mass, cue, trimmed(longest_common(window, text))
     if best is None:
         return None
     mass, cue, words = best

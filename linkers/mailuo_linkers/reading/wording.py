@@ -116,6 +116,11 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _CLAUSE.finditer(text)]
 
 
+def trimmed(words: str) -> str:
+    """Without digits, marks and counting words at both ends, for showing."""
+    return re.sub("^[^a-z\u4e00-\u9fff]+|[^a-z\u4e00-\u9fff]+$", "", words) or words
+
+
 def longest_common(one: str, other: str) -> str:
     """The longest piece of `one` that stands in `other`; texts are names and sentences, so short."""
     best = ""
