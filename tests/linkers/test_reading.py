@@ -288,3 +288,19 @@ def test_a_decision_reads_its_place_again():
     later, earlier = uid(before, "堤防白蚁防治", 2032), uid(before, "堤防白蚁防治", 2031)
     after = link(records, Decisions([decided(Verdict.DIFFERENT, later, earlier)]), before)
     assert (later, earlier) not in {(s.later, s.earlier) for s in after.successions}
+
+
+def of(department: str, year: int, *lines: tuple[str, str]) -> Budget:
+    return Budget((Unit(department, [Project(name, f"{30 + at}.00", goal, ()) for at, (name, goal) in enumerate(lines)]),), department, year)
+
+
+def test_another_department_continues_what_was_handed_to_it():
+    """Work that moved by name is linked; to use what another department built, or to buy the same, is no succession."""
+    links = link(records_of(
+        of("示例市公安局", 2031, ("视频图像汇聚平台建设", "建设视频图像汇聚平台。"), ("机关物业管理", "物业。")),
+        of("示例市城市管理局", 2031, ("户外广告巡查服务", "巡查户外广告。"), ("机关物业管理", "物业。")),
+        of("示例市数据局", 2032, ("视频共享平台运维", "依托市公安局已建成的视频图像汇聚平台，面向各部门运维共享平台。"), ("机关物业管理", "物业。")),
+        of("示例市市场监督管理局", 2032, ("户外广告监管巡查", "户外广告巡查职能由市城市管理局划入，购买巡查服务。")),
+    ), Decisions())  # fmt: skip
+    called = {p.project: p.clean_name for p in links.placements}
+    assert [(called[s.earlier], called[s.later]) for s in links.successions] == [("户外广告巡查服务", "户外广告监管巡查")]

@@ -7,6 +7,7 @@ from typing import Final
 from mailuo_linkers.reading.finding import Finding, Spot, title
 from mailuo_linkers.reading.known import Known, is_head
 from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.phrases_road import handed_over
 
 _NEAR: Final = 2
 _FAR: Final = 3
@@ -26,14 +27,14 @@ def same_unit(earlier: Line, later: Line, known: Known) -> Finding | None:  # no
 
 def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Two units of one department."""
-    if same_unit(earlier, later, known) is not None:
+    if same_unit(earlier, later, known) is not None or handed_over(earlier, later, known) is not None:
         return None
     return Finding("other_unit", 1.0, f"两个单位：“{earlier.record.unit or ''}”与“{later.record.unit or ''}”")
 
 
 def unrelated_units(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Two units, neither of which is the department itself, whose budget may list what a unit below it does."""
-    if same_unit(earlier, later, known) is not None or any(is_head(line) for line in (earlier, later)):
+    if same_unit(earlier, later, known) is not None or any(is_head(line) for line in (earlier, later)) or handed_over(earlier, later, known):
         return None
     return Finding("unrelated_units", 1.0, "两个单位互不隶属，各管各的")
 

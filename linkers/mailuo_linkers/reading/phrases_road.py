@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from mailuo_linkers.owners import forms
 from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
@@ -56,9 +57,9 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
             sentence = Spot(later.goal, first, last)
             reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者的名称“{words}”"
             hint = _HINTS.get(cue.cue) or (None if best is None else best.hint)
-            best = Finding("said_by_name", strength, reason, sentence, spot(earlier.title, words), hint)
+            best = Finding("said_by_name", strength, reason, sentence, spot(earlier.title, words), hint, cue.cue)
         elif best is not None and cue.cue in _HINTS and best.hint is None:
-            best = Finding(best.feature, best.value, best.reason, best.later, best.earlier, _HINTS[cue.cue])
+            best = Finding(best.feature, best.value, best.reason, best.later, best.earlier, _HINTS[cue.cue], cue.cue)
     return best
 
 
@@ -80,6 +81,22 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
     mass, cue, words = best
     reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
     return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words))
+
+
+def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
+    """The later goal says that the work came from the other unit, by that unit's name."""
+    if earlier.unit == later.unit or not earlier.record.unit:
+        return None
+    names = [form for form in forms(earlier.record.unit) if len(form) >= _WHOLE]
+    for cue in cues_of(later):
+        if cue.cue is not Cue.MOVED:
+            continue
+        first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
+        name = next((n for n in names if n in later.goal.text[first:last]), None)
+        if name is not None:
+            reason = f"后者的绩效目标写明职能来自前者的单位“{name}”（“{later.goal.words(cue.start, cue.end)}”）"
+            return Finding("handed_over", 1.0, reason, Spot(later.goal, first, last), cue=cue.cue)
+    return None
 
 
 def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
