@@ -125,14 +125,25 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
             if len(common) > 2 and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
                 topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
     known = functions()
+    speaking = _speaking(lines, {topic[:3] for topic in topics})
     for topic, members in sorted(topics.items()):
         if any(f.find(topic) for f in known):
             continue
         uses = [_Use(line, "name", topic) for line in members.values()]
-        others = [line for line in lines.all if line.uid not in members and (topic in line.measures or topic in line.title)]
+        others = [line for line in speaking[topic[:3]] if line.uid not in members and (topic in line.measures or topic in line.title)]
         if len(others) <= 2 * _RARE:
             uses += [_Use(line, "name" if topic in line.title else "measure", topic) for line in others]
         yield f"“{topic}”", uses
+
+
+def _speaking(lines: Lines, beginnings: set[str]) -> dict[str, list[Line]]:
+    """By the beginnings, lines that have them in the name or in what they measure."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines.all if beginnings else ():
+        text = line.title + "\n" + line.measures
+        for beginning in {text[at : at + 3] for at in range(len(text) - 2)} & beginnings:
+            found[beginning].append(line)
+    return found
 
 
 def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
