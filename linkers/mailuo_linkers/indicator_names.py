@@ -24,13 +24,14 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
+from mailuo_linkers.indicator_vocabulary import same_count, same_people, same_rate, same_vocabulary
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
     r"(?:/[一-鿿]{1,2})?)"
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
@@ -48,16 +49,16 @@ _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)
 
 _TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
-_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
+_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
-_TIME: Final = re.compile(r"(?:时间|时长|时限)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核)$")
+_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时)$")
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度)$")
 _PHYSICAL: Final = re.compile(
     r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
     r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
 )
 """Systems that are machines or trades, not programs: which one it is matters."""
-_SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
+_SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统(?!管理$)|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
 _SAID_OF: Final = re.compile(r"[已向占]|发现|开展|报送|盘点|纳入|接入|使用|通过|终端|主机")
 """Words before a system's name that say something of it: then they are no part of the name and matter."""
 _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
@@ -239,6 +240,7 @@ class _Parser:
 
     def _same_words(self, body: str) -> str:
         before = body
+        body = same_rate(body)
         if body.startswith("项目") and _RESULTS.fullmatch(body[2:]) is None and len(body) > 4:  # noqa: PLR2004 - an object must be left
             body = body[2:]
         body = same_things(_WORK.sub("", body))
@@ -301,7 +303,11 @@ class _Parser:
         of, plain = plain_count(of, head)
         if said != plain:
             self.notes.append(f"“{said}”即“{plain}”")
-        return self._made(self._counted(of, plain), "数" if _VISITS.search(of) and plain == "次数" else plain)
+        before = of = self._counted(of, plain)
+        of, plain = same_count(of, plain)
+        of = turned(of)
+        self._say(before, of)
+        return self._made(of, "数" if _VISITS.search(of) and plain == "次数" else plain)
 
     def _counted(self, of: str, head: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
@@ -317,7 +323,9 @@ class _Parser:
     def _satisfaction(self, body: str, head: str) -> Measure:
         if head != "满意度":
             self.notes.append(f"“{head}”即“满意度”")
-        body = _WITHIN.sub("", body)
+        before = _WITHIN.sub("", body)
+        body = same_people(same_vocabulary(before))
+        self._say(before, body)
         if (found := _WHO_ABOUT.match(body)) is not None and not found["who"].endswith("服务"):
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
         system = self._without_system(body)
