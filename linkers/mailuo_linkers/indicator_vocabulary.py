@@ -21,7 +21,7 @@ TURNING: Final = (
 
 _FORMS: Final = (
     # Shorter and longer names of one thing.
-    (r"九年(?:制)?义务教育", "义务教育"), (r"(高中|学前)阶段教育", r"\1阶段"), (r"岁及以上", "岁以上"), (r"岁及以下", "岁以下"),
+    (r"九年(?:制)?义务教育", "义务教育"), (r"(高中|学前)阶段教育", r"\1阶段"), (r"健康体检", "体检"), (r"岁及以上", "岁以上"), (r"岁及以下", "岁以下"),
     (r"病床(?=使用|周转|数$|$)", "床位"), (r"路灯设施", "路灯"), (r"食品安全监督抽检", "食品安全抽检"), (r"农村贫困|建档立卡贫困", "贫困"),
     (r"(?:少年儿童|儿童少年)", "儿童青少年"), (r"低收入困难", "低收入"), (r"留守和困境儿童|困境和留守儿童|困境儿童及留守儿童", "留守困境儿童"),
     (r"最低生活保障(?!线)", "低保"), (r"事实无人抚养儿童", "事实孤儿"), (r"残疾人(?:困难)?(?:生活补贴和(?:重度残疾人)?护理|两项)补贴", "残疾人两项补贴"),
@@ -40,7 +40,7 @@ _FORMS: Final = (
     (r"(?:参训|受训|参培|参加培训|接受培训)(?=$|人)", "培训"), (r"(?:考试|考核|测试)(?=合格$)", "考核"),
 )  # fmt: skip
 _REWRITE: Final = tuple((re.compile(found), put) for found, put in _FORMS)
-_FIRST_CHARS: Final = re.compile("[义阶岁床灯监贫童困低无残群民老公家农源垃道学职两癌安保医争薪疫药粪秸测宣班工侦建派分配印惠训培试测核]")
+_FIRST_CHARS: Final = re.compile("[义阶岁体床灯监贫童困低无残群民老公家农源垃道学职两癌安保医争薪疫药粪秸测宣班工侦建派分配印惠训培试测核]")
 
 _LIKE_HANDLED: Final = re.compile(r"(?<=投诉|举报|事件|案件|隐患|舆情|工单|警情|诉求|信访|线索|疫情|纠纷)处置$")
 _ADVERB: Final = re.compile(r"(准确|精准|足额|规范|安全|有效|稳定)(发放|拨付|报告|支付|上报|报送|发布|兑付|缴纳|录入|登记|落实)$")
@@ -53,6 +53,8 @@ _BETTER: Final = re.compile(r"(?:提高|提升)$")
 _DONE: Final = re.compile(r"(?<=处置|处理|整改|核查|检查|巡查|抽检|检测|监测|治理|修复)完成$")
 _BUDGET: Final = re.compile(r"^(?:项目|部门|年度|财政)?(?:预算资金|资金预算|预算|资金|经费)(?:预算)?(?:支出)?执行$")
 _BOUGHT: Final = re.compile(r"^(?:所购置?|所采购|采购|购置|购买|新购)(.{2,10}?)(?=(?:质量|验收)*合格|验收通过|到位)")
+_PURCHASE: Final = re.compile(r"采购(?=(?:质量|验收)*合格$|验收通过$|到位$|完成$)")
+_TRAINED: Final = re.compile(r"^(?:参训|受训|参培|参加培训|接受培训)(?:的)?(.{2,6}?)(?=合格$|结业$|考核合格$)")
 _TO: Final = re.compile(r"^对(?!口|外|象|标|接|台)")
 
 _BENEFIT: Final = r"(?:补贴|津贴|补助|助学金|奖学金|救助金|低保金|抚恤金|养老金|扶助金?|奖扶|奖励金?|慰问金|待遇|优待|减免|免学费|体检|保险补贴|贷款贴息)"
@@ -99,6 +101,8 @@ def same_rate(body: str) -> str:
     if _BUDGET.fullmatch(body):
         return "预算执行"
     body = _BOUGHT.sub(r"\1购置", body)
+    body = _PURCHASE.sub("购置", body)
+    body = _TRAINED.sub(r"\1培训", body)
     body = _WORKS.sub("", _BARE_WORKS.sub("", body))
     if (once := _ONCE.search(body)) is not None:
         body = "一次" + body[: once.start()] + body[once.end() :]

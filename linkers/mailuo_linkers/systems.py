@@ -101,6 +101,8 @@ def _taken_apart(
             place, _ = split_place(words[:at] + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
     quoted = _QUOTED.match(words)
+    if quoted is None and record.category == "品牌":  # the project is named after it
+        return Read(record, project, own, None, words, words, "", owner)
     if quoted is not None and quoted["tail"] and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
         words, quoted = quoted["brand"] + quoted["tail"], None  # “三资”监管平台: two characters are a word, no brand
     if quoted is not None:
@@ -191,7 +193,7 @@ def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str], provinces: d
     where = r.own if term is not None else Place(r.own.top or r.own.district)
     if brand in provinces and _of_the_province(r):
         where = provinces[brand]
-    r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”"
+    r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”" if '"' in r.form else f"项目以“{brand}”为名，目标里说它是系统或反复提到它"
 
 
 def _follow_names(reads: list[Read]) -> None:
