@@ -136,6 +136,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
+    defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
     for r in reads:
         place = r.place or r.own
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
@@ -157,6 +158,8 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             r.reason = "项目名称里的系统名"
         elif len(stem) >= _SPECIFIC or (r.place is not None and len(stem) >= 2 and not r.record.words.startswith("全")) or (r.record.defines and len(stem) >= 2):  # noqa: PLR2004 - as above
             r.reason = "正文里的专有系统名"
+        elif len(stem) >= 2 and (r.row, r.form) in defined:  # noqa: PLR2004 - as above
+            r.reason = "原文说明的简称"
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))

@@ -155,13 +155,20 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
-        other = _before(field, match.start(), patterns)
+        other = _telling(_before(field, match.start(), patterns), known, patterns)
         beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
         if other is None and (naming or called):
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
         if naming or beside or (called and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
+
+
+def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | None:
+    """The name, unless it is one of no system: 微信小程序."""
+    if name is None or (kind := patterns.ends.search(name)) is None:
+        return name
+    return None if known.is_generic(name[: kind.start()]) else name
 
 
 def _plain(field: Field) -> list[_Span]:
