@@ -5,6 +5,7 @@ calls a platform. Reach for it while mentions are found; what is only shaped lik
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from mailuo_extractors.entities.name_bounds import left_end
@@ -62,9 +63,9 @@ def system_of_the_sentence(text: str, start: int, ends: re.Pattern[str]) -> str 
     return found.pop() if len(found) == 1 else None
 
 
-def plain_brand(name: str, goal: str) -> str | None:
+def plain_brand(name: str, goal: str, is_generic: Callable[[str], bool]) -> str | None:
     """“例医通运营服务项目”: the word before what is done, where the goal calls it a platform or it has a brand's shape and
-    the goal speaks of it as well."""
+    the goal speaks of it as well. Words that name nothing (智慧城市) make it a subject, no brand."""
     found = _AFTER_NAME.match(re.sub(r"[“”\"\s]", "", name))
     if found is None or _TELLING_ACT.search(found["acts"]) is None:
         return None
@@ -75,6 +76,9 @@ def plain_brand(name: str, goal: str) -> str | None:
     escaped = re.escape(brand)
     said = re.search(rf"(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{{2}}){escaped}[”\"]?(?:{_KIND}|{_IS})|{_KIND}[（(“\"]?{escaped}", goal)
     shaped = len(brand) >= 3 and _SHAPED.fullmatch(brand) is not None  # noqa: PLR2004 - two characters are a word
-    if _WORD.fullmatch(brand) or not (shaped or (said is not None and len(brand) >= 3)):  # noqa: PLR2004 - as above
-        return None
-    return brand
+    called = said is not None and len(brand) >= 3 and "建设" not in found["acts"] and not _has_generic(brand, is_generic)  # noqa: PLR2004 - as above
+    return brand if (shaped or called) and _WORD.fullmatch(brand) is None else None
+
+
+def _has_generic(brand: str, is_generic: Callable[[str], bool]) -> bool:
+    return any(is_generic(brand[start:end]) for start in range(len(brand)) for end in range(start + 2, len(brand) + 1))

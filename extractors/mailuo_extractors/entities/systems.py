@@ -113,7 +113,7 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
     titles = [m.span() for m in _TITLE.finditer(text)]
     spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
-    spans += _plain(field)
+    spans += _plain(field, known)
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[_Span] = []
@@ -171,9 +171,9 @@ def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | N
     return None if known.is_generic(name[: kind.start()]) else name
 
 
-def _plain(field: Field) -> list[_Span]:
+def _plain(field: Field, known: Gazetteer) -> list[_Span]:
     """A brand without quotation marks that the project is named after, wherever its name and goal say it."""
-    brand = plain_brand(_BLANKS.sub("", field.project.name), field.project.goal or "")
+    brand = plain_brand(_BLANKS.sub("", field.project.name), field.project.goal or "", known.is_generic)
     return [] if brand is None else [_Span(m.start(), m.end(), "品牌") for m in re.finditer(re.escape(brand), field.text.text)]
 
 
