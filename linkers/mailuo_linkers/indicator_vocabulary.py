@@ -34,16 +34,20 @@ _FORMS: Final = (
     (r"劳动人事争议", "劳动争议"), (r"农民工欠薪|拖欠农民工工资|农民工工资拖欠|欠薪", "欠薪"), (r"重大动物疫病", "动物疫病"),
     (r"农药化肥|化肥农药", "化肥农药"), (r"畜禽粪便", "畜禽粪污"), (r"农作物秸秆", "秸秆"), (r"(?<=质量安全)(?:例行)监测", "监测"),
     (r"宣传(?:资料|材料|品|单|手册资料)", "宣传资料"), (r"(?<=[训会])班(?=场|期|次|数|$)", "班"), (r"工作人员", "人员"),
+    (r"婚前(?:医学|健康)?检查", "婚检"), (r"福利彩票", "福彩"), (r"劳动保障监察", "劳动监察"), (r"动态清零", "清零"), (r"(?<=救护|消防|执法|环卫|清扫|洒水)车辆", "车"),
+    (r"监督检查(?!站|所|局|员|人员)", "检查"), (r"监督抽[检查](?!站|所)", "抽检"), (r"(?<=公安|检察|审判|行政)机关工作", "工作"), (r"培训班(?=期|次|场|$)", "培训"), (r"(?<=宣传)教育(?=活动|$)", ""),
+    (r"农业转移人口|进城务工人员|外来务工人员", "进城务工人员"), (r"(?:义务教育)?(?:随迁子女|进城务工人员随迁子女)", "随迁子女"), (r"国家基本公卫", "基本公卫"),
+    (r"安全生产(?=事故)", "安全"), (r"环境空气质量|空气环境质量", "空气质量"), (r"应急救援(?=演练)", "应急"),
+    (r"城市生活垃圾|城镇生活垃圾", "生活垃圾"), (r"污水集中处理", "污水处理"), (r"城乡最低生活保障", "城乡低保"), (r"优抚对象(?:抚恤)?(?:和)?(?:生活)?补助", "优抚补助"),
     # Verbs.
     (r"侦破", "破案"), (r"建成(?!区|后|率)(?=..)", "建设"), (r"(?:派发|分发|配发)", "发放"), (r"印发(?=.*资料)", "发放"), (r"惠及", "受益"),
     (r"(?:参训|受训|参培|参加培训|接受培训)(?:人员|学员|对象)?(?=合格|考核|结业|取证)", "培训"), (r"培训(?:人员|学员)(?=合格|考核合格|结业|取证)", "培训"),
     (r"(?:参训|受训|参培|参加培训|接受培训)(?=$|人)", "培训"), (r"(?:考试|考核|测试)(?=合格$)", "考核"),
 )  # fmt: skip
 _REWRITE: Final = tuple((re.compile(found), put) for found, put in _FORMS)
-_FIRST_CHARS: Final = re.compile("[义阶岁体床灯监贫童困低无残群民老公家农源垃道学职两癌安保医争薪疫药粪秸测宣班工侦建派分配印惠训培试测核]")
 
 _LIKE_HANDLED: Final = re.compile(r"(?<=投诉|举报|事件|案件|隐患|舆情|工单|警情|诉求|信访|线索|疫情|纠纷)处置$")
-_ADVERB: Final = re.compile(r"(准确|精准|足额|规范|安全|有效|稳定)(发放|拨付|报告|支付|上报|报送|发布|兑付|缴纳|录入|登记|落实)$")
+_ADVERB: Final = re.compile(r"(?:(?P<a>准确|精准|足额)(?P<b>[一-鿿]{2})|(?P<c>规范|安全|有效|稳定)(?P<d>发放|拨付|报告|支付|上报|报送|发布|兑付|缴纳|录入|登记|落实))$")
 _ONCE: Final = re.compile(r"一次性?(?=.*(?:合格|通过)$)")
 _WORKS: Final = re.compile(r"(?<=..)(?:工程|项目)(?=(?:竣工|质量)?(?:一次)?验收|完工|竣工|开工|质量)")
 _BARE_WORKS: Final = re.compile(r"^(?:本)?项目(?=(?:竣工|完工|开工|一次|验收))")
@@ -51,33 +55,38 @@ _FALL: Final = re.compile(r"(?:降低|减少|下降)$")
 _RISE: Final = re.compile(r"(?:增加|增长)$")
 _BETTER: Final = re.compile(r"(?:提高|提升)$")
 _DONE: Final = re.compile(r"(?<=处置|处理|整改|核查|检查|巡查|抽检|检测|监测|治理|修复)完成$")
-_BUDGET: Final = re.compile(r"^(?:项目|部门|年度|财政)?(?:预算资金|资金预算|预算|资金|经费)(?:预算)?(?:支出)?执行$")
+_BUDGET: Final = re.compile(r"^(?:项目|部门|年度|财政|支出)*(?:预算资金|资金预算|预算|资金|经费)(?:预算)?(?:支出)?执行$")
 _BOUGHT: Final = re.compile(r"^(?:所购置?|所采购|采购|购置|购买|新购)(.{2,10}?)(?=(?:质量|验收)*合格|验收通过|到位)")
 _PURCHASE: Final = re.compile(r"采购(?=(?:质量|验收)*合格$|验收通过$|到位$|完成$)")
 _TRAINED: Final = re.compile(r"^(?:参训|受训|参培|参加培训|接受培训)(?:的)?(.{2,6}?)(?=合格$|结业$|考核合格$)")
 _TO: Final = re.compile(r"^对(?!口|外|象|标|接|台)")
 
-_BENEFIT: Final = r"(?:补贴|津贴|补助|助学金|奖学金|救助金|低保金|抚恤金|养老金|扶助金?|奖扶|奖励金?|慰问金|待遇|优待|减免|免学费|体检|保险补贴|贷款贴息)"
+_BENEFIT: Final = r"(?:补贴|津贴|补助|助学金|奖学金|救助金|低保金|抚恤金|养老金|扶助金?|奖扶|奖励金?|慰问金|待遇|优待|减免|免学费|体检|保险补贴|贷款贴息|(?:生活|护理|抚养|供养|丧葬|安置|教育)费)"
 _RECEIVED: Final = re.compile(rf"^(?:享受|领取|获得?|发放|落实|给予|接受)(.*{_BENEFIT})(?P<who>.*)$")
 _GIVEN: Final = re.compile(rf"^(.*{_BENEFIT})(?:享受|领取|获得|发放|受益|惠及)(?P<who>.*)$")
 _RECEIVERS: Final = re.compile(
     r"(?:困难|低保|特困|高龄|失能|重度|贫困|家庭|就业|受益|符合条件)*(?:人员|学生|老年人?|老人|残疾人?|对象|群众|居民|职工|农民|儿童|教师|毕业生|青年|家庭|农户|户|企业|人)?"
 )
 _AIDED: Final = re.compile(r"^(?:享受资助|获得?资助|受资助|受助|资助)(?:的)?(.{2,})$")
+_TAKEN_PART: Final = re.compile(r"^(?:参加|参与)(?:的)?(?=.{3})")
+_DONE_FOR: Final = re.compile(r"(?<=改造|发放|维修|修缮|安装|补助|救助|帮扶|慰问|走访|搬迁|安置)(?:家庭|居民|农户|群众|住户)$")
 _LIGHT: Final = re.compile(r"^(?:累计)?(?:完成|实施|开展|组织(?!化|机构|部门|者)|实现|实际)(?:完成|开展|实施)?(?=.{3})")
 _LED_TO: Final = re.compile(r"^(?:促进|帮助|推动|实现|扶持)(?=.*(?:就业|创业)(?:再就业)?$)")
 _ALL: Final = re.compile(r"^(?:总|合计)(?=诊疗|就诊|门诊|受益|培训|服务|参训|接待)")
 _RUN_BY: Final = re.compile(r"(?<=.{4})(?:实施|开展|受益|覆盖|惠及)(?=(?:学校|村|行政村|社区|单位|机构|企业|街道|乡镇|园区|医院)$)")
 _RUN_BY_FIRST: Final = re.compile(r"^(?:实施|开展|享受|落实)(?=.{4,}(?:学校|村|社区|单位|机构|企业|街道|乡镇|园区|医院)$)")
 _HOMES: Final = re.compile(r"(?:农户|住户|居民户?|贫困户|脱贫户|低保户|困难户|家庭|牧户|养殖户|种植户)$")
+_HOMES_DONE: Final = re.compile(r"(?<![用客商账帐门落入分开立])户(?:检查|抽查|走访|改造|核查|帮扶)?$")
 _GETS: Final = re.compile(r"受益(?:居民|群众|家庭|百姓)$")
+
+_STAYS: Final = re.compile(r"^(?:服务|管理|活动|工作|项目|监测|检测|响应|参与|投诉|满意|教师|学生|家长|医生|患者|部门|单位|机构|企业|平均|新增)$|(?:服务|响应|投诉|参与|管理)$")
 
 # The people who judge, one name for each kind.
 _PEOPLE: Final = (
     (r"(?:参训|受训|培训|参培)(?:人员|学员|对象|者)|参加培训(?:的)?(?:人员|学员)|学员", "参训人员"),
     (r"参保(?:群众|人|人员|对象|居民|职工)", "参保人员"), (r"(?:被|受)?救助(?:对象|人员|群众)|受助(?:对象|人员|群众)|受救助(?:对象|人员)", "救助对象"),
     (r"(?:就诊|就医|门诊就诊|看病)(?:患者|群众|人员|病人|居民)", "患者"), (r"受益(?:对象|人员|人群|者)", "受益对象"), (r"(?:学校|校园|全校|全体)师生|教师学生|师生员工", "师生"),
-    (r"(?:办事)?(?:企业群众|群众企业)", "办事群众企业"), (r"(?:农民群众|农村群众|农民朋友)", "农民"), (r"(?:辖区|社区|本地|当地)(居民|群众|企业|市民)", r"\1"), (r"(?:老人|长者)", "老年人"),
+    (r"(?:办事)?(?:企业群众|群众企业)", "办事群众企业"), (r"小区业主", "业主"), (r"(?:农民群众|农村群众|农民朋友)", "农民"), (r"(?:辖区|社区|本地|当地)(居民|群众|企业|市民)", r"\1"), (r"(?:老人|长者)", "老年人"),
     (r"(?:公安民警|公安干警|基层民警|一线民警)", "民警"), (r"(?:采购人|使用单位|使用部门)", "使用单位"), (r"(?:学生)?家长", "家长"), (r"(?:在校|受教育|广大)学生", "学生"),
     (r"(?:被)?服务(?:对象|群体|人群)", "服务对象"), (r"(?:消费群众|消费者)", "消费者"), (r"(?:被)?培训单位", "培训单位"), (r"(?:低保|低保救助)(?:对象|户|群众)", "低保对象"),
 )  # fmt: skip
@@ -88,8 +97,6 @@ _A_PERSON: Final = re.compile(r".*(?:人|者|人员|对象|群众|企业|学生|
 
 def same_vocabulary(text: str) -> str:
     """Shorter and longer names of one thing, and verbs that mean one."""
-    if _FIRST_CHARS.search(text) is None:
-        return text
     for found, put in _REWRITE:
         text = found.sub(put, text)
     return text
@@ -106,7 +113,7 @@ def same_rate(body: str) -> str:
     body = _WORKS.sub("", _BARE_WORKS.sub("", body))
     if (once := _ONCE.search(body)) is not None:
         body = "一次" + body[: once.start()] + body[once.end() :]
-    body = _ADVERB.sub(r"\2\1", body)
+    body = _ADVERB.sub(r"\g<b>\g<d>\g<a>\g<c>", body)
     body = _LIKE_HANDLED.sub("处理", _DONE.sub("", body))
     return _BETTER.sub("提升", _RISE.sub("增长", _FALL.sub("下降", body)))
 
@@ -127,10 +134,23 @@ def same_count(of: str, head: str) -> tuple[str, str]:
         of = re.sub(r"^享受(?=.{2})", "", _LED_TO.sub("", of))
     of = _RUN_BY.sub("", _RUN_BY_FIRST.sub("", of))
     of = _LIGHT.sub("", of)
-    of = _GETS.sub("受益", of) if head == "户数" else of
+    of = _TAKEN_PART.sub("", of) if head in {"人数", "人次"} else of
+    of = _DONE_FOR.sub("", _GETS.sub("受益", of)) if head == "户数" else of
     if head == "数" and _HOMES.search(of) and not of.endswith(("居民", "家庭")):
         head = "户数"
+    if head == "数" and _HOMES_DONE.search(of):
+        head = "户数"
     return of, head
+
+
+def turned_around(one: str, other: str) -> bool:
+    """Whether one is the other with its front at its end: 寄存骨灰 and 骨灰寄存, whatever the verb. 服务企业 and 企业服务
+    differ: what is served and what serves."""
+    if one == other or len(one) != len(other) or len(one) < 4:  # noqa: PLR2004 - two words of two characters
+        return False
+    at = (other + other).find(one)
+    front, back = (other[:at], other[at:]) if at > 0 else ("", "")
+    return min(len(front), len(back)) >= 2 and not (_STAYS.search(front) or _STAYS.search(back))  # noqa: PLR2004 - as above
 
 
 def same_people(who: str) -> str:
