@@ -182,7 +182,9 @@ class _Parser:
         if (found := _LEVEL.match(text)) is not None:
             self.notes.append(f"“{found[0]}”是层级")
             text = text[found.end() :]
-        return text
+        plain = same_vocabulary(text)
+        self._say(text, plain)
+        return plain
 
     def _bracket(self, found: re.Match[str]) -> str:
         inside = found[1]
@@ -231,6 +233,7 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
+            body = re.sub(r"(?<=认定|审批|登记|审核|许可|评审)办结$", "", body)
             body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
         if _NETWORK_UP.search(body):
@@ -240,7 +243,7 @@ class _Parser:
 
     def _same_words(self, body: str) -> str:
         before = body
-        body = same_rate(body)
+        body = same_rate(_WORK.sub("", body))
         if body.startswith("项目") and _RESULTS.fullmatch(body[2:]) is None and len(body) > 4:  # noqa: PLR2004 - an object must be left
             body = body[2:]
         body = same_things(_WORK.sub("", body))
@@ -324,7 +327,7 @@ class _Parser:
         if head != "满意度":
             self.notes.append(f"“{head}”即“满意度”")
         before = _WITHIN.sub("", body)
-        body = same_people(same_vocabulary(before))
+        body = same_people(before)
         self._say(before, body)
         if (found := _WHO_ABOUT.match(body)) is not None and not found["who"].endswith("服务"):
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
