@@ -18,6 +18,7 @@ _TELLING: Final = 6
 _BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
 _FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 
+_TIED: Final = re.compile(r"(?:接入|纳入|并入|对接|汇入|联通|互联|上报|报送|同步|上传|推送)(?:到|至|了)?[“\"]?$|(?<!参)与[“\"]?$")
 _RETOLD: Final = 4
 """So many characters before the kind word are enough to mean the system just named."""
 _RESUMES: Final = re.compile(r"[，。；,;]$|(?:[，。；,;]|^)(?:通过|依托|利用|使用|该|本|确保|保障)$")
@@ -84,11 +85,18 @@ def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if r.place is not None or r.brand is not None or r.key[1] in ("term", "number"):
             continue
         form = r.core
-        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form)}
+        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form) and not _elsewhere(o)}
         names = [w for _, w in sorted(longer)]
         if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
             pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]
     return pairs
+
+
+def _elsewhere(r: Read) -> bool:
+    """The larger place's own, that the project's system is joined to: not its full name."""
+    goal = r.project.goal or ""
+    at = goal.find(r.record.words) if r.record.field == "goal" else -1
+    return r.place is not None and r.place != r.own and _TIED.search(goal[: max(0, at)]) is not None
 
 
 def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:

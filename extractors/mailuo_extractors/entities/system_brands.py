@@ -11,10 +11,11 @@ from typing import Final
 from mailuo_extractors.entities.name_bounds import left_end
 
 _CALLED: Final = re.compile(
-    r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|(?<=[，,（(])即)"
+    r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|[又别俗]名|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|(?<=[，,（(])即)"
     r"(?:之)?[为是叫作]?[:：]?$|(?:端|版|平台|系统|应用|统一|对外|[，,])名[为叫]?$"
 )
-_CLIENT: Final = re.compile(r"(?:客户端|(?:手机|移动|微信|公众|市民|群众|居民|企业|用户|服务|掌上)端|小程序|app|公众号|移动应用|手机应用)(?:[名称]?为|叫)?[:：]?$", re.IGNORECASE)
+_CLIENT: Final = re.compile(r"(?:客户端|(?:[\u4e00-\u9fff][\u4e00-\u9fff])(?<![高前后低终尖])端|小程序|app|移动应用|手机应用)(?:[名称]?为|叫)?[:：]?$", re.IGNORECASE)
+_SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
 _EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
 _PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
 _CLAUSE: Final = re.compile("[。；;！!]")
@@ -45,6 +46,11 @@ def names_no_system(before: str) -> bool:
 def is_client(before: str) -> bool:
     """Whether the words before a quotation are those of a phone app: 手机端, 小程序."""
     return _CLIENT.search(before) is not None
+
+
+def is_a_side(core: str) -> bool:
+    """家长端 before a kind word says for whom the program is, not which it is."""
+    return _SIDE.fullmatch(core) is not None
 
 
 def stands_beside(text: str, end: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
-from mailuo_extractors.entities.system_brands import is_called, is_client, names_no_system, plain_brand, stands_beside, system_of_the_sentence
+from mailuo_extractors.entities.system_brands import is_a_side, is_called, is_client, names_no_system, plain_brand, stands_beside, system_of_the_sentence
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
@@ -168,7 +168,7 @@ def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | N
     """The name, unless it is one of no system: 微信小程序."""
     if name is None or (kind := patterns.ends.search(name)) is None:
         return name
-    return None if known.is_generic(name[: kind.start()]) else name
+    return None if known.is_generic(name[: kind.start()]) or is_a_side(name[: kind.start()]) else name
 
 
 def _plain(field: Field, known: Gazetteer) -> list[_Span]:
@@ -234,7 +234,7 @@ def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
     """Generic words alone, or part of a building with at most a place or the building before it."""
     if name in known.functions:
         return False
-    if len(core) < 2 or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+    if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
     if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
         return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
