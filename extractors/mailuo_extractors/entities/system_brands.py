@@ -37,12 +37,6 @@ def is_called(before: str) -> bool:
     return _CALLED.search(before) is not None and _EVENT.search(_CALLED.sub("", before)) is None
 
 
-def names_no_system(before: str) -> bool:
-    """活动定名为: what is named is no system."""
-    found = _CALLED.search(before)
-    return found is not None and _EVENT.search(before[: found.start()]) is not None
-
-
 def is_client(before: str) -> bool:
     """Whether the words before a quotation are those of a phone app: 手机端, 小程序."""
     return _CLIENT.search(before) is not None

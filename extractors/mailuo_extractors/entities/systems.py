@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
-from mailuo_extractors.entities.system_brands import is_a_side, is_called, is_client, names_no_system, plain_brand, stands_beside, system_of_the_sentence
+from mailuo_extractors.entities.system_brands import is_a_side, is_called, is_client, plain_brand, stands_beside, system_of_the_sentence
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
@@ -150,7 +150,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         if tail is not None and not _blocked(text, tail):
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
-        naming = (_NAMING.search(before) is not None and not names_no_system(before)) or _CALLED.match(text, match.end()) is not None
+        naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
         called = is_called(before) or is_client(before)
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)
@@ -159,7 +159,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
         if other is None and (naming or called):
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
-        if naming or beside or (called and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
+        if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
 
