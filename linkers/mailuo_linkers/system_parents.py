@@ -24,7 +24,7 @@ _IS: Final = re.compile(r"[”\"]?(?:作为|是|为|系|隶属于|属于|归属�
 _AS: Final = re.compile(r"(?:^|[，。；,;])(?:是|作为|属于)[“\"]?$")
 _ON: Final = re.compile(r"(?:依托|基于|在|以)[“\"]?$")
 _BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|为底座)?[，,]?(?:统一)?(?:延伸)?(?:建设|搭建|开发|拓展|打造|构建|建立|延伸|扩展|部署)(?:了)?[“\"]?")
-_JOINS: Final = re.compile("(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“\"]?$")
+_JOINS: Final = re.compile('(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“"]?$')
 _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|服务点|网点)")
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
@@ -99,7 +99,7 @@ def _grounds(number: int, group: Group, index: _Index, entities: dict[int, Syste
         lambda r: _branch(r, number, index, entities),
         lambda r: _stated(r, number, index, entities),
         lambda r: _stated_of_the_project(r, number, index, entities),
-        lambda r: _joined(r, number, index, entities),
+        lambda r: _joined(r, number, index),
         lambda r: _inside(r, number, index, entities),
         lambda r: _within_name(r, number, index, entities, terms),
         lambda r: _built_on(r, number, index, entities),
@@ -145,7 +145,7 @@ def _stated_of_the_project(r: Read, number: int, index: _Index, entities: dict[i
     return None
 
 
-def _joined(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity]) -> _Found | None:
+def _joined(r: Read, number: int, index: _Index) -> _Found | None:
     """A接入省统一A: of the same name but for the larger place, so that the one is a node of the other."""
     if r.brand is not None or len(r.core) - len(r.kind) < _TELLING:
         return None

@@ -11,7 +11,14 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
-from mailuo_extractors.entities.system_brands import is_a_side, is_called, is_client, plain_brand, stands_beside, system_of_the_sentence
+from mailuo_extractors.entities.system_brands import (
+    is_a_side,
+    is_called,
+    is_client,
+    plain_brand,
+    stands_beside,
+    system_of_the_sentence,
+)
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
