@@ -91,6 +91,8 @@ _VISITED: Final = re.compile(r"^(?:系统|功能|页面|首页|栏目)?(?:访问
 """Clicks and visits of a program are counted as one; those of an article or a hospital are not."""
 _ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学生|教师|患者|居民)$")
 """响应企业 is not 企业响应: who asks and who answers."""
+_NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
+"""A measure by itself, whatever its unit."""
 _HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
@@ -287,7 +289,7 @@ class _Parser:
         grown = take_growth(text)
         found = take_head(text, self.unit)
         if grown is None and found is None:
-            return self._made(text, _HEAD_OF_UNIT.get(self.unit, ""))
+            return self._made(text, "" if _NO_RATE.search(text) else _HEAD_OF_UNIT.get(self.unit, ""))
         of, head, said = found or (grown or "", "数", text[len(grown or "") :])
         if grown is not None:
             of, head = grown, "数"
@@ -319,7 +321,7 @@ class _Parser:
             plain = _VISITED.sub("系统访问", _APPLICATION.sub("", used))
             self._say(used, plain)
             return plain
-        after = turned(same_things(of), times=head in {"次数", "人次"})
+        after = turned(same_things(re.sub(r"运行维护|维保", "运维", of)), times=head in {"次数", "人次"})
         self._say(of, after)
         return after
 
@@ -327,7 +329,7 @@ class _Parser:
         if head != "满意度":
             self.notes.append(f"“{head}”即“满意度”")
         before = _WITHIN.sub("", body)
-        body = same_people(before)
+        body = same_people(re.sub(r"^对(?!象|口|外)(?=.{3})", "", before))
         self._say(before, body)
         if (found := _WHO_ABOUT.match(body)) is not None and not found["who"].endswith("服务"):
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
