@@ -162,7 +162,7 @@ def _parts_of_whole(pair: Pair, other: Pair) -> bool:
 
 
 def _named(pair: Pair) -> bool:
-    return any(f.feature == "said_by_name" and f.value >= _NAMED for f in pair.found)
+    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature == "rare_words" and f.hint is not None) for f in pair.found)
 
 
 def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
