@@ -19,6 +19,7 @@ from mailuo_linkers.reading.wording import longest_common, telling
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
 _WORTH_A_SECOND_LOOK: Final = 0.15
 _GOOD: Final = 0.75
+_OTHER_STAGE: Final = 0.7
 _NAMED: Final = 0.55
 _SURE: Final = 0.95
 _NEARLY: Final = 0.08
@@ -86,7 +87,8 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
         extra: list[Finding] = []
         if pair.score >= _WORTH_A_SECOND_LOOK:
             others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
-            if not others and pair.earlier.year != pair.later.year:
+            contrary = any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
+            if not others and not contrary and pair.earlier.year != pair.later.year:
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
