@@ -23,7 +23,7 @@ _OTHER_STAGE: Final = 0.7
 _NAMED: Final = 0.55
 _SURE: Final = 0.95
 _NEARLY: Final = 0.08
-_PLAUSIBLE: Final = 0.85
+_PLAUSIBLE: Final = 0.9
 _FAR_BEHIND: Final = 5.0
 
 
@@ -204,6 +204,8 @@ def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair]) -> list[Pair]:
         mains = [m for m in (best.get(pair.later.uid), onward.get(pair.earlier.uid)) if m is not None]
         if not mains or pair.later.uid in found or pair.score < _PLAUSIBLE or pair.kind not in _RENEWAL:
             continue
+        if any(f.feature == "stages_differ" for f in pair.found):
+            continue  # something else is done to the same thing
         if any(_odds(m.score) - _odds(pair.score) > _FAR_BEHIND for m in mains):
             continue
         if all(m.kind in _RENEWAL and not _related(pair, m, ends) for m in mains):
