@@ -77,7 +77,7 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
 def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
     """The names are the same but for one word, for which each has another."""
     apart = one_part_apart(earlier.object, later.object)
-    if apart is None or earlier.core == later.core or max(map(len, apart)) > _WORD:
+    if apart is None or earlier.core == later.core or earlier.pilot or max(map(len, apart)) > _WORD:
         return None
     if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None

@@ -17,6 +17,7 @@ _STEP: Final = re.compile(r"(\d+)(期|段|批|版|轮|届)$")
 _FINISHED: Final = re.compile("已建|建成|验收|移交|竣工|投用|上线|投入使用|交付")
 _SAME_THING: Final = 0.6
 _RELATED: Final = 0.35
+_SURELY: Final = 0.7
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
 
 
@@ -56,6 +57,8 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
     if near < _RELATED:
         return None
     full = FULL.search(later.title.text) or FULL.search(later.goal.text)
+    if words is None and full is None and near < _SURELY:
+        return None
     value = 0.55 * near + (0.3 if words else 0) + (0.15 if full else 0)
     said = f"，后者写明“{later.goal.words(words.start, words.end)}”之后" if words else ""
     said += f"，范围扩大（“{full.group()}”）" if full else ""
