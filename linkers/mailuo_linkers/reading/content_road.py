@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from mailuo_linkers.reading.cues import Cue
-from mailuo_linkers.reading.finding import Finding, Spot
+from mailuo_linkers.reading.finding import Finding, Spot, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import cues_of
@@ -22,6 +22,7 @@ _MOST: Final = 10.0
 _SHOWN: Final = 3
 _CITED: Final = re.compile("<[^<>]{2,60}>(?:[(][^()]{4,40}[)])?|[(\\[][^()\\[\\]]{0,12}\\d{4}[^()\\[\\]]{0,12}号?[)\\]]?\\d*号?")
 """Titles and numbers of policies: those are compared as policies."""
+_QUOTED: Final = re.compile('"([^"]{2,12})"')
 _LETTERS: Final = re.compile("[a-z\u4e00-\u9fff]{2}")
 _PLAINLY: Final = re.compile("合并|归并|归口|打捆|捆绑|合二为一|统筹为|拆分|分列|单列|拆为|分为")
 """整合 and the like are said of data and resources as well."""
@@ -45,6 +46,17 @@ def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
     where = Spot(earlier.goal, there, there + end - start) if there >= 0 else None
     reason = f"两个绩效目标里都有别的项目很少有的词：{words}"
     return Finding("rare_words", min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), reason, Spot(later.goal, start, end), where, _hint(later, pieces))
+
+
+def named_before(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later name has in quotation marks what the earlier goal names in them: the brand that a build was to get."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year:
+        return None
+    for name in _QUOTED.findall(later.title.text):
+        at = earlier.goal.text.find(f'"{name}"')
+        if at >= 0 and name not in earlier.title.text and known.text_weight(name[:2]) > _TELLS:
+            return Finding("named_before", 1.0, f"后者名称里的“{name}”，前者的目标里已经用引号写出", spot(later.title, name), Spot(earlier.goal, at, at + len(name) + 2))
+    return None
 
 
 def _hint(later: Line, pieces: list[tuple[int, int]]) -> str | None:
