@@ -52,6 +52,8 @@ _PATTERNS: Final[tuple[tuple[Cue, str], ...]] = (
     (Cue.FORMER, "(?<![还复草高平病中])原(?=[\"'<\u4e00-\u9fff\\d])(?!则|因|料|始|有(?!的)|创|材|油|址|理|籍|本|告|著|住|件|厂|状|审|价|木|野|生态|子|发|点位)"),
 )  # fmt: skip
 _CUES: Final = [(cue, re.compile(pattern)) for cue, pattern in _PATTERNS]
+_MERGED: Final = next(pattern for cue, pattern in _CUES if cue is Cue.MERGED)
+_APART_BEFORE: Final = re.compile("分别|单列|单独|分列|分设|分开|另行")
 APART: Final = re.compile("互不(?:包含|重复|交叉)|不(?:包括|包含|含|重复|涉及|纳入)|区别于|不同于|有别于|除外|以外的|与[^。;,]{2,24}?(?:并行|同步|分别|错开|互补|分工|联动)|另(?:有|由|行安排|列|项)[^。;,]{0,12}(?:承担|负责|列支)")
 """Words that name another project to say that this is not it."""
 FULL: Final = re.compile("推广|由点(?:及|到)面|全面推行|普遍推行|分批(?:推开|铺开|装设|建设)|成批|批量|一体化推进|全面(?:推开|铺开|覆盖|实施|建设|部署|推行)|全覆盖|全域|铺开|推开|扩大(?:到|至|范围)|扩面|拓展(?:到|至)|其余|剩余|全(?:市|区|县|省|镇|州|国|部|量)|各(?:区|县|市|镇|街)|覆盖全|整[市县区]推进")
@@ -73,6 +75,9 @@ class Found:
 
 def find_cues(text: str) -> Iterator[Found]:
     for first, last in sentences(text):
+        merged = max((m.start() for m in _MERGED.finditer(text, first, last)), default=-1)
         for cue, pattern in _CUES:
             for match in pattern.finditer(text, first, last):
+                if cue is Cue.SPLIT and match.start() < merged and _APART_BEFORE.match(match.group()):
+                    continue  # 原分别列支的甲、乙统筹为一项: what was apart is joined
                 yield Found(cue, match.start(), match.end(), first, last)
