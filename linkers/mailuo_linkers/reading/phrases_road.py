@@ -88,6 +88,7 @@ def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # 
     if earlier.unit == later.unit or not earlier.record.unit:
         return None
     names = [form for form in forms(earlier.record.unit) if len(form) >= _WHOLE]
+    names += [form[:-1] for form in names if len(form) > _WHOLE]  # 某某监理所 hands over its 监理职能
     for cue in cues_of(later):
         if cue.cue is not Cue.MOVED:
             continue
