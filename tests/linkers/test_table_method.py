@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import networkx
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -162,11 +162,11 @@ def test_clusters_are_components_that_share_no_period(years: list[int], data: st
     edges = [(min(a, b), max(a, b), score) for a, b, score in edges if a != b]
     one, other = (np.array([edge[i] for edge in edges], np.int32) for i in range(2))
     score = np.array([edge[2] for edge in edges], np.float32)
-    graph = networkx.Graph()
+    graph = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_edges_from((a, b) for a, b, value in edges if value >= 0)
     free = cluster(_forms([0] * count), Pairs(one, other, np.zeros(len(one), np.bool_)), score, 0.0)
-    components = {frozenset(component) for component in networkx.connected_components(graph)}
+    components = {frozenset(component) for component in nx.connected_components(graph)}
     assert {frozenset(np.flatnonzero(free == label).tolist()) for label in set(free.tolist())} == components
     bound = cluster(_forms(years), Pairs(one, other, np.zeros(len(one), np.bool_)), score, 0.0)
     for label in set(bound.tolist()):
