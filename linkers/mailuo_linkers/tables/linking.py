@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mailuo_graph.errors import InputError
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, default_model
-from mailuo_linkers.tables.arrow import Batch, Column, Table, pa, pc
+from mailuo_linkers.tables.arrow import Batch, Column, Table, from_numpy, pa, pc, text_column
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.candidates import MOST_FORMS
 from mailuo_linkers.tables.chains import KINDS, make_steps
@@ -52,7 +52,7 @@ def link_records(
         say(str(Text("读记录", "reading records")), collector.count, 0)
     corpus = collector.corpus()
     del collector
-    identity = pa.chunked_array(ids).combine_chunks() if ids else pa.array([], pa.int64())
+    identity = pa.chunked_array(ids).combine_chunks() if ids else from_numpy(np.zeros(0, np.int64))
     _check_ids(identity)
     label = np.arange(len(corpus), dtype=np.int64)
     tables, notes = [], _left_out(corpus)
@@ -67,7 +67,7 @@ def link_records(
             tables.append(_link_block(block, statistics, model, label, identity, reasons=reasons))
             done += len(block.rows)
             say(str(Text("连接项目", "linking projects")), done, len(corpus))
-    clusters = pa.table({"id": identity, "cluster": identity.take(pa.array(label))})
+    clusters = pa.table({"id": identity, "cluster": identity.take(from_numpy(label))})
     links = pa.concat_tables(tables) if tables else _links(identity, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8), None)
     return Linked(clusters, links, renames, notes)
 
@@ -93,19 +93,19 @@ def _log_odds(probability: float) -> float:
 
 def _links(ids: Column, earlier: NDArray[np.int64], later: NDArray[np.int64], kind: NDArray[np.generic], judged: Judged | None) -> Table:
     columns = {
-        "from": ids.take(pa.array(earlier)),
-        "to": ids.take(pa.array(later)),
+        "from": ids.take(from_numpy(earlier)),
+        "to": ids.take(from_numpy(later)),
         "kind": _named(kind, KINDS),
-        "score": pa.array(np.zeros(0, np.float32) if judged is None else judged.probability),
+        "score": from_numpy(np.zeros(0, np.float32) if judged is None else judged.probability),
         "confidence": _named(np.zeros(0, np.int8) if judged is None else judged.confidence, _CONFIDENCES),
     }
     if judged is None or judged.reasons is not None:
-        columns["reasons"] = pa.array([], pa.string()) if judged is None else judged.reasons
+        columns["reasons"] = text_column([]) if judged is None else judged.reasons
     return pa.table(columns)
 
 
 def _named(codes: NDArray[np.generic], names: tuple[str, ...]) -> Column:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(names)).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(from_numpy(codes.astype(np.int8)), text_column(names)).cast(pa.string())
 
 
 def _check_ids(ids: Column) -> None:
