@@ -17,13 +17,17 @@ from mailuo_linkers.tables.owners import Owners, prefix_length
 
 # A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
 _YEAR: Final = "(?:19[0-9]{2}|2[0o][0-9olz]{2})"
+_END: Final = "\n"
 _LOST: Final = "(?:2[0-9olz]{2}|[0o][0-9olz]{2})(?=年|[-~至]{1,2}(?:19|2[0o])|[)])"
-_PERIODS: Final = re.compile(
-    rf"\(?(?<![0-9])(?:{_YEAR}(?![0-9])|{_LOST})(?:年度?)?(?:[0-9]{{1,2}}月)?"
-    rf"(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$))(?:年[0-9]{{1,2}}月)?)?年?度?\)?",
+_PERIOD: Final = (
+    rf"(?<![0-9])(?:{_YEAR}(?![0-9])|{_LOST})(?:年度?)?(?:[0-9]{{1,2}}月)?"
+    rf"(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$|{_END}))(?:年[0-9]{{1,2}}月)?)?年?度?"
 )
+_PERIODS: Final = re.compile(rf"(\({_PERIOD}\)|{_PERIOD})")
 _YEAR_IN: Final = re.compile(_YEAR)
 _DIGITS: Final = str.maketrans("olz", "012")
+_MARK: Final = "\x00"
+_NEVER: Final = 9999
 _BEFORE_SIGN: Final = 5
 _SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
 """Without one of these no phase, lot or qualifier is looked for: most names have none."""
@@ -79,28 +83,28 @@ class Names:
         )  # fmt: skip
 
 
-def without_period(name: str) -> tuple[str, int, int]:
-    """The name without the years in it, and the first and last of them."""
-    match = _PERIODS.search(name)
-    if match is None:
-        return name, 0, 0
-    words = match.group()
-    if _PERIODS.search(name, match.end()) is None:
-        return (name[: match.start()] + _left(match) + name[match.end() :], *_years(words))
-    return (_PERIODS.sub(_left, name), *_years(" ".join(_PERIODS.findall(name))))
+def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDArray[np.int16]]:
+    """Names without the years in them, and the first and last of them; 0 where there is none or a digit is lost. All names
+    in one text, so that the pattern runs once."""
+    pieces = _PERIODS.split(_END.join(names))
+    found = pieces[1::2]
+    # A mark stands where years stood; the lines it is on are those of the names.
+    marked = _MARK.join(pieces[::2])
+    signs = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
+    line = np.cumsum(signs == ord(_END))[signs == ord(_MARK)]
+    first, last = np.full(len(names), _NEVER, np.int16), np.zeros(len(names), np.int16)
+    years = np.fromiter((year for words in found for year in _years(words)), np.int16, 2 * len(found)).reshape(-1, 2)
+    dated = years[:, 0] > 0
+    np.minimum.at(first, line[dated], years[dated, 0])
+    np.maximum.at(last, line[dated], years[dated, 1])
+    first[first == _NEVER] = 0
+    return marked.replace(_MARK, "").split(_END), first, last
 
 
 @lru_cache(maxsize=4096)
 def _years(words: str) -> tuple[int, int]:
     years = [int(year.translate(_DIGITS)) for year in _YEAR_IN.findall(words)]
     return (min(years), max(years)) if years else (0, 0)
-
-
-def _left(match: re.Match[str]) -> str:
-    """A bracket that the years don't close themselves stays."""
-    words = match.group()
-    opened, closed = words.startswith("("), words.endswith(")")
-    return "" if opened == closed else "(" if opened else ")"
 
 
 def take_parts(name: str) -> Parts:
@@ -167,12 +171,9 @@ def only_a_code(core: str) -> bool:
 
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
     """`names` are distinct, `name_of` and `owner_of` give each record's."""
-    rests: dict[str, int] = {}
-    rest_of = np.empty(len(names), np.int64)
-    first, last = np.zeros(len(names), np.int16), np.zeros(len(names), np.int16)
-    for i, name in enumerate(normalise_all(names)):
-        rest, first[i], last[i] = without_period(name)
-        rest_of[i] = rests.setdefault(rest, len(rests))
+    plain, first, last = without_periods(normalise_all(names))
+    rests = {rest: code for code, rest in enumerate(dict.fromkeys(plain))}
+    rest_of = np.fromiter(map(rests.__getitem__, plain), np.int64, len(plain))
     keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
     written = list(rests)
