@@ -90,7 +90,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     import numpy as np  # noqa: PLC0415 - takes a moment, and only tables need it
 
     out = list(texts)
-    here = np.unique(np.frombuffer(_SEPARATOR.join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)).tolist()
+    here = np.flatnonzero(np.bincount(np.frombuffer(_SEPARATOR.join(texts).encode("utf-32-le", "surrogatepass"), np.uint32))).tolist()
     folds = re.compile(f"[{re.escape(''.join(chr(code) for code in here if code in _SHAPES))}]" if any(code in _SHAPES for code in here) else "(?!)")
     rest = [i for i, text in enumerate(texts) if not _PLAIN.fullmatch(text) or folds.search(text)]
     joint = _SEPARATOR.join(out[i].replace(_SEPARATOR, " ") for i in rest)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,7 +45,23 @@ def link_records(
     batches: Iterable[Batch], *, model: Model | None = None, reasons: bool = True, block_records: int = RECORDS_OF_A_BLOCK, progress: Progress | None = None,
 ) -> Linked:
     """`batches` as `reading.read_batches` gives them. The result is the same for any `block_records`."""
-    model = default_model() if model is None else model
+    with _without_collector():
+        return _link_records(batches, default_model() if model is None else model, reasons, block_records, progress)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of strings and tuples are made here and no cycles: the collector would walk them again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _link_records(batches: Iterable[Batch], model: Model, reasons: bool, block_records: int, progress: Progress | None) -> Linked:
     say = progress or (lambda _what, _done, _whole: None)
     collector, ids = Collector(), []
     for batch in batches:

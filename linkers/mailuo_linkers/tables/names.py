@@ -116,6 +116,9 @@ def _years(words: str) -> tuple[int, int]:
     return (min(years), max(years)) if years else (0, 0)
 
 
+_slot = lru_cache(maxsize=1024)(slot_value)
+
+
 def take_parts(name: str) -> Parts:
     if _SIGNS.search(name) is None:
         core, stage = _without_suffix(name)
@@ -130,11 +133,11 @@ def take_parts(name: str) -> Parts:
             kept.append(name[at : match.start()])
             at = match.end()
             if kind == Kind.PHASE:
-                phase += slot_value(Kind.PHASE, words)
+                phase += _slot(Kind.PHASE, words)
             elif kind == Kind.LOT:
-                lot += slot_value(Kind.LOT, words)
+                lot += _slot(Kind.LOT, words)
             else:
-                qualifiers.append(slot_value(Kind.QUALIFIER, words))
+                qualifiers.append(_slot(Kind.QUALIFIER, words))
         text = "".join(kept) + name[at:]
     text, notes, late = _without_notes(text)
     core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
@@ -205,7 +208,7 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
         columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
         words[field] = list(codes)
     numbers = {"": 0}
-    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)), len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
+    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)) if _NUMBERS.search(core) else "", len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
     coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
     late = np.array(by_part["late"], np.bool_)[of]
     return Names(
