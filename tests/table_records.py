@@ -11,7 +11,7 @@ import pyarrow as pa
 from mailuo_linkers.tables.linking import Linked, link_records
 from mailuo_linkers.tables.reading import COLUMNS
 
-OBJECTS = ("档案库房", "河道水闸", "校园视频", "图书借阅", "停车泊位", "食堂燃气", "公园绿道", "养老床位", "疫苗冷链", "路灯照明", "消防栓", "垃圾转运")
+OBJECTS = ["档案库房", "河道水闸", "校园视频", "图书借阅", "停车泊位", "食堂燃气", "公园绿道", "养老床位", "疫苗冷链", "路灯照明", "消防栓", "垃圾转运"]
 SYSTEMS = ("管理平台", "监测系统", "数据库", "门户网站", "指挥大屏")
 ACTIONS = (("运维", "运行维护"), ("改造", "提升改造"), ("租赁", "租用"), ("测评", "安全测评"))
 SUFFIXES = ("", "项目", "经费", "专项经费", "服务项目")
@@ -49,7 +49,7 @@ def links(found: Linked) -> list[tuple[Any, Any, str]]:
 def generated(seed: int, districts: int = 3) -> tuple[list[dict[str, Any]], dict[int, int]]:
     """A corpus of several districts and, by id, the true undertaking: names whose owner, year, suffix and wording move on,
     beside others of the same unit that look alike."""
-    chance = random.Random(seed)  # noqa: S311 - seeded, and no secret
+    chance = random.Random(seed)
     rows: list[dict[str, Any]] = []
     truth: dict[int, int] = {}
     for district in range(districts):

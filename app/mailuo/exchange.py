@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from mailuo.storage import full_disk_said, write_durably
-from mailuo_graph.links import Links
+from mailuo_graph.links import Ground, Links
 from mailuo_graph.records import DocumentRecord, Evidence, Records
 from mailuo_graph.totals import Sums
 
@@ -42,7 +43,7 @@ def exchange_lines(records: Records, links: Links) -> dict[str, Lines]:
         "policies": _policies(records, links, names),
         "systems": _systems(records, links, names),
         "lineage": _lineage(records, links, names),
-        "duplicates": [],
+        "duplicates": _duplicates(records, links, names),
         "system_links": _system_links(links),
         "unit_links": _unit_links(links),
         "policy_aliases": _policy_aliases(links),
@@ -126,11 +127,43 @@ def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[
     first = {}
     for place in sorted(links.placements, key=lambda p: (p.document, p.row), reverse=True):
         first[place.project] = (names[place.document], printed[place.document, place.row])
+    lineages = {m.project: m.lineage for m in links.memberships}
+    grounds: dict[tuple[str, str], list[Ground]] = defaultdict(list)
+    for ground in sorted(links.grounds, key=lambda each: each.order):
+        if ground.about == "SUCCEEDS":
+            grounds[ground.later, ground.earlier].append(ground)
     for link in links.successions:
         yield {
             "from": link.earlier, "to": link.later, "from_name": first[link.earlier][1], "to_name": first[link.later][1],
             "from_doc": first[link.earlier][0], "to_doc": first[link.later][0], "kind": link.kind, "score": link.score,
             "confidence": link.confidence, "reasons": link.reasons, "decided_by": link.decided_by,
+            "alternative": link.alternative, "missing_years": link.missing_years, "overlap": link.overlap,
+            "lineage": lineages.get(link.later), "grounds": _lineage_grounds(grounds[link.later, link.earlier], names),
+        }  # fmt: skip
+
+
+def _duplicates(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """`shared` are the single reasons with the words they stand on in both documents."""
+    printed = {(p.document, p.row): p.name for p in records.projects}
+    shown: dict[str, tuple[str, str]] = {}
+    for place in sorted(links.placements, key=lambda p: (p.document, p.row), reverse=True):
+        shown[place.project] = (names[place.document], printed[place.document, place.row])
+    grounds: dict[str, list[dict[str, Any]]] = {each.uid: [] for each in links.duplicates}
+    for ground in links.grounds:
+        if ground.about in grounds:
+            grounds[ground.about].append(
+                {
+                    "projects": [ground.later, ground.earlier], "feature": ground.feature, "reason": ground.reason, "weight": ground.weight,
+                    "docs": [names.get(d or "") for d in (ground.later_document, ground.earlier_document)],
+                    "evidence": [_evidence(ground.later_evidence), _evidence(ground.earlier_evidence)],
+                },
+            )  # fmt: skip
+    for each in links.duplicates:
+        yield {
+            "id": each.uid, "projects": each.projects, "names": [shown[uid][1] for uid in each.projects],
+            "docs": [shown[uid][0] for uid in each.projects], "kind": each.kind, "strength": each.strength, "score": each.score,
+            "reasons": each.reasons, "money_low": each.money_low, "money_high": each.money_high, "at_most": each.at_most,
+            "innocent": each.innocent, "decided_by": each.decided_by, "shared": grounds[each.uid],
         }  # fmt: skip
 
 
@@ -199,6 +232,18 @@ def _indicator_types(links: Links) -> Iterator[dict[str, Any]]:
             "indicator_type": each.uid, "canonical": each.name, "l2_code": each.class_code, "members": each.members,
             "reasons": each.reasons,
         }  # fmt: skip
+
+
+def _lineage_grounds(grounds: Iterable[Ground], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The single reasons with the words they stand on, in the order of their weight as the linker gave it."""
+    return [
+        {
+            "feature": each.feature, "reason": each.reason, "weight": each.weight,
+            "from_doc": names.get(each.earlier_document or ""), "from_evidence": _evidence(each.earlier_evidence),
+            "to_doc": names.get(each.later_document or ""), "to_evidence": _evidence(each.later_evidence),
+        }
+        for each in grounds
+    ]  # fmt: skip
 
 
 def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
