@@ -73,6 +73,7 @@ class Found:
 
 def find_cues(text: str) -> Iterator[Found]:
     for first, last in sentences(text):
-        for cue, pattern in _CUES:
-            for match in pattern.finditer(text, first, last):
-                yield Found(cue, match.start(), match.end(), first, last)
+        found = [Found(cue, m.start(), m.end(), first, last) for cue, pattern in _CUES for m in pattern.finditer(text, first, last)]
+        based = [f for f in found if f.cue is Cue.BASED]
+        # 在原平台基础上 says what is built on, not what was called so before
+        yield from (f for f in found if f.cue not in (Cue.FORMER, Cue.DONE) or not any(b.start <= f.start < b.end for b in based))
