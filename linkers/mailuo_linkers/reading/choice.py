@@ -17,7 +17,7 @@ from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
-_WORTH_A_SECOND_LOOK: Final = 0.15
+_WORTH_A_SECOND_LOOK: Final = 0.3
 _GOOD: Final = 0.75
 _OTHER_STAGE: Final = 0.7
 _NAMED: Final = 0.55

@@ -52,7 +52,6 @@ _PATTERNS: Final[tuple[tuple[Cue, str], ...]] = (
     (Cue.FORMER, "(?<![还复草高平病中])原(?=[\"'<\u4e00-\u9fff\\d])(?!则|因|料|始|有(?!的)|创|材|油|址|理|籍|本|告|著|住|件|厂|状|审|价|木|野|生态|子|发|点位)"),
 )  # fmt: skip
 _CUES: Final = [(cue, re.compile(pattern)) for cue, pattern in _PATTERNS]
-_MERGED: Final = next(pattern for cue, pattern in _CUES if cue is Cue.MERGED)
 _APART_BEFORE: Final = re.compile("分别|单列|单独|分列|分设|分开|另行")
 APART: Final = re.compile("互不(?:包含|重复|交叉)|不(?:包括|包含|含|重复|涉及|纳入)|区别于|不同于|有别于|除外|以外的|与[^。;,]{2,24}?(?:并行|同步|分别|错开|互补|分工|联动)|另(?:有|由|行安排|列|项)[^。;,]{0,12}(?:承担|负责|列支)")
 """Words that name another project to say that this is not it."""
@@ -75,9 +74,12 @@ class Found:
 
 def find_cues(text: str) -> Iterator[Found]:
     for first, last in sentences(text):
-        merged = max((m.start() for m in _MERGED.finditer(text, first, last)), default=-1)
-        for cue, pattern in _CUES:
-            for match in pattern.finditer(text, first, last):
-                if cue is Cue.SPLIT and match.start() < merged and _APART_BEFORE.match(match.group()):
-                    continue  # 原分别列支的甲、乙统筹为一项: what was apart is joined
-                yield Found(cue, match.start(), match.end(), first, last)
+        found = [Found(cue, m.start(), m.end(), first, last) for cue, pattern in _CUES for m in pattern.finditer(text, first, last)]
+        based = [f for f in found if f.cue is Cue.BASED]
+        merged = max((f.start for f in found if f.cue is Cue.MERGED), default=-1)
+        for each in found:
+            if each.cue in (Cue.FORMER, Cue.DONE) and any(b.start <= each.start < b.end for b in based):
+                continue  # 在原平台基础上 says what is built on, not what was called so before
+            if each.cue is Cue.SPLIT and each.start < merged and _APART_BEFORE.match(text, each.start):
+                continue  # 原分别列支的甲、乙统筹为一项: what was apart is joined
+            yield each

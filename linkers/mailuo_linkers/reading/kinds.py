@@ -29,6 +29,7 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noq
     same = earlier.core == later.core
     if earlier.period.printed and later.period.printed and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):
         return "same_project_next_budget"
-    if earlier.period.printed or later.period.printed or not same:
+    services = later.stage in ("run", "rent")  # bought anew, under the same name
+    if earlier.period.printed or later.period.printed or services or not same:
         return "renewal"
     return "same_project_next_budget"
