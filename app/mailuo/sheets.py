@@ -1,9 +1,10 @@
-"""Rows as a workbook. Every text is written as text: nothing in a document can become a formula or a link."""
+"""Rows as a workbook. Every text is written as text: nothing in a document can become a formula or a link; the only links
+are `Link`, and they lead to another sheet of the same workbook."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +15,18 @@ _LONGEST: Final = 32_000
 """A cell holds 32,767 characters."""
 _NAME: Final = 31
 _WIDEST: Final = 60
+_MOST_LINKS: Final = 60_000
+"""A sheet holds 65,530 links; beyond these the text stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a row of another sheet, counted from 0 without heads, or with None to its top."""
+
+    text: str
+    sheet: str
+    row: int | None = None
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,11 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
-        for sheet, name in zip(sheets, _names(sheets), strict=True):
-            _fill(book.add_worksheet(name), sheet, formats)
+        formats["link"] = book.add_format({"font_color": "#0b5cad", "underline": 1, "text_wrap": True, "valign": "top"})
+        names = list(_names(sheets))
+        tops = {sheet.name: (name, _first_row(sheet)) for sheet, name in zip(sheets, names, strict=True)}
+        for sheet, name in zip(sheets, names, strict=True):
+            _fill(book.add_worksheet(name), sheet, formats, tops)
     return content.getvalue()
 
 
@@ -56,19 +72,27 @@ def _names(sheets: Sequence[Sheet]) -> Iterator[str]:
         yield name
 
 
-def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
-    top = 0
-    for note in sheet.notes:
-        page.write_string(top, 0, safe(note))
-        top += 1
-    top += bool(sheet.notes)
+def _first_row(sheet: Sheet) -> int:
+    return len(sheet.notes) + bool(sheet.notes) + 1
+
+
+def _fill(page: Any, sheet: Sheet, formats: dict[str, Any], tops: Mapping[str, tuple[str, int]]) -> None:
+    for number, note in enumerate(sheet.notes):
+        page.write_string(number, 0, safe(note))
+    top, links = _first_row(sheet) - 1, 0
     for column, heading in enumerate(sheet.headings):
         page.write_string(top, column, safe(heading), formats["head"])
         longest = max([width(heading), *(min(width(_text(row[column])), _WIDEST) for row in sheet.rows[:200])])
         page.set_column(column, column, min(longest + 2, _WIDEST))
     for number, row in enumerate(sheet.rows, start=top + 1):
         for column, value in enumerate(row):
-            _write(page, number, column, value, formats)
+            if isinstance(value, Link) and links < _MOST_LINKS:
+                links += 1
+                name, first = tops[value.sheet]
+                place = f"internal:'{name}'!A{1 if value.row is None else first + value.row + 1}"
+                page.write_url(number, column, place, formats["link"], _text(value))
+            else:
+                _write(page, number, column, value, formats)
     page.freeze_panes(top + 1, 0)
     if sheet.rows:
         page.autofilter(top, 0, top + len(sheet.rows), len(sheet.headings) - 1)
@@ -86,5 +110,5 @@ def _write(page: Any, row: int, column: int, value: Any, formats: dict[str, Any]
 
 
 def _text(value: Any) -> str:
-    text = cell_text(value)
+    text = cell_text(value.text if isinstance(value, Link) else value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

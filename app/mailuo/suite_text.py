@@ -11,7 +11,7 @@ from mailuo.sheets import Sheet
 from mailuo_graph.words import Text
 
 _COLUMNS: Final = ("pack", "query", "title", "severity", "status", "found", "looked_at", "new", "gone", "changed", "seconds", "error")
-_STATUS: Final = {
+STATUS: Final = {
     "found": Text("有", "found"), "nothing": Text("无", "nothing"), "unknown": Text("说不了", "unknown"), "error": Text("出错", "error"),
 }  # fmt: skip
 
@@ -41,7 +41,7 @@ def suite_text(outcomes: Sequence[Outcome], style: Format) -> str:
     compared = any(row[7] is not None for row in rows)
     wanted = [0, 1, 2, 3, 4, 5, 6, *([7, 8, 9] if compared else [])]
     for row in rows:
-        row[4] = str(_STATUS[row[4]])
+        row[4] = str(STATUS[row[4]])
     headings = [
         Text("包", "pack"), Text("查询", "query"), Text("标题", "title"), Text("轻重", "severity"), Text("结果", "result"),
         Text("条数", "found"), Text("看了", "looked at"), Text("新增", "new"), Text("消失", "gone"), Text("有变", "changed"),

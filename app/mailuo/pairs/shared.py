@@ -21,7 +21,24 @@ class Marked:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The characters of both raw texts that they share, and the share of both texts together."""
+
+    earlier: list[tuple[int, int]]
+    later: list[tuple[int, int]]
+    share: float
+
+
 def marked(earlier: str, later: str) -> Marked | None:
+    """None where they share nothing worth marking."""
+    found = shared(earlier, later)
+    if found is None:
+        return None
+    return Marked(_mark(earlier[:_LONGEST], found.earlier), _mark(later[:_LONGEST], found.later), found.share)
+
+
+def shared(earlier: str, later: str) -> Shared | None:
     """None where they share nothing worth marking. Width, blanks and punctuation of other shapes are no differences."""
     first, second = normalise(earlier[:_LONGEST]), normalise(later[:_LONGEST])
     pieces = shared_pieces(first.text, second.text)
@@ -30,7 +47,7 @@ def marked(earlier: str, later: str) -> Marked | None:
     spans = [first.raw_span(piece.first, piece.first + piece.length) for piece in pieces]
     others = [second.raw_span(piece.second, piece.second + piece.length) for piece in pieces]
     both = len(first.text) + len(second.text)
-    return Marked(_mark(first.raw, spans), _mark(second.raw, others), 2 * sum(piece.length for piece in pieces) / both)
+    return Shared(spans, others, 2 * sum(piece.length for piece in pieces) / both)
 
 
 def _mark(raw: str, spans: list[tuple[int, int]]) -> str:
