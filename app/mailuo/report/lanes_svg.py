@@ -43,7 +43,7 @@ def lanes_svg(trace: Trace) -> Node | None:
 
 def _columns(trace: Trace, steps: list[Step]) -> list[int | None]:
     years = {step.fiscal_year for step in steps if step.fiscal_year is not None}
-    known: list[int | None] = sorted(years | set(trace.missing) | set(trace.absent))
+    known: list[int | None] = [*sorted(years | set(trace.missing) | set(trace.absent))]
     return [*known, None] if any(step.fiscal_year is None for step in steps) else known
 
 

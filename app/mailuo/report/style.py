@@ -14,7 +14,7 @@ h3 { font-size: 16px; margin: 24px 0 4px; } h4 { font-size: 14px; margin: 0; } h
 p { margin: 4px 0; } .lead { color: #555; } nav ul { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; padding: 0; }
 a { color: #0b5cad; } code { font-family: ui-monospace, Consolas, monospace; font-size: 12px; color: #555; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 8px 0; }
-th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid var(--line); min-width: 3em; }
+th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid var(--line); min-width: 5em; }
 th { border-bottom: 1px solid #1b1b1b; font-weight: 600; }
 .card { border: 1px solid var(--line); border-left: 5px solid var(--low); border-radius: 4px; padding: 10px 14px; margin: 10px 0; }
 .card.high { border-left-color: var(--high); } .card.medium { border-left-color: var(--medium); }
