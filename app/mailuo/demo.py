@@ -1,28 +1,29 @@
-"""The tour: builds the sample documents, asks a saved query, and shows one finding down to the words it stands on."""
+"""The tour: builds the sample documents and shows what a newcomer would look for first: what was read, the strongest
+findings with their words, one lineage as a picture, and where the whole report lies."""
 
 from __future__ import annotations
 
-from importlib import resources
+from importlib import resources, util
 from pathlib import Path
+from typing import Final
 
-from mailuo.answers import answer_text, judge
+from mailuo.catalogue import Catalogue
 from mailuo.coverage import coverage_text
-from mailuo.decision_log import decisions_beside
+from mailuo.duplicates import Shown, duplicates_text
+from mailuo.lineages.picture import picture
+from mailuo.lineages.trace import Trace
 from mailuo.pipeline import BuildOptions, Progress, build_workspace
-from mailuo.render import Format
+from mailuo.render import Format, safe, screen_columns
+from mailuo.report.book import report_book
+from mailuo.report.material import gather
+from mailuo.report.page import report_page
+from mailuo.storage import save_output
+from mailuo.workspace import Workspace
 from mailuo_graph.errors import InputError
-from mailuo_graph.stores import Store, open_store
 from mailuo_graph.words import Text
-from mailuo_queries.library import find_query
-from mailuo_queries.runner import run_query
 
-_WORDS = """
-MATCH (p:Project)-[m:MEASURED_BY]->(t:IndicatorType), (p)-[:DISCLOSED_IN]->(d:Document)
-WHERE p.uid IN $projects AND m.evidence_document = d.uid
-RETURN p.name AS project, d.file_name AS file, m.evidence_row AS line, m.evidence_words AS words, t.uid AS type_uid
-ORDER BY type_uid, project, line, words
-"""
-_SHOWN = 4
+_SHOWN: Final = 3
+_FEW: Final = 4
 
 
 def samples() -> Path:
@@ -36,28 +37,59 @@ def samples() -> Path:
 
 
 def demo_text(folder: Path, progress: Progress) -> str:
-    report = build_workspace([samples()], folder, BuildOptions(), progress)
-    saved = find_query("copied-indicators")
-    with open_store(folder / "graph.kgl") as store:
-        answer = run_query(store, saved.query, {"least": 6})
-        table, note = answer_text(judge(answer, decisions_beside(folder)), Format.TABLE)
-        words = _words(store, answer.rows.dicts()[0]) if answer.rows.values else ""
+    documents = sorted(samples().glob("*.txt"))
+    report = build_workspace(documents, folder, BuildOptions(), progress)
+    catalogue = Catalogue.of(Workspace.open(folder))
+    material = gather(folder, progress=progress, catalogue=catalogue)
+    page, book = folder / "report.html", folder / "report.xlsx"
+    save_output(page, report_page(material))
+    save_output(book, report_book(material))
+    findings, _ = duplicates_text(strongest(material.duplicates), Format.TABLE, _SHOWN)
     parts = [
-        str(Text("一、读到了什么", "1. What was read")),
+        _head("一、读到了什么", "1. What was read"),
         coverage_text(report, folder),
-        str(Text("二、问一条保存的查询：指标照抄（至少 6 条相同）", "2. A saved query: copied indicators (at least 6 equal)")),
-        table,
-        note,
-        words,
+        _head("二、最强的三条线索（每种一条），连同原文", "2. The three strongest leads, one of a kind, with their words"),
+        findings,
+        _head("三、一条脉络", "3. One lineage"),
+        "\n".join(_lineage(material.lineages)),
+        _head("四、接下来", "4. What next"),
+        "\n".join(_next(folder, page, book, len(material.findings))),
     ]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(parts)
 
 
-def _words(store: Store, finding: dict[str, str]) -> str:
-    """The strongest finding in the document's own words: indicators that stand in both projects."""
-    projects = [finding["first_uid"], finding["second_uid"]]
-    rows = store.run(_WORDS, {"projects": projects}).dicts()
-    both = [row for row in rows if sum(1 for other in rows if other["type_uid"] == row["type_uid"]) > 1]
-    lines = [str(Text("三、第一条的原文", "3. The words of the first finding"))]
-    lines += [f"  {row['file']}:{row['line']} {row['project']}\n    「{row['words']}」" for row in both[:_SHOWN]]
-    return "\n".join(lines)
+def strongest(found: list[Shown]) -> list[Shown]:
+    """The strongest of each kind, so that three of them show three things; of few projects, so that they fit a screen."""
+    first: dict[str, Shown] = {}
+    for each in found:
+        if len(each.steps) <= _FEW:
+            first.setdefault(each.duplicate.kind, each)
+    return list(first.values())[:_SHOWN]
+
+
+def _lineage(traces: list[Trace]) -> list[str]:
+    """The one over the most years; of equals that with the most projects."""
+    if not traces:
+        return []
+    longest = max(traces, key=lambda t: (len(t.years), len(t.steps), t.uid or ""))
+    return [f"【{safe(longest.name)}】", *picture(longest, screen_columns())]
+
+
+def _next(folder: Path, page: Path, book: Path, count: int) -> list[str]:
+    lines = [
+        Text(f"报告（{count} 条疑点，可打印）：{page}", f"The report ({count} findings, prints well): {page}"),
+        Text(f"疑点清单：{book}", f"The list of findings: {book}"),
+    ]
+    if util.find_spec("mailuo.cli.explore") is not None:
+        lines.append(Text(f"打开浏览：mailuo explore -w {folder}", f"Look around: mailuo explore -w {folder}"))
+    lines.append(
+        Text(
+            f"再问：mailuo queries list；mailuo ask copied-indicators -w {folder} --param least=5",
+            f"Ask on: mailuo queries list; mailuo ask copied-indicators -w {folder} --param least=5",
+        ),
+    )
+    return list(map(str, lines))
+
+
+def _head(zh: str, en: str) -> str:
+    return str(Text(zh, en))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import importlib.util
 import json
 import os
 import re
@@ -300,10 +301,20 @@ def test_doctor_tries_the_server(neo4j_server):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_demo_shows_the_whole_way(tmp_path: Path, lang: str):
-    """From the samples to a finding and the words it stands on, with a workspace that can be asked afterwards."""
+    """What was read, three leads with their words, a lineage with its years, a report that is there, and a workspace
+    that can be asked afterwards."""
     out = good(mailuo("demo", cwd=tmp_path, lang=lang))
-    assert "「" in out
-    assert len(re.findall(r"^(?:[123]\. \S|[一二三]、)", out, re.MULTILINE)) == 3
+    heads = {"zh": ["一、", "二、", "三、", "四、"], "en": ["1. What", "2. The", "3. One", "4. What"]}[lang]
+    parts = [out.index(f"{head}") for head in heads]
+    assert parts == sorted(parts)
+    leads, drawn = out[parts[1] : parts[2]], out[parts[2] : parts[3]]
+    assert len(re.findall(r"^[123]\. .* X-", leads, re.MULTILINE)) == 3
+    assert re.search(r"^ +“.+”", leads, re.MULTILINE)
+    assert len(re.findall(r"^20\d\d +[●*]", drawn, re.MULTILINE)) > 1
+    for name in ("report.html", "report.xlsx"):
+        assert str(Path("demo") / name) in out
+        assert (tmp_path / "demo" / name).stat().st_size > 10_000
+    assert ("mailuo explore" in out) == (importlib.util.find_spec("mailuo.cli.explore") is not None)
     settings = tomllib.loads((tmp_path / "demo" / "mailuo.toml").read_text(encoding="utf-8"))
     assert settings["made_by"] == __version__
     assert json.loads(good(mailuo("ask", "copied-indicators", "-w", tmp_path / "demo", "-f", "json", "--param", "least=5")))

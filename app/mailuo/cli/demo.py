@@ -9,7 +9,6 @@ import typer
 
 from mailuo.cli.options import help_text
 from mailuo.cli.progress import ProgressLine
-from mailuo_graph.words import Text
 
 
 def demo(
@@ -20,4 +19,3 @@ def demo(
     with ProgressLine() as progress:
         text = demo_text(workspace, progress)
     print(text)
-    print(Text(f"再问：mailuo queries list；mailuo ask copied-indicators -w {workspace} --param least=5", f"Go on: mailuo queries list; mailuo ask copied-indicators -w {workspace} --param least=5"))

@@ -112,10 +112,10 @@ class Material:
 
 def gather(
     folder: Path, suite: str | None = None, packs: Sequence[Path] = (), limits: Limits | None = None, progress: Progress = silent,
-) -> Material:
-    """Every query of every pack is asked, or those of a suite."""
-    workspace = Workspace.open(folder)
-    catalogue = Catalogue.of(workspace)
+    catalogue: Catalogue | None = None,
+) -> Material:  # fmt: skip
+    """Every query of every pack is asked, or those of a suite. Who has read the workspace already gives its catalogue."""
+    catalogue = catalogue or Catalogue.of(Workspace.open(folder))
     chosen = None if suite is None else find_suite(suite)
     queries = list(all_queries(packs)) if chosen is None else queries_of(chosen, packs)
     given: Mapping[str, Any] = {} if chosen is None else chosen.parameters
