@@ -7,8 +7,8 @@ writes them anew; read the diff before you commit it.
 from __future__ import annotations
 
 import csv
-import io
 import importlib.util
+import io
 import json
 import os
 import re
