@@ -17,6 +17,8 @@ from mailuo_linkers.reading.wording import generic_pairs, pairs
 _READ: Final = 1500
 _TELLS: Final = 0.45
 """What more than four undertakings of the place have in their goals tells nothing."""
+_ENOUGH_SEEN: Final = 60
+"""Undertakings of a place, from which on it shows what is rare."""
 _LEAST: Final = 2.5
 _MOST: Final = 10.0
 _SHOWN: Final = 3
@@ -37,7 +39,7 @@ def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
         return None
     shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values())
+    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
     if mass < _LEAST:
         return None
     pieces = _whole(_pieces(later, shared)[:_TRIED], later.goal.text, earlier.goal.text[:_READ])
