@@ -1,8 +1,8 @@
 """What people decided, as the linkers see it: a read-only view of decisions.jsonl. The file itself belongs to the app.
 
 A later decision on the same subjects wins; the earlier one stays in the file. About entities (Unit, System …) decisions
-reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO) each pair
-stands for itself: that a project continues another says nothing about a third.
+reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO)
+each pair stands for itself: that a project continues another says nothing about a third.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import Final
 
 from mailuo_graph.words import Text
 
-RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO"})
-"""What is judged as a relation with a direction, not as identity."""
+RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO", "SIMILAR_TO"})
+"""What is judged pair by pair, not as identity."""
+_SYMMETRIC: Final = frozenset({"SIMILAR_TO"})
+"""Of these the ones without a direction."""
 ENTITIES: Final = frozenset({"Department", "Unit", "System", "Policy", "IndicatorType"})
 """What can be one and the same under two names."""
 FINDING: Final = "FINDING"
@@ -186,8 +188,9 @@ class Decisions:
 
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
-    """Identity has no direction."""
-    return (first, second) if about in RELATIONS or about == FINDING or first <= second else (second, first)
+    """Identity has no direction, nor has likeness."""
+    directed = about == FINDING or (about in RELATIONS and about not in _SYMMETRIC)
+    return (first, second) if directed or first <= second else (second, first)
 
 
 def _contradicted(earlier: Decision, later: Decision | None) -> Text:

@@ -55,9 +55,14 @@ def unit_uid(name: str, department: str | None) -> str:
 
 def unit_key(name: str, department: str | None) -> str:
     form = identity_form(name)
-    if department is not None and _NAMELESS.fullmatch(form):
+    if department is not None and is_nameless(form):
         return identity_form(department) + "\x1f" + form
     return form
+
+
+def is_nameless(form: str) -> bool:
+    """本级, 局机关: the body itself, named by its department only."""
+    return _NAMELESS.fullmatch(form) is not None
 
 
 def project_uid(fiscal_year: int | None, unit: str, name: str, *, undated: str = "", apart: str = "") -> str:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mailuo_graph.identity import department_uid, identity_form, unit_uid
+from mailuo_graph.identity import department_uid, identity_form, is_nameless, unit_uid
 from mailuo_graph.links import Body
 from mailuo_graph.records import Records
 from mailuo_linkers.owners import second_names, without_itself, without_second_names
@@ -21,6 +21,8 @@ class Bodies:
     """Document → uid of the department whose budget it is."""
     unit: dict[tuple[str, str], str] = field(default_factory=dict)
     """(document, unit as printed) → uid."""
+    own_name: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(document, unit as printed) → its name; the department's where 本级 says that the unit is the department itself."""
 
 
 def find_bodies(records: Records) -> Bodies:
@@ -35,10 +37,14 @@ def find_bodies(records: Records) -> Bodies:
             spellings["Department", uid][name] += 1
             seen["Department", uid].add(document)
     printed_units = sorted(_unit_names(records))
-    forms = {(document, identity_form(name)) for document, name in printed_units}
+    names: dict[str, set[str]] = defaultdict(set)
     for document, name in printed_units:
-        own = _itself(document, name, owners.get(document), forms)
-        uid = found.unit[document, name] = unit_uid(own, owners.get(document))
+        names[document].add(name)
+    itself = {document: _itself(units, owners.get(document)) for document, units in names.items()}
+    for document, name in printed_units:
+        own = owners[document] if name == itself[document] else name
+        found.own_name[document, name] = own or name
+        uid = found.unit[document, name] = unit_uid(own or name, owners.get(document))
         spellings["Unit", uid][name] += 1
         seen["Unit", uid].add(document)
         if document in found.department:
@@ -59,16 +65,15 @@ def _unit_names(records: Records) -> set[tuple[str, str]]:
     return names | {(document, name) for document, name in alone if name is not None}
 
 
-def _itself(document: str, name: str, department: str | None, forms: set[tuple[str, str]]) -> str:
-    """某局（本级） under 某局 is the unit 某局, whichever of the two a year's budget prints. Where one document lists both,
-    they are two. Rests on this document alone, so that other documents change no id."""
+def _itself(names: set[str], department: str | None) -> str | None:
+    """某局（本级） under 某局 is the unit 某局, and so is 本级 alone, whichever of the three a budget prints: which of a
+    document's units that is. Where one lists several of them, they are several. Rests on this document alone, so that
+    other documents change no id."""
     if department is None:
-        return name
+        return None
     whole = identity_form(department)
-    form = identity_form(name)
-    if form != whole and without_itself(form) == whole and (document, whole) not in forms:
-        return department
-    return name
+    forms = {form: name for name in names if (form := identity_form(name)) == whole or without_itself(form) == whole or is_nameless(form)}
+    return next(iter(forms.values())) if len(forms) == 1 and whole not in forms else None
 
 
 def _aliases(printed: list[str]) -> list[str]:
