@@ -29,7 +29,7 @@ _VALUES = ["≥95%", "≤3小时", "＜2个", "12处", "2031-12-31前", "≥1,20
 
 def rows(count: int = 75, seed: int = 7) -> list[list[str]]:
     """Units with a name and amounts only, projects with goals and indicators of quite different length."""
-    random_ = random.Random(seed)  # noqa: S311 - a table to read, no secret
+    random_ = random.Random(seed)
     made = [["合计", "98,765.43", "98,000.00", "", "765.43", "", ""]]
     while len(made) < count:
         place = random_.choice(_PLACES)

@@ -14,11 +14,10 @@ from mailuo_graph.identity import (
     department_uid,
     identity_form,
     indicator_type_uid,
-    policy_uid,
     system_uid,
     unit_uid,
 )
-from mailuo_graph.links import Body, Links
+from mailuo_graph.links import Links
 from mailuo_graph.records import Evidence, ProjectRecord, Records
 
 _NEAR = 40.0
@@ -46,7 +45,7 @@ class Entity:
     names: list[str]
     year: int | None = None
     spellings: set[str] = field(default_factory=set)
-    """The uids that its names would have alone, its own among them."""
+    """Its own uid, and those by which a decision may name one of its names or what a person joined to it."""
 
     @property
     def name(self) -> str:
@@ -98,6 +97,12 @@ class Catalogue:
         every = self._places.get(owner, [])
         return every if uid == owner else [place for place in every if place.spelling == uid]
 
+    def spelling(self, entity: Entity, words: str) -> str:
+        """The uid of just this name of an entity, the entity's own where the name can't be judged apart."""
+        form = identity_form(words)
+        printed = {p.spelling for p in self.places(entity.uid) if identity_form(p.name) == form}
+        return printed.pop() if len(printed) == 1 and printed <= entity.spellings else entity.uid
+
     @cached_property
     def projects(self) -> dict[str, ProjectRecord]:
         """Each project's first disclosure."""
@@ -117,25 +122,17 @@ class Catalogue:
         for document in self.records.documents:
             yield Entity(document.document, "Document", [document.file_name], document.fiscal_year)
         for body in self.links.bodies:
-            yield Entity(body.uid, body.kind, list(body.spellings), None, self._body_spellings(body))
+            yield Entity(body.uid, body.kind, [*body.spellings, *body.aliases], None, {body.uid, *body.also})
         yield from self._projects()
         for uid, name in {m.lineage: m.lineage_name for m in self.links.memberships}.items():
             yield Entity(uid, "Lineage", [name])
         for system in self.links.systems:
-            names = [system.name, *system.aliases]
-            yield Entity(system.uid, "System", names, None, set(map(system_uid, names)))
+            yield Entity(system.uid, "System", [system.name, *system.aliases], None, {system.uid, *system.also})
         for policy in self.links.policies:
             names = [name for name in (policy.name, *policy.aliases, policy.document_number) if name]
-            yield Entity(policy.uid, "Policy", names, None, set(map(policy_uid, names)))
-        spellings = self._indicator_spellings()
+            yield Entity(policy.uid, "Policy", list(dict.fromkeys(names)), None, {policy.uid, *policy.also})
         for group in self.links.indicator_groups:
-            yield Entity(group.uid, "IndicatorType", list(group.members), None, spellings[group.uid])
-
-    def _body_spellings(self, body: Body) -> set[str]:
-        if body.kind == "Department":
-            return set(map(department_uid, body.spellings))
-        departments = {self._departments.get(document) for document in body.seen}
-        return {unit_uid(name, department) for name in body.spellings for department in departments}
+            yield Entity(group.uid, "IndicatorType", list(group.members), None, {group.uid, *group.also})
 
     def _projects(self) -> Iterator[Entity]:
         printed = {(p.document, p.row): p.name for p in self.records.projects}
@@ -146,16 +143,6 @@ class Catalogue:
             if name not in entity.names:
                 entity.names.append(name)
         yield from projects.values()
-
-    def _indicator_spellings(self) -> dict[str, set[str]]:
-        """A decision names an indicator by its words alone, whatever the class it was printed under."""
-        types = {(p.document, p.row, p.order): p.indicator_type for p in self.links.indicator_places}
-        found: dict[str, set[str]] = defaultdict(set)
-        for each in self.records.indicators:
-            uid = types.get((each.document, each.row, each.order))
-            if uid is not None:
-                found[uid].add(indicator_type_uid(None, each.name))
-        return found
 
     @cached_property
     def _places(self) -> dict[str, list[Place]]:
@@ -187,8 +174,8 @@ class Catalogue:
         cited = {(c.document, c.row, c.order): c for c in self.records.citations}
         for cite in self.links.cites:
             record = cited.get((cite.document, cite.row, cite.order))
-            name = "" if record is None else record.title or record.document_number or ""
-            yield cite.policy, policy_uid(name), cite.document, cite.evidence, name
+            name = "" if record is None else record.document_number or record.title or ""
+            yield cite.policy, cite.spelling, cite.document, cite.evidence, name
         types = {(p.document, p.row, p.order): p.indicator_type for p in self.links.indicator_places}
         for row in self.records.indicators:
             key = (row.document, row.row, row.order)

@@ -18,7 +18,7 @@ from mailuo import __version__
 from mailuo.decision_log import read_decisions
 from mailuo.render import safe
 from mailuo.workspace import Workspace
-from mailuo_graph.decisions import ENTITIES, RELATIONS, Decision
+from mailuo_graph.decisions import ENTITIES, FINDING, RELATIONS, Decision
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Text
 
@@ -163,6 +163,8 @@ def _without_subjects(workspace: Workspace, decisions: list[Decision]) -> list[T
         return [error.message]
     said = []
     for each in decisions:
+        if each.about == FINDING:
+            continue  # kept with the findings of its query, which look after it
         gone = "、".join(uid for uid in each.subjects if uid not in catalogue.owner)
         start_zh, start_en = f"{each.who} 于 {each.when} 的决定（{each.about}）", f"the decision of {each.who} on {each.when} ({each.about})"
         if each.about not in RELATIONS | ENTITIES:

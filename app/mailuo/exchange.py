@@ -35,7 +35,7 @@ def exchange_lines(records: Records, links: Links) -> dict[str, Lines]:
     """The lines of every file, by its name without the ending; each can be gone through once."""
     names = document_names(records.documents)
     return {
-        "documents": _documents(records, names),
+        "documents": _documents(records, links, names),
         "units": _units(records, names),
         "projects": _projects(records, links, names),
         "indicators": _indicators(records, links, names),
@@ -64,11 +64,15 @@ def document_names(documents: Iterable[DocumentRecord]) -> dict[str, str]:
     return names
 
 
-def _documents(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _documents(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    bodies = {body.uid: body for body in links.bodies}
+    departments = {p.document: bodies[p.department] for p in links.placements if p.department is not None}
     for each in records.documents:
+        department = departments.get(each.document)
         yield {
             "doc": names[each.document], "file": each.file_name, "sha256": each.sha256, "department": each.department,
-            "level": None, "district": None, "fiscal_year": each.fiscal_year,
+            "level": None if department is None else department.level,
+            "district": None if department is None else department.district, "fiscal_year": each.fiscal_year,
             "fiscal_year_basis": each.fiscal_year_basis, "fiscal_year_reason": each.fiscal_year_reason,
             "kind": each.heading, "currency_unit": each.currency_unit, "total": each.total,
         }  # fmt: skip
@@ -193,12 +197,16 @@ def _system_links(links: Links) -> Iterator[dict[str, Any]]:
 def _unit_links(links: Links) -> Iterator[dict[str, Any]]:
     bodies = {body.uid: body for body in links.bodies}
     for body in links.bodies:
-        yield {"kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": [*body.spellings[1:], *body.aliases], "renamed_to": None}
+        yield {
+            "kind": body.kind, "uid": body.uid, "canonical": body.name, "aliases": [*body.spellings[1:], *body.aliases],
+            "level": body.level, "district": body.district, "parent": None if body.parent is None else bodies[body.parent].name,
+            "renamed_to": None, "reasons": body.reasons,
+        }  # fmt: skip
     for each in links.renames:
         yield {
             "kind": each.kind, "uid": each.earlier, "canonical": bodies[each.earlier].name, "aliases": [],
             "renamed_to": bodies[each.later].name, "since": each.since, "confidence": each.confidence,
-            "reasons": each.reasons,
+            "reasons": each.reasons, "decided_by": each.decided_by, "evidence": _evidence(each.evidence),
         }  # fmt: skip
 
 

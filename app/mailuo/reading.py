@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from mailuo.documents import given_for
 from mailuo_extractors.extract import extract
@@ -42,6 +43,8 @@ class Outcome:
     copy_of: str | None = None
 
 
+_TEXTS: Final = frozenset({".txt", ".tsv", ".csv", ".html", ".htm"})
+_FEW: Final = 512 * 1024
 Known = Callable[[str, Given], bool]
 """Whether a document with these facts given was read before."""
 
@@ -53,7 +56,7 @@ def read_document(data: bytes, file_name: str, given: Given) -> Reading:
 
 
 def read_documents(files: Sequence[Path], general: Given, known: Known) -> Iterator[Outcome]:
-    with ReaderPool() as pool, ThreadPoolExecutor(pool.workers) as threads:
+    with ReaderPool(_workers(files)) as pool, ThreadPoolExecutor(pool.workers) as threads:
         waiting: deque[tuple[Outcome, Future[Reading] | None]] = deque()
         begun: deque[Future[Reading]] = deque(maxlen=4 * pool.workers)
         try:
@@ -68,6 +71,16 @@ def read_documents(files: Sequence[Path], general: Given, known: Known) -> Itera
         except BaseException:  # an interrupt, or nobody wants the rest
             pool.abandon(threads, begun)
             raise
+
+
+def _workers(files: Sequence[Path]) -> int:
+    """A few small texts are read before a second process has started."""
+    if not all(file.suffix.lower() in _TEXTS for file in files):
+        return 2
+    try:
+        return 1 if sum(file.stat().st_size for file in files) <= _FEW else 2
+    except OSError:  # gone since it was found: said where it is read
+        return 2
 
 
 def _wanted(files: Sequence[Path], general: Given, known: Known) -> Iterator[tuple[Outcome, bytes | None, Given]]:

@@ -143,7 +143,9 @@ def open_questions(catalogue: Catalogue, log: Path) -> list[Question]:
 
 def judged(catalogue: Catalogue, first: str, second: str, about: str | None) -> tuple[str, tuple[str, str]]:
     """What a decision on two named things is about, and its subjects in the order of the relation."""
-    left, right = _named(catalogue, first), _named(catalogue, second)
+    left, right = _both(catalogue, first, second, about)
+    if left[1] is right[1] and left[1].kind in ENTITIES:  # two names of one thing: are both of them this thing?
+        left, right = _spelled(catalogue, left, first), _spelled(catalogue, right, second)
     kinds = {left[1].kind, right[1].kind}
     fits = {kind: {kind} for kind in ENTITIES} | {"SUCCEEDS": {"Project"}, "RENAMED_TO": {left[1].kind} & {"Department", "Unit"}}
     if about is None:
@@ -158,10 +160,21 @@ def judged(catalogue: Catalogue, first: str, second: str, about: str | None) -> 
     return about, (right[0], left[0]) if turned else (left[0], right[0])
 
 
-def _named(catalogue: Catalogue, words: str) -> tuple[str, Entity]:
-    """The uid to decide on: as given where it is one, else that of the only thing with this name."""
+_Subject = tuple[str, Entity]
+
+
+def _both(catalogue: Catalogue, first: str, second: str, about: str | None) -> tuple[_Subject, _Subject]:
+    """The uids to decide on. A name that a department and a unit share means what the other name, or `about`, says."""
+    left, right = catalogue.called(first), catalogue.called(second)
+    kinds = {about} if about in ENTITIES else {each.kind for each in left} & {each.kind for each in right}
+    if len(kinds) == 1:
+        left, right = ([each for each in found if each.kind in kinds] or found for found in (left, right))
+    return _named(catalogue, first, left), _named(catalogue, second, right)
+
+
+def _named(catalogue: Catalogue, words: str, found: list[Entity]) -> _Subject:
+    """As given where it is a uid, else the only thing with this name."""
     words = words.strip()
-    found = catalogue.called(words)
     if len(found) == 1:
         return (words if words in catalogue.owner else found[0].uid), found[0]
     if found:
@@ -170,9 +183,19 @@ def _named(catalogue: Catalogue, words: str) -> tuple[str, Entity]:
     raise unknown(catalogue, words)
 
 
+def _spelled(catalogue: Catalogue, named: _Subject, words: str) -> _Subject:
+    uid, entity = named
+    return (catalogue.spelling(entity, words) if uid == entity.uid else uid), entity
+
+
 def unknown(catalogue: Catalogue, words: str) -> UsageError:
     near = "；".join(f"{entity.name} {entity.uid}" for entity, _, _ in catalogue.nearest(words))
+    if not near:
+        return UsageError(
+            f"工作区里没有“{words}”，也没有相近的名称；请换全称的一部分再试",
+            f"the workspace knows no {words!r}, nor anything like it; try again with other words of the full name",
+        )
     return UsageError(
-        f"工作区里没有“{words}”" + (f"；相近的有：{near}" if near else "，也没有相近的名称"),
-        f"the workspace knows no {words!r}" + (f"; the nearest are: {near}" if near else ", nor anything like it"),
+        f"工作区里没有“{words}”；相近的有：{near}；请用其中一个名称或编号再问一次",
+        f"the workspace knows no {words!r}; the nearest are: {near}; ask again with one of these names or uids",
     )

@@ -1,5 +1,5 @@
-"""What a person is to judge, most useful first: successions that nobody confirmed, renames, names that look alike,
-indicator names that were grouped. Each question shows both sides with the words they stand on."""
+"""What a person is to judge, most useful first: successions that nobody confirmed, renames, bodies, systems and policies
+whose names look alike, indicator names that were grouped. Each question shows both sides with the words they stand on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mailuo.catalogue import Catalogue, Place
+from mailuo.catalogue import Catalogue, Entity, Place
 from mailuo.render import clip
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.identity import identity_form
@@ -44,12 +44,20 @@ class Question:
 
 def questions(catalogue: Catalogue, decisions: Decisions) -> list[Question]:
     """What nobody settled. Those on which somebody was unsure come last."""
-    every = [*_successions(catalogue), *_renames(catalogue), *_alike(catalogue), *_indicators(catalogue)]
+    every = [*_successions(catalogue), *_renames(catalogue), *_alike(catalogue), *_alike_things(catalogue), *_indicators(catalogue)]
     asked: dict[tuple[str, frozenset[str]], Question] = {}
     for each in every:
-        if not decisions.settled(each.about, *each.subjects):
+        if not _settled(catalogue, decisions, each):
             asked.setdefault((each.about, frozenset(each.subjects)), each)
     return sorted(asked.values(), key=lambda each: decisions.on(each.about, *each.subjects) is not None)
+
+
+def _settled(catalogue: Catalogue, decisions: Decisions, question: Question) -> bool:
+    """Also by a decision that names one spelling of a thing, or what was joined to it since."""
+    first, second = ((catalogue.find(uid) if catalogue.owner.get(uid) == uid else None) for uid in question.subjects)
+    if first is None or second is None or first is second:
+        return decisions.settled(question.about, *question.subjects)
+    return any(decisions.settled(question.about, a, b) for a in first.spellings | {first.uid} for b in second.spellings | {second.uid})
 
 
 def _successions(catalogue: Catalogue) -> Iterator[Question]:
@@ -67,22 +75,42 @@ def _renames(catalogue: Catalogue) -> Iterator[Question]:
 
 
 def _alike(catalogue: Catalogue) -> Iterator[Question]:
-    """Names of one district that differ in little, but not in a number or a point of the compass."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only reviewing compares names
-
+    """Bodies of one district."""
     renamed = {frozenset((each.earlier, each.later)) for each in catalogue.links.renames}
     asked = Text("是同一个单位吗？", "Are they one body?")
     for kind in ("Department", "Unit"):
         bodies = sorted((e for e in catalogue.entities.values() if e.kind == kind), key=lambda e: (e.names[0], e.uid))
-        forms = [identity_form(body.names[0]) for body in bodies]
-        for number, (body, form) in enumerate(zip(bodies, forms, strict=True)):
-            later = forms[number + 1 :]
-            for other, score, offset in process.extract(form, later, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None):
-                against = bodies[number + 1 + offset]
-                if frozenset((body.uid, against.uid)) in renamed or not _comparable(form, other):
-                    continue
-                reason = str(Text(f"名称相近（{score:.0f}/100）", f"the names look alike ({score:.0f}/100)"))
-                yield Question(kind, asked, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [reason])
+        for body, against, score in _near(bodies):
+            if frozenset((body.uid, against.uid)) not in renamed:
+                yield Question(kind, asked, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [_looks_alike(score)])
+
+
+def _looks_alike(score: float) -> str:
+    return str(Text(f"名称相近（{score:.0f}/100）", f"the names look alike ({score:.0f}/100)"))
+
+
+def _alike_things(catalogue: Catalogue) -> Iterator[Question]:
+    """Systems and policies likewise, where neither is part of the other and no two numbers tell them apart."""
+    parents = {frozenset((each.uid, each.parent)) for each in catalogue.links.systems if each.parent is not None}
+    numbers = {each.uid: each.document_number for each in catalogue.links.policies}
+    asked = {"System": Text("是同一个系统吗？", "Are they one system?"), "Policy": Text("是同一份文件吗？", "Are they one document?")}
+    for kind, question in asked.items():
+        entities = sorted((e for e in catalogue.entities.values() if e.kind == kind), key=lambda e: (e.names[0], e.uid))
+        for body, against, score in _near(entities):
+            if frozenset((body.uid, against.uid)) in parents or (numbers.get(body.uid) and numbers.get(against.uid)):
+                continue
+            yield Question(kind, question, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [_looks_alike(score)])
+
+
+def _near(entities: list[Entity]) -> Iterator[tuple[Entity, Entity, float]]:
+    """Pairs whose names differ in little, but not in a number, a point of the compass or the place in front."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only reviewing compares names
+
+    forms = [identity_form(each.names[0]) for each in entities]
+    for number, (each, form) in enumerate(zip(entities, forms, strict=True)):
+        for other, score, offset in process.extract(form, forms[number + 1 :], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None):
+            if _comparable(form, other):
+                yield each, entities[number + 1 + offset], score
 
 
 def _comparable(first: str, second: str) -> bool:

@@ -216,15 +216,15 @@ def _renames(links: Links, kind: str) -> _Rows:
 
 
 def _has_unit(records: Records, placements: list[Placement]) -> _Rows:
-    """With the words of the first subtotal row that names the unit under this department."""
+    """With the words of the first subtotal row that names the unit under this department, or of a project of it."""
     evidence = {(u.document, u.name): u.evidence for u in records.units}
-    unit_names = {(p.document, p.row): p.unit for p in records.projects}
+    printed = {(p.document, p.row): p for p in records.projects}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for placement in sorted(placements, key=lambda p: (p.document, p.row)):
         if placement.unit is None or placement.department is None:
             continue
-        name = unit_names[placement.document, placement.row]
-        found = None if name is None else evidence.get((placement.document, name))
+        project = printed[placement.document, placement.row]
+        found = (None if project.unit is None else evidence.get((placement.document, project.unit))) or project.evidence
         rows.setdefault(
             (placement.department, placement.unit),
             {"source": placement.department, "target": placement.unit, **_evidence(placement.document, found)},

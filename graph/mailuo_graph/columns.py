@@ -11,35 +11,14 @@ import typing
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, ClassVar, Final, Self, TypeVar
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
-from mailuo_graph.tables import MONEY_TYPE, read_table, versioned, write_table
+from mailuo_graph.tables import MONEY_TYPE, versioned
 
 T = TypeVar("T")
-
-
-class TableSet:
-    """Several record lists that belong together and live in one folder, a Parquet file each. Subclasses are dataclasses
-    with a list field for each entry of `TABLES`."""
-
-    TABLES: ClassVar[dict[str, type[Any]]]
-
-    def extend(self, other: Self) -> None:
-        for name in self.TABLES:
-            getattr(self, name).extend(getattr(other, name))
-
-    def write(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, kind in self.TABLES.items():
-            write_table(folder / f"{name}.parquet", to_table(getattr(self, name), kind))
-
-    @classmethod
-    def read(cls, folder: Path) -> Self:
-        tables = {name: read_table(folder / f"{name}.parquet", schema_of(kind)) for name, kind in cls.TABLES.items()}
-        return cls(**{name: from_table(tables[name], kind) for name, kind in cls.TABLES.items()})
 
 
 _SCHEMAS: Final[dict[type[Any], pa.Schema]] = {}
@@ -78,14 +57,14 @@ def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
 
 def to_table(records: Sequence[Any], kind: type[Any]) -> pa.Table:
     schema = schema_of(kind)
-    columns = [pa.array([_plain(getattr(r, f.name)) for r in records], type=f.type) for f in schema]
+    columns = []
+    for each in schema:
+        values: list[Any] = list(map(attrgetter(each.name), records))
+        if pa.types.is_struct(each.type):
+            inner = [field.name for field in each.type]
+            values = [None if value is None else {name: getattr(value, name) for name in inner} for value in values]
+        columns.append(pa.array(values, type=each.type))
     return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _plain(value: Any) -> Any:
-    if not is_dataclass(value):
-        return value
-    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def from_table(table: pa.Table, kind: type[T]) -> list[T]:

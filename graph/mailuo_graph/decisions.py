@@ -175,7 +175,7 @@ class Decisions:
         """From the latest back: what contradicts something later does not count, and is said."""
         for each in reversed(self._last.values()):
             first, second = each.subjects
-            if each.verdict is Verdict.UNSURE or each.about == FINDING:
+            if each.verdict not in (Verdict.SAME, Verdict.DIFFERENT):
                 continue
             if each.about not in RELATIONS:
                 groups = self._groups[each.about]

@@ -14,6 +14,7 @@ from typing import Any, Final
 from mailuo_graph.errors import InputError
 
 _LARGEST: Final = 1024 * 1024
+_DEEPEST: Final = 8
 _PLACE: Final = "place"
 
 
@@ -44,6 +45,7 @@ class Gazetteer:
     kinds: dict[str, str]
     generic: re.Pattern[str]
     never: frozenset[str]
+    sectors: frozenset[str]
     functions: frozenset[str]
     terms: dict[str, Term]
     numbers: dict[str, Number]
@@ -68,7 +70,7 @@ def read_gazetteer(path: Path) -> Gazetteer:
     root = _parsed(path)
     if not isinstance(root, _Map):
         raise _wrong(path, 1, "须是一组键值", "it must be a mapping")
-    unknown = root.keys() - {"kinds", "generic", "never", "functions", "terms", "numbers"}
+    unknown = root.keys() - {"kinds", "generic", "never", "sectors", "functions", "terms", "numbers"}
     if unknown:
         key = min(unknown)
         raise _wrong(path, root.lines[key], f"不认识的部分“{key}”", f"unknown part {key!r}")
@@ -83,6 +85,7 @@ def read_gazetteer(path: Path) -> Gazetteer:
         kinds,
         re.compile("(?:" + "|".join(map(re.escape, generic)) + ")*+") if generic else re.compile(""),
         frozenset(_words(path, root, "never")),
+        frozenset(_words(path, root, "sectors")),
         frozenset(_words(path, root, "functions")),
         _terms(path, root),
         _numbers(path, root),
@@ -143,35 +146,58 @@ class _Map(dict[str, Any]):
     lines: dict[str, int]
 
 
+class _List(list[Any]):
+    """A list that knows the lines of its entries."""
+
+    lines: list[int]
+
+
 def _parsed(path: Path) -> Any:
     import yaml  # noqa: PLC0415 - 20 ms that only extraction and linking need
 
+    if path.stat().st_size > _LARGEST:
+        raise InputError(f"{path}：文件超过 1 MB，不像名录", f"{path}: above 1 MB, no gazetteer is that long")
+    data = path.read_bytes()
     try:
-        if path.stat().st_size > _LARGEST:
-            raise InputError(f"{path}：文件超过 1 MB，不像名录", f"{path}: above 1 MB, no gazetteer is that long")
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return _plain(path, yaml.compose(path.read_text(encoding="utf-8"), Loader=loader))
-    except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "not UTF-8"
-        raise _wrong(path, 1 if mark is None else mark.line + 1, f"YAML 写法有误（{problem}）", f"this is not valid YAML ({problem})") from error
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_yaml(path, data.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
+    try:
+        return _plain(path, yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), 0)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise _not_yaml(path, 1 if mark is None else mark.line + 1, error.problem or "?") from error
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        at = getattr(error, "position", 0)
+        before = text[:at] if isinstance(getattr(error, "character", None), int) else ""
+        raise _not_yaml(path, before.count("\n") + 1, getattr(error, "reason", "?")) from error
 
 
-def _plain(path: Path, node: Any) -> Any:
+def _not_yaml(path: Path, line: int, problem: str) -> InputError:
+    return _wrong(path, line, f"YAML 写法有误（{problem}）", f"this is not valid YAML ({problem})")
+
+
+def _plain(path: Path, node: Any, depth: int) -> Any:
     import yaml  # noqa: PLC0415 - loaded by the caller
 
+    if depth > _DEEPEST:  # also what an anchor that contains itself comes to
+        raise _wrong(path, node.start_mark.line + 1, "嵌套太深，名录只有列表和键值", "nested too deeply: a gazetteer is lists of mappings")
     if isinstance(node, yaml.MappingNode):
         made = _Map()
         made.line, made.lines = node.start_mark.line + 1, {}
         for key, value in node.value:
             line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise _wrong(path, line, "键须是一个词", "a key must be a word")
             if key.value in made:
                 raise _wrong(path, line, f"键“{key.value}”重复", f"the key {key.value!r} stands twice")
             made.lines[key.value] = line
-            made[key.value] = _plain(path, value)
+            made[key.value] = _plain(path, value, depth + 1)
         return made
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(path, each) for each in node.value]
+        every = _List(_plain(path, each, depth + 1) for each in node.value)
+        every.lines = [each.start_mark.line + 1 for each in node.value]
+        return every
     if isinstance(node, yaml.ScalarNode):
         plain = {"true": True, "false": False, "null": None, "": None}
         return plain.get(node.value, node.value) if not node.style else node.value
@@ -189,6 +215,11 @@ def _words(path: Path, root: _Map, part: str) -> list[str]:
     words = root.get(part) or []
     if not isinstance(words, list) or not all(isinstance(each, str) and each for each in words):
         raise _wrong(path, root.lines[part], f"“{part}”须是一列词", f"{part!r} must be a list of words")
+    known: set[str] = set()
+    for word, line in zip(words, getattr(words, "lines", ()), strict=True):
+        if word in known:
+            raise _wrong(path, line, f"“{word}”在“{part}”里重复", f"{word!r} stands twice in {part!r}")
+        known.add(word)
     return words
 
 

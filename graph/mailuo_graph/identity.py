@@ -73,8 +73,10 @@ def project_uid(fiscal_year: int | None, unit: str, name: str, *, undated: str =
     return _uid(f"P{year}", name, year if fiscal_year is not None else undated, unit, identity_form(name), apart)
 
 
-def system_uid(name: str) -> str:
-    return _uid("S", name, identity_form(name))
+def system_uid(name: str, *apart: str) -> str:
+    """`name` and `apart` are those a system is first said under, not the name shown: that may change with every budget
+    that is added."""
+    return _uid("S", name, identity_form(name), *apart)
 
 
 def policy_uid(name: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from mailuo_graph.columns import TableSet
 from mailuo_graph.records import Evidence
+from mailuo_graph.table_set import TableSet
 
 
 @dataclass(slots=True)
@@ -15,7 +15,8 @@ class Body:
     """A department or a unit. `kind` is the node type. `spellings` are all printed forms, the canonical one first;
     `seen` are the documents it stands in. `aliases` are names that follow from the printed ones (a second name in
     brackets, without 本级); `level` and `district` are of the name or of the department above, `parent` is the uid of
-    the department whose budgets list a unit."""
+    the department whose budgets list a unit. `reasons` say why several spellings are one body, `also` are the other
+    uids that a decision may name it by: those of its spellings, and of what a person joined to it."""
 
     uid: str
     kind: str
@@ -26,6 +27,8 @@ class Body:
     level: str | None = None
     district: str | None = None
     parent: str | None = None
+    reasons: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -111,6 +114,8 @@ class SystemEntity:
     parent_reasons: list[str]
     parent_evidence: Evidence | None = None
     parent_document: str | None = None
+    also: list[str] = field(default_factory=list)
+    """As of a body: so are those of policies and indicator types."""
 
 
 @dataclass(slots=True)
@@ -136,17 +141,20 @@ class PolicyEntity:
     year: int | None
     valid_until: int | None
     reasons: list[str]
+    also: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Cite:
-    """A citation of a project that names a policy."""
+    """A citation of a project that names a policy. `spelling` is the uid that its number, or else its title, would have
+    alone: what a decision may name."""
 
     document: str
     row: int
     order: int
     policy: str
     evidence: Evidence | None = None
+    spelling: str = ""
 
 
 @dataclass(slots=True)
@@ -159,6 +167,7 @@ class IndicatorGroup:
     class_name: str | None
     members: list[str]
     reasons: list[str]
+    also: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

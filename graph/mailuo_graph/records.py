@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from mailuo_graph.columns import TableSet
+from mailuo_graph.table_set import TableSet
 
 
 @dataclass(slots=True)

@@ -1,12 +1,12 @@
 """What people decided, applied to groups that a linker found. Every linker of entities calls it last.
 
 Two groups that hold what a person called the same become one. Where a person said that two members are not the same,
-the group is split: each member goes to the first part in which nothing speaks against it, so that the canonical name
-keeps what nobody judged.
+the group is split, and what nobody judged stays with the canonical name.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +36,43 @@ def apply_decisions(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity as rules found it; `spellings` leads from the uids that its printed names would have alone to the names."""
+
+    uid: str
+    name: str
+    spellings: Mapping[str, str]
+
+
+class Regrouped:
+    """Entities that rules found, under decisions that may name them or one of their spellings. `groups` are entities that
+    a further rule made one; the first gives the uid. A spelling that two entities print, or that is itself the uid of
+    one, can't be judged apart from its entity."""
+
+    def __init__(self, groups: Iterable[Sequence[Found]], decisions: Decisions, about: str) -> None:
+        given = [list(group) for group in groups]
+        every = [each for group in given for each in group]
+        owned = {each.uid for each in every}
+        claims = Counter(uid for each in every for uid in each.spellings)
+        names: dict[str, str] = {}
+        self._member: set[tuple[str, str]] = set()
+        for each in every:
+            own = [uid for uid in each.spellings if uid not in owned and claims[uid] == 1]
+            names |= {uid: each.spellings[uid] for uid in own}
+            self._member |= {(each.uid, uid) for uid in own}
+        names |= {each.uid: each.name for each in every}
+        members = [
+            [uid for each in group for uid in (each.uid, *(s for s in each.spellings if (each.uid, s) in self._member))] for group in given
+        ]
+        self.parts = apply_decisions(members, decisions, about, names)
+        self._part = {uid: number for number, part in enumerate(self.parts) for uid in part.members}
+
+    def of(self, entity: str, spelling: str) -> int:
+        """The number of the part to which what `entity` prints as `spelling` belongs."""
+        return self._part[spelling if (entity, spelling) in self._member else entity]
+
+
 def _joined(given: list[list[str]], decisions: Decisions, about: str) -> list[list[int]]:
     """Numbers of the groups that share a member by decision, in order."""
     owner: dict[str, int] = {}
@@ -58,22 +95,45 @@ def _joined(given: list[list[str]], decisions: Decisions, about: str) -> list[li
     return list(joined.values())
 
 
+@dataclass(slots=True)
+class _Part:
+    keys: set[str] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+    members: list[tuple[int, str]] = field(default_factory=list)
+
+
 def _parts(members: list[tuple[int, str]], decisions: Decisions, about: str) -> list[list[tuple[int, str]]]:
-    """What decisions made one stays together; otherwise the first part that nothing forbids."""
+    """What decisions made one stays together, in the first part with one of its groups that nothing forbids. What nobody
+    judged goes with the first member of its group."""
+    place = {uid: at for at, (_, uid) in enumerate(members)}
+    first: dict[int, str] = {}
     atoms: dict[str, list[tuple[int, str]]] = {}
     for number, uid in members:
+        first.setdefault(number, uid)
         atoms.setdefault(decisions.key(about, uid), []).append((number, uid))
-    parts: list[tuple[set[str], list[tuple[int, str]]]] = []
-    for key, atom in atoms.items():
+    parts: list[_Part] = []
+    home: dict[str, _Part] = {}
+
+    def put(key: str) -> None:
+        numbers = {number for number, _ in atoms[key]}
         enemies = decisions.enemies(about, key)
-        for keys, part in parts:
-            if keys.isdisjoint(enemies):
-                keys.add(key)
-                part.extend(atom)
-                break
-        else:
-            parts.append(({key}, list(atom)))
-    return [part for _, part in parts]
+        part = next((each for each in parts if each.numbers & numbers and each.keys.isdisjoint(enemies)), None)
+        if part is None:
+            part = _Part()
+            parts.append(part)
+        part.keys.add(key)
+        part.numbers |= numbers
+        part.members += atoms[key]
+        home.update((uid, part) for _, uid in atoms[key])
+
+    judged = [key for key, atom in atoms.items() if len(atom) > 1 or decisions.enemies(about, key)]
+    for key in dict.fromkeys([*judged, *(decisions.key(about, uid) for uid in first.values())]):
+        put(key)
+    for number, uid in members:
+        if uid not in home:
+            home[first[number]].members.append((number, uid))
+    found = [sorted(part.members, key=lambda member: place[member[1]]) for part in parts]
+    return sorted(found, key=lambda part: place[part[0][1]])
 
 
 def _explained(part: list[tuple[int, str]], decisions: Decisions, about: str, names: Mapping[str, str]) -> DecidedGroup:

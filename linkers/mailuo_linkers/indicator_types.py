@@ -198,7 +198,7 @@ def _group(part: DecidedGroup, members: set[str], sources: Iterable[tuple[Measur
     codes = sorted({code for code, _ in classes if code is not None})
     if len(codes) > 1 and len(ranked) > 1:
         reasons.append(f"各处所印的分类不同（{'、'.join(codes)}），但衡量的内容相同")
-    return IndicatorGroup(part.members[0], ranked[0], *_first(classes), ranked, reasons + part.reasons)
+    return IndicatorGroup(part.members[0], ranked[0], *_first(classes), ranked, reasons + part.reasons, part.members[1:])
 
 
 def _shared(measure: Measure) -> str:

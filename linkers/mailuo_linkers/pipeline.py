@@ -16,13 +16,13 @@ from mailuo_linkers.systems import link_systems
 
 
 def link(records: Records, decisions: Decisions) -> Links:
-    bodies = find_bodies(records)
+    bodies = find_bodies(records, decisions)
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
     successions = find_successions(records, placements, decisions, renames)
     groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
-    systems, touches = link_systems(records, placements)
+    systems, touches = link_systems(records, placements, decisions)
     links = Links(
         bodies.bodies,
         placements,

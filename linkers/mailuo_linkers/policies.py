@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from mailuo_graph.decisions import Decision, Decisions, Verdict
+from mailuo_graph.decisions import Decisions
 from mailuo_graph.identity import identity_form, policy_uid
 from mailuo_graph.links import Cite, PolicyEntity
 from mailuo_graph.records import CitationRecord, Records
+from mailuo_linkers.decided import Found, Regrouped
 from mailuo_linkers.policy_names import (
     TitleParts,
     number_form,
@@ -54,28 +55,53 @@ def link_policies(records: Records, decisions: Decisions | None = None) -> tuple
     atoms: dict[str, _Atom] = {}
     citations = sorted(records.citations, key=lambda c: (c.document, c.row, c.order))
     of_citation = [_atoms_of(citation, context, atoms) for citation in citations]
-    clusters = _Clusters(atoms, decisions or Decisions())
-    _by_decision(clusters, atoms)
+    clusters = _Clusters(atoms)
     homes = _by_number(of_citation, clusters, atoms)
     _by_core(clusters, atoms)
     _by_short_name(citations, homes, clusters, atoms)
     _by_short_title(clusters, atoms, context)
     spelled = Counter(atom.key for atom in atoms.values() if atom.parts is not None)
-    cited: dict[str, list[CitationRecord]] = defaultdict(list)
+    cited: dict[str, list[tuple[str, CitationRecord]]] = defaultdict(list)
     for citation, home in zip(citations, homes, strict=True):
         if home is not None:
-            cited[clusters.root(home)].append(citation)
-    entities, cites, taken = [], [], set[str]()
+            cited[clusters.root(home)].append((atoms[home].uid, citation))
+    found: dict[str, Found] = {}
+    reasons: dict[str, list[str]] = {}
+    spelled_by: list[tuple[str, str, CitationRecord]] = []
     for root in sorted(cited):
-        entity = _entity(clusters, root, atoms, cited[root], spelled)
-        while entity.uid in taken:
-            entity.uid = policy_uid(f"{entity.uid}{root}")
-        taken.add(entity.uid)
+        members = [atoms[key] for key in clusters.members(root)]
+        uid = _uid(members, spelled)
+        while uid in found:
+            uid = policy_uid(f"{uid}{root}")
+        found[uid] = Found(uid, _described(uid, [c for _, c in cited[root]], []).name, {atom.uid: _shown(atom) for atom in members})
+        reasons[uid] = clusters.reasons(root)
+        spelled_by += [(uid, spelling, citation) for spelling, citation in cited[root]]
+    return _decided(found, spelled_by, reasons, decisions or Decisions())
+
+
+def _decided(
+    found: dict[str, Found], spelled_by: list[tuple[str, str, CitationRecord]], reasons: dict[str, list[str]], decisions: Decisions,
+) -> tuple[list[PolicyEntity], list[Cite]]:
+    """A decision names a policy, or by the uid of one title or number just that."""
+    regrouped = Regrouped([[each] for _, each in sorted(found.items())], decisions, ABOUT)
+    cited: dict[int, list[CitationRecord]] = defaultdict(list)
+    sources: dict[int, dict[str, None]] = defaultdict(dict)
+    cites = []
+    for uid, spelling, citation in spelled_by:
+        number = regrouped.of(uid, spelling)
+        cited[number].append(citation)
+        sources[number][uid] = None
+        policy = regrouped.parts[number].members[0]
+        cites.append(Cite(citation.document, citation.row, citation.order, policy, citation.evidence, spelling))
+    entities = []
+    for number, citations in cited.items():
+        part = regrouped.parts[number]
+        said = [reason for uid in sources[number] for reason in reasons[uid]]
+        entity = _described(part.members[0], citations, [*dict.fromkeys([*said, *part.reasons])])
+        entity.also = part.members[1:]
         entities.append(entity)
-        cites += [Cite(c.document, c.row, c.order, entity.uid, c.evidence) for c in cited[root]]
     cites.sort(key=lambda c: (c.document, c.row, c.order))
-    entities.sort(key=lambda e: e.uid)
-    return entities, cites
+    return sorted(entities, key=lambda e: e.uid), cites
 
 
 class _Context:
@@ -111,21 +137,13 @@ def _atoms_of(citation: CitationRecord, context: _Context, atoms: dict[str, _Ato
 
 
 class _Clusters:
-    """Which atoms are one, under what must stay apart: other numbers, and what a person said is different."""
+    """Which atoms are one; two numbers never are."""
 
-    def __init__(self, atoms: dict[str, _Atom], decisions: Decisions) -> None:
+    def __init__(self, atoms: dict[str, _Atom]) -> None:
         self._up = {key: key for key in atoms}
         self._members = {key: [key] for key in atoms}
         self._numbers = {key: {atom.key} if atom.number is not None else set() for key, atom in atoms.items()}
         self._reasons: dict[str, list[str]] = {key: [] for key in atoms}
-        self._uids = {key: {atom.uid} for key, atom in atoms.items()}
-        self.decided = [d for d in decisions.all() if d.about == ABOUT]
-        self._apart: dict[str, set[str]] = defaultdict(set)
-        for decision in self.decided:
-            if decision.verdict is Verdict.DIFFERENT:
-                first, second = decision.subjects
-                self._apart[first].add(second)
-                self._apart[second].add(first)
 
     def root(self, key: str) -> str:
         while self._up[key] != key:
@@ -142,21 +160,17 @@ class _Clusters:
     def reasons(self, root: str) -> list[str]:
         return self._reasons[root]
 
-    def join(self, first: str, second: str, reason: str, *, by_person: bool = False) -> bool:
+    def join(self, first: str, second: str, reason: str) -> bool:
         a, b = sorted((self.root(first), self.root(second)))
         if a == b:
             return True
-        if not by_person and (len(self._numbers[a] | self._numbers[b]) > 1 or self._kept_apart(a, b)):
+        if len(self._numbers[a] | self._numbers[b]) > 1:
             return False
         self._up[b] = a
         self._members[a] += self._members.pop(b)
         self._numbers[a] |= self._numbers.pop(b)
-        self._uids[a] |= self._uids.pop(b)
         self._reasons[a] = list(dict.fromkeys([*self._reasons[a], *self._reasons.pop(b), reason]))
         return True
-
-    def _kept_apart(self, a: str, b: str) -> bool:
-        return any(self._apart[uid] & self._uids[b] for uid in self._uids[a] if uid in self._apart)
 
 
 def _by_number(
@@ -263,27 +277,8 @@ def _in_force(citation: CitationRecord, full: _Atom, context: _Context) -> bool:
     return year is None or ((not since or year >= min(since)) and (not until or year <= max(until) + 1))
 
 
-def _by_decision(clusters: _Clusters, atoms: dict[str, _Atom]) -> None:
-    """What a person said is one, is."""
-    by_uid: dict[str, str] = {}
-    for key, atom in sorted(atoms.items()):
-        by_uid.setdefault(atom.uid, key)
-    for decision in clusters.decided:
-        first, second = (by_uid.get(uid) for uid in decision.subjects)
-        if decision.verdict is Verdict.SAME and first is not None and second is not None:
-            clusters.join(first, second, _said(decision), by_person=True)
-
-
-def _said(decision: Decision) -> str:
-    return f"{decision.who} 于 {decision.when} 确认是同一份文件：{decision.why}"
-
-
-def _entity(
-    clusters: _Clusters, root: str, atoms: dict[str, _Atom], citations: list[CitationRecord], spelled: Counter[str]
-) -> PolicyEntity:
-    members = [atoms[key] for key in clusters.members(root)]
-    numbers = sorted({atom.number for atom in members if atom.number is not None})
-    number = numbers[0] if numbers else None
+def _described(uid: str, citations: list[CitationRecord], reasons: list[str]) -> PolicyEntity:
+    number = min((number_form(c.document_number) for c in citations if c.document_number), default=None)
     titles = Counter(c.title for c in citations if c.title)
     ranked = sorted(titles, key=lambda t: (title_parts(t).wrapped, -len(title_parts(t).core), -titles[t], t))
     name = ranked[0] if ranked else citations[0].document_number or ""
@@ -291,11 +286,11 @@ def _entity(
     issuers = Counter(c.issuer for c in citations if c.issuer)
     until = {c.valid_until for c in citations if c.valid_until is not None}
     return PolicyEntity(
-        _uid(members, spelled), name, sorted({o for o in others if o != name}), number,
+        uid, name, sorted({o for o in others if o != name}), number,
         min(issuers, key=lambda i: (-issuers[i], i)) if issuers else None,
         None if number is None else number_year(number),
         until.pop() if len(until) == 1 else None,
-        clusters.reasons(root) or _alone(citations),
+        reasons or _alone(citations),
     )  # fmt: skip
 
 
@@ -323,3 +318,7 @@ def _core(atom: _Atom) -> str:
 
 def _printed(atom: _Atom) -> str:
     return min((c.title for c in atom.citations if c.title), default=atom.key)
+
+
+def _shown(atom: _Atom) -> str:
+    return _printed(atom) if atom.number is None else atom.number

@@ -14,7 +14,7 @@ from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.links import Body, Placement, Rename
-from mailuo_graph.records import Records
+from mailuo_graph.records import Evidence, Records
 from mailuo_linkers.bodies import Bodies
 from mailuo_linkers.former_names import Said, former_names
 from mailuo_linkers.names import parse_name
@@ -66,13 +66,12 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
     said = {(s.earlier, s.later): s for s in former_names(records, bodies, placements)}
     pairs = []
     for group in _groups(lives.values()):
-        for earlier in group:
-            for later in group:
-                pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
-                if pair is not None:
-                    pairs.append(pair)
+        for earlier, later in _candidates(group, common, said):
+            pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
+            if pair is not None:
+                pairs.append(pair)
     found = [_rename(pair, names) for pair in _best(pairs)]
-    return _decided(found, bodies, lives, decisions)
+    return _with_evidence(_decided(found, bodies, lives, decisions), records, bodies)
 
 
 def _lives(records: Records, bodies: Bodies, placements: list[Placement]) -> dict[str, _Life]:
@@ -112,6 +111,28 @@ def _groups(lives: Iterable[_Life]) -> list[list[_Life]]:
     return [sorted(group, key=lambda life: life.body.uid) for _, group in sorted(groups.items(), key=lambda g: str(g[0]))]
 
 
+def _candidates(group: list[_Life], common: set[str], said: Iterable[tuple[str, str]]) -> list[tuple[_Life, _Life]]:
+    """Only what shares a telling project or a unit, or is said to be: comparing each with each would cost the square of
+    a city's schools."""
+    by_uid = {life.body.uid: life for life in group}
+    left_by: dict[str, list[_Life]] = defaultdict(list)
+    for life in group:
+        for mark in _marks(life, max(life.years), common):
+            left_by[mark].append(life)
+    found = {(by_uid[a].body.uid, by_uid[b].body.uid) for a, b in said if a in by_uid and b in by_uid}
+    for life in group:
+        found |= {(earlier.body.uid, life.body.uid) for mark in _marks(life, min(life.years), common) for earlier in left_by[mark]}
+    return [(by_uid[a], by_uid[b]) for a, b in sorted(found) if a != b]
+
+
+def _marks(life: _Life, year: int, common: set[str]) -> set[str]:
+    return {core for core in life.cores[year] if _telling(core, common)} | life.units[year]
+
+
+def _telling(core: str, common: set[str]) -> bool:
+    return core not in common and not any(word in core for word in _COMMON)
+
+
 def _common_cores(lives: Iterable[_Life]) -> set[str]:
     """Cores that two units have in one year, or many units at all: they tell nothing of a rename."""
     by_year: dict[tuple[int, str], set[str]] = defaultdict(set)
@@ -135,11 +156,7 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
         return None
     apart = _apart(earlier.body.name, later.body.name)
     before, after = earlier.cores[last], later.cores[first]
-    shared = sorted(
-        core
-        for core in before.keys() & after.keys()
-        if core not in common and not any(word in core for word in _COMMON)
-    )
+    shared = sorted(core for core in before.keys() & after.keys() if _telling(core, common))
     units = sorted((earlier.units[last] & later.units[first]) - {earlier.body.uid, later.body.uid})
     pair = _Pair(earlier, later, shared, units, apart, said)
     if said is not None or (apart is not None and (len(shared) >= _least(apart) or units)):
@@ -150,12 +167,14 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
 
 def _least(apart: tuple[str, str]) -> int:
     """A word put in, as after a reform, needs less proof than a word in another's place: 图书馆 and 博物馆 are two."""
-    return 1 if "" in apart else _ENOUGH
+    return 1 if "" in apart and any(apart) else _ENOUGH
 
 
 def _apart(one: str, other: str) -> tuple[str, str] | None:
     """The single part that changed, without place and second names. A part that tells bodies apart side by side, such as
     a number, an ordinal or 南北, is no renaming."""
+    if _bare(one) == _bare(other):  # 信息中心 of a department and of the one that succeeds it
+        return "", ""
     parts = one_part_apart(_bare(one), _bare(other))
     if parts is None or max(map(len, parts)) > _LONGEST_PART:
         return None
@@ -173,9 +192,13 @@ def _bare(name: str) -> str:
 
 def _best(pairs: list[_Pair]) -> list[_Pair]:
     """One successor a body and one predecessor, the one with most evidence; where two have the same, none is known."""
+    beside: dict[int, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        beside[id(pair.earlier)].append(pair)
+        beside[id(pair.later)].append(pair)
     kept = []
     for pair in pairs:
-        rivals = [p for p in pairs if p is not pair and (p.earlier is pair.earlier or p.later is pair.later)]
+        rivals = [p for p in (*beside[id(pair.earlier)], *beside[id(pair.later)]) if p is not pair and (p.earlier is pair.earlier or p.later is pair.later)]
         if all(_near(pair) > _near(rival) for rival in rivals):
             kept.append(pair)
     return kept
@@ -193,7 +216,7 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
         reasons.append(f"{pair.later.documents[since] if pair.said.file_name is None else pair.said.file_name}写明：“{pair.said.words}”")
     if pair.apart is not None:
         old, new = (f"“{part}”" if part else "无" for part in pair.apart)
-        reasons.append(f"两个名称只有一处不同：{old}→{new}（“{pair.earlier.body.name}”“{pair.later.body.name}”）")
+        reasons.append("名称相同" if not any(pair.apart) else f"两个名称只有一处不同：{old}→{new}（“{pair.earlier.body.name}”“{pair.later.body.name}”）")
     if pair.earlier.body.district is not None:
         reasons.append(f"同一地区、同一层级：{pair.earlier.body.district}，{pair.earlier.body.level}")
     if pair.shared:
@@ -233,7 +256,9 @@ def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decis
     for decision in decisions.all():
         if decision.about != "RENAMED_TO":
             continue
-        earlier, later = decision.subjects
+        earlier, later = (bodies.owner.get(uid, uid) for uid in decision.subjects)
+        if earlier == later:
+            continue  # a person made them one body
         if (later, earlier) in by_pair:  # judged the other way round: the same two bodies
             earlier, later = later, earlier
         if decision.verdict is Verdict.DIFFERENT:
@@ -245,6 +270,25 @@ def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decis
                 known = by_pair[earlier, later] = Rename(kinds[earlier], earlier, later, since, None, "certain", [], "")
             _confirm(known, decision)
     return [by_pair[pair] for pair in sorted(by_pair)]
+
+
+def _with_evidence(renames: list[Rename], records: Records, bodies: Bodies) -> list[Rename]:
+    """Where no text says it: the words by which the later name is first printed."""
+    years = {d.document: d.fiscal_year or 0 for d in records.documents}
+    printed: dict[str, list[tuple[int, str, Evidence]]] = defaultdict(list)
+    for document in records.documents:
+        uid = bodies.department.get(document.document)
+        if uid is not None and document.department_evidence is not None:
+            printed[uid].append((years[document.document], document.document, document.department_evidence))
+    lines = [(u.document, u.name, u.evidence) for u in records.units]
+    lines += [(p.document, p.unit, p.evidence) for p in records.projects if p.unit is not None]
+    for name_in, name, evidence in lines:
+        if evidence is not None:
+            printed[bodies.unit[name_in, name]].append((years[name_in], name_in, evidence))
+    for rename in renames:
+        if rename.evidence is None and printed[rename.later]:
+            _, rename.evidence_document, rename.evidence = min(printed[rename.later], key=lambda each: each[:2])
+    return renames
 
 
 def _confirm(rename: Rename, decision: Decision) -> None:

@@ -10,7 +10,10 @@ _CITY: Final = re.compile(r"(?:.{2,7}?(?:省|自治区))?(?P<city>[\u4e00-\u9fff
 _PROVINCE: Final = re.compile(r"(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区))")
 _DISTRICT: Final = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,5}?(?:区|县|旗))(?!域|块)")
 _NO_PLACE: Final = re.compile(r".*(?:社|园|小|地|景|片|辖|校|厂|专|库|分|灾|疫)区|(?:城|全|矿|郊|主城|中心城|老城|新)区|(?:.{2,})?城市|.*(?:都|全|超|门|集)市|全[省县]|.*节省")
-_OWN: Final = re.compile(r"(?P<which>全市|市级|我市|市|全区|区级|我区|区|全县|县级|我县|县|全省|省级|我省|省|全国|国家级?)(?!民|政|场|容|块|域|委|府|管|域)(?:统一)?")
+_OWN: Final = re.compile(
+    r"(?P<which>全[省市区县旗州盟国](?![民场域])|[省市区县旗州盟]级(?!域)|我[省市区县旗州盟](?![民域])|国家级?(?!域)"
+    r"|[市区县省旗](?!民|政|场|容|块|域|委|府|管|舰|帜|袍|下|鼓))(?:统一)?",
+)
 _NAMED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?:省|市|区|县))(?!场|民|容|级|值|面|域|块|间|分)")
 
 
@@ -26,6 +29,7 @@ class Place:
 
 
 NATION: Final = Place("全国")
+PROVINCES: Final = ("省", "自治区")
 
 
 def place_of(name: str | None) -> Place:
@@ -61,8 +65,8 @@ def _own(which: str, own: Place) -> Place:
     if "国" in which:
         return NATION
     if "省" in which:
-        return Place("省")
-    return Place(own.top) if "市" in which else own
+        return Place(own.top) if own.top.endswith(PROVINCES) else Place("省")
+    return Place(own.top) if any(level in which for level in "市州盟") else own
 
 
 def _named(name: str, own: Place) -> Place:

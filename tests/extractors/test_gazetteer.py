@@ -53,6 +53,14 @@ def test_spellings_lead_to_their_term(tmp_path):
         (9, GOOD + "kinds: []\n", "重复"),
         (1, "- 平台\n", "键值"),
         (6, GOOD.replace("parent: 例云", "colour: 红"), "colour"),
+        (3, GOOD.replace("信息化, 管理", "信息化, 信息"), "重复"),
+        (5, GOOD.replace("例云, category", "例云\x07, category"), "YAML"),
+        (6, GOOD.replace("例网, category", "[例网]: 1, category"), "YAML"),
+        (1, "? [例云]\n: 平台\n", "键"),
+        (1, "kinds: &a [*a]\n", "嵌套"),
+        (1, "[" * 60 + "]" * 60, "嵌套"),
+        (10, GOOD + "numbers\n", "YAML"),
+        (1, "", "键值"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path, line, text, said):
@@ -64,3 +72,12 @@ def test_a_wrong_line_is_named(tmp_path, line, text, said):
     assert said in zh
     assert f"{path} 第 {line} 行" in zh
     assert f"{path} line {line}" in en
+
+
+def test_a_line_that_is_not_utf8_is_named(tmp_path):
+    """Saved in the encoding of an old editor."""
+    path = tmp_path / "名录.yaml"
+    path.write_bytes(GOOD.encode().replace("例网".encode(), "例网".encode("gb18030")))
+    with pytest.raises(InputError) as wrong:
+        read_gazetteer(path)
+    assert f"{path} 第 6 行" in wrong.value.message.zh

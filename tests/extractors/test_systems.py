@@ -98,6 +98,24 @@ def test_the_role_is_what_the_project_does(name, role):
     assert [m.role for m in mentions(name)] == [role]
 
 
+@pytest.mark.parametrize(
+    ("name", "goal", "words", "role"),
+    [
+        ("综合经费", "保障学籍查询平台、校车定位系统等安全稳定运行。", "学籍查询平台", "运维"),
+        ("综合经费", "为学籍查询平台提供短信服务。", "学籍查询平台", "使用"),
+        ("综合经费", "数据统一接入学籍查询平台。", "学籍查询平台", "使用"),
+        ("综合经费", "做好“澜学通”服务。", "“澜学通”", "运营"),
+        ("综合经费", "建设学情分析平台，包括导览、成绩预警系统和运营驾驶舱。", "成绩预警系统", "建设"),
+        ("学籍查询平台运维", "学籍查询平台建设项目已验收，本年巡检。", "学籍查询平台", "运维"),
+        ("学籍查询平台接入", "接入学籍查询平台。", "学籍查询平台", "建设"),
+        ("服务器租用", "学籍查询平台已提供存储。", "学籍查询平台", "使用"),
+    ],
+)
+def test_the_role_in_a_goal(name, goal, words, role):
+    """What the project is named after has the role its name says; for others the nearest words, then the sentence."""
+    assert {m.role for m in mentions(name, goal) if m.words == words and m.field == "goal"} == {role}
+
+
 def test_evidence_is_the_words():
     """Characters, row and words of every mention are those of the raw text, in indicators as well."""
     budget = Budget([Unit(DEPARTMENT, [Project("学情分析平台建设", goal="接入“澜学通”APP。", indicators=[Indicator("学情分析平台覆盖率")])])])

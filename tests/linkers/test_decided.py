@@ -62,3 +62,12 @@ def test_a_split_leaves_the_rest_with_the_canonical_name():
     found = apply_decisions([["a", "b", "c"]], decisions_of(("b", "a", Verdict.DIFFERENT)), "System")
     assert [group.members for group in found] == [["a", "c"], ["b"]]
     assert all(len(group.reasons) == 1 and "不是同一个" in group.reasons[0] for group in found)
+
+
+def test_what_nobody_judged_stays_with_its_own():
+    """c leaves the first group for the second: the others of both stay where they were, whichever comes first."""
+    history = (("a", "c", Verdict.DIFFERENT), ("c", "d", Verdict.SAME))
+    first, second = ["a", "b", "c"], ["d", "e"]
+    for groups in ([first, second], [second, first]):
+        found = apply_decisions(groups, decisions_of(*history), "System")
+        assert {frozenset(group.members) for group in found} == {frozenset("ab"), frozenset("cde")}

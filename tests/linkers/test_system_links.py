@@ -97,3 +97,25 @@ def test_what_names_nothing_stays_a_mention():
     links = linked_budgets(budget(CITY, ("综合经费", "依托票务平台开展活动。")))
     assert links.systems == []
     assert links.touches == []
+
+
+def test_a_brand_is_what_its_project_builds_first():
+    """The name has the brand alone, the goal opens with what it is; what else the goal names is another system."""
+    links = linked_budgets(budget(CITY, ("“智慧澜校”建设项目", "建设校园综合服务平台，包括选课管理系统。")))
+    assert one(links, "校园综合服务平台") is one(links, "“智慧澜校”")
+    assert one(links, "选课管理系统").parent == one(links, "“智慧澜校”").uid
+
+
+def test_a_contraction_in_the_name_is_the_full_name_of_the_goal():
+    """警综平台 and 警务综合平台; where the goal has two that fit, nobody knows."""
+    links = linked_budgets(budget("澜川市公安局", ("警综平台维护", "维护警务综合平台。")))
+    assert len(links.systems) == 1
+    links = linked_budgets(budget("澜川市公安局", ("警综平台维护", "维护警务综合平台、警情综合平台。")))
+    assert len(links.systems) == 3
+
+
+def test_a_definition_in_brackets_is_of_the_name_before_it():
+    """（以下简称“…”） says it of the platform before it, whatever the project is named after."""
+    links = linked_budgets(budget(CITY, ("学情分析平台升级", "对接家校服务平台（以下简称“澜学通”）。")))
+    assert one(links, "“澜学通”") is one(links, "家校服务平台")
+    assert one(links, "学情分析平台") is not one(links, "家校服务平台")

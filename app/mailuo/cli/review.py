@@ -55,10 +55,9 @@ def review(
 
 
 def _verdict(word: str) -> Verdict:
-    try:
-        return Verdict(word)
-    except ValueError:
-        raise UsageError(f"判断只能是 same、different 或 unsure，给的是“{word}”", f"a verdict is same, different or unsure, got {word!r}") from None
+    if word not in ("same", "different", "unsure"):  # the others are about findings
+        raise UsageError(f"判断只能是 same、different 或 unsure，给的是“{word}”", f"a verdict is same, different or unsure, got {word!r}")
+    return Verdict(word)
 
 
 def _reader() -> Callable[[], str]:

@@ -11,10 +11,14 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
+from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
 
 _MOST_A_FIELD: Final = 200
+_LONGEST_SHORT: Final = 8
+_SHORT_TAIL: Final = 5
+"""A longer tail is a name of its own: what stands in quotation marks before it may be a programme."""
 _LONGEST_FIELD: Final = 20_000
 _BLANKS: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”])[ \t\u3000]+(?=[\u3000-\u9fff\uff00-\uffef“”])")
 _TITLE: Final = re.compile(r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,60})?》")
@@ -27,6 +31,10 @@ _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|�
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
+_OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
+_NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
+_INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
+_FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
 _PLACES_WITH_CLOUD: Final = ("白", "青", "缙", "密", "庆", "连", "祥", "罗", "彩", "多", "风", "凌")
 _NO_SHORT: Final = re.compile(r".*(?:期|标段|试点|本级|年|线|片|项目|经费|服务|运维|建设|升级|改造|部分|标准版|版|省级|市级|区级|含.*|包括.*|等|试行|软件|硬件|[一二三四五六七八九十]+)")
 _IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
@@ -36,11 +44,6 @@ _AFTER: Final = {
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
     "专区": re.compile("域"), "热线": re.compile("电话"),
 }  # fmt: skip
-_ROLES: Final = (
-    ("租赁", re.compile("租用|租赁|通道租|线路租")), ("运维", re.compile("运维|运行维护|维护|维保|巡检|值守|维修|运行保障|数据服务|安全稳定运行")),
-    ("运营", re.compile("运营(?!商)|推广|坐席|话务|外包|内容更新|宣传")), ("升级", re.compile("升级|改造|扩容|优化|完善|改版|扩展")),
-    ("建设", re.compile("建设|开发|搭建|新建|建成|打造|构建|部署|试点|接入")), ("使用", re.compile("使用|利用|依托|存入|纳入|接入|汇入|通过|对接|采购")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,32 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
     owners = _owners(records)
     orders: dict[tuple[str, int], int] = {}
     found = []
-    for field in fields_of(records, raw):
-        text = field.text.without(_BLANKS).part(0, _LONGEST_FIELD)
-        plain = Field(field.project, field.name, text, field.place)
-        for span in _spans(plain, known, owners)[:_MOST_A_FIELD]:
+    fields = [Field(f.project, f.name, f.text.without(_BLANKS).part(0, _LONGEST_FIELD), f.place) for f in fields_of(records, raw)]
+    brands = _proven_brands(fields, known)
+    for plain in fields:
+        for span in _spans(plain, known, owners, brands)[:_MOST_A_FIELD]:
             key = plain.project.document, plain.project.row
             orders[key] = orders.get(key, 0) + 1
             found.append(
                 MentionRecord(
-                    *key, orders[key], text.text[span.start : span.end], plain.name, _role(plain, span), span.category,
+                    *key, orders[key], plain.text.text[span.start : span.end], plain.name, _role(plain, span), span.category,
                     span.defines, plain.evidence(span.start, span.end, raw),
                 ),
             )  # fmt: skip
     return found
+
+
+def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
+    """What the document quotes with a kind word behind it, “例游”小程序: from then on the quotation alone will do."""
+    patterns = _patterns(known)
+    found = set()
+    for field in fields:
+        text = field.text.text
+        for match in _QUOTED.finditer(text):
+            tail = patterns.ends_here.match(text, match.end())
+            if tail is not None and tail.end() - tail.start() <= _SHORT_TAIL and not _blocked(text, tail) and match[1] not in known.terms:
+                found.add(match[1].strip())
+    return frozenset(b for b in found if _NO_BRAND.fullmatch(b) is None and not known.is_generic(b))
 
 
 def _owners(records: Records) -> re.Pattern[str] | None:
@@ -88,11 +104,11 @@ def _owners(records: Records) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, plain))) if plain else None
 
 
-def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None) -> list[_Span]:
+def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brands: frozenset[str]) -> list[_Span]:
     text = field.text.text
     patterns = _patterns(known)
     titles = [m.span() for m in _TITLE.finditer(text)]
-    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns)]
+    spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
@@ -120,7 +136,7 @@ def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     return found
 
 
-def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
+def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozenset[str]) -> list[_Span]:
     """A quoted brand with or without the kind word behind it: “例好办”小程序, “例好办”."""
     text = field.text.text
     found = []
@@ -134,7 +150,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
-        if naming or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
+        if naming or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             other = _before(field, match.start(), patterns) or (_main_name(field, patterns) if naming else None)
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
@@ -158,7 +174,7 @@ def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
     if not kinds:
         return None
     last = kinds[-1]
-    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None:
+    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None and _FOR_SHORT.fullmatch(head, last.end()) is None:
         return None
     begin = left_end(head, last.end(), 0, joins=False, ends=patterns.ends)
     begin = _quote_before(head, begin) or begin
@@ -186,16 +202,22 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
             start = quote
         elif _names_nothing(core, text[start : match.end()], known):
             continue
-        other = _short_name(text, match.end()) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
+        other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
         found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
     return found
 
 
 def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
     """Generic words alone, or part of a building with at most a place or the building before it."""
-    if len(core) < 2 or (known.is_generic(core) and name not in known.functions and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+    if name in known.functions:
+        return False
+    if len(core) < 2 or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
-    return any(name.endswith(each) and len(name) - len(each) <= 4 for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
+    if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
+        return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
+    if name.endswith(_NEVER_AT_ALL):
+        return True
+    return any(name.endswith(each) and len(name) - len(each) <= 4 and not core.startswith(_INFORMATION) for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
 def _quote_before(text: str, start: int) -> int | None:
@@ -204,9 +226,10 @@ def _quote_before(text: str, start: int) -> int | None:
     return quotes[0].start() if quotes else None
 
 
-def _short_name(text: str, end: int) -> str | None:
+def _short_name(text: str, end: int, *, long: bool) -> str | None:
+    """`long`: behind a brand stands what it is a brand of, behind a full name what it is called for short."""
     match = _SHORT.match(text, end)
-    if match is None or _NO_SHORT.fullmatch(match[1]):
+    if match is None or (len(match[1]) > _LONGEST_SHORT and not long) or _NO_SHORT.fullmatch(match[1]):
         return None
     return match[1]
 
@@ -221,25 +244,21 @@ def _kind(word: str) -> str:
 
 
 def _role(field: Field, span: _Span) -> str | None:
-    """What is done with it: by the words behind it, then those before it, then the project's name."""
     text = field.text.text
-    behind = re.split("[，。；]", text[span.end : span.end + 14])[0]
-    before = re.split("[，。；]", text[max(0, span.start - 10) : span.start])[-1]
-    for words in (behind, before) if field.name == "name" else (before, behind):
-        hits = [(m.start(), order, role) for order, (role, pattern) in enumerate(_ROLES) for m in pattern.finditer(words)]
-        if hits:  # the nearest word tells
-            return min(hits)[2] if words is behind else max(hits, key=lambda h: (h[0], -h[1]))[2]
-    return next((role for role, pattern in _ROLES if pattern.search(field.project.name)), None)
+    if field.name == "name":
+        return role_in_name(text, span.start, span.end)
+    return role_in_text(text, span.start, span.end, field.project.name, text[span.start : span.end])
 
 
 @lru_cache(maxsize=1)
 def _patterns(known: Gazetteer) -> _Patterns:
     kinds = sorted(known.kinds, key=len, reverse=True)
     ends = "|".join(map(re.escape, kinds))
+    followed = "|".join(re.escape(k) for k in kinds if k != "云")  # 云 begins too many names of places
     terms = "|".join(map(re.escape, sorted(known.terms, key=len, reverse=True)))
     numbers = "|".join(map(re.escape, known.numbers))
     return _Patterns(
-        re.compile(f"(?:{ends})(?!{ends})", re.IGNORECASE),
+        re.compile(f"(?:{ends})(?!{followed})", re.IGNORECASE),
         re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,12}}?(?:{ends})", re.IGNORECASE),
         re.compile(terms),
         re.compile(

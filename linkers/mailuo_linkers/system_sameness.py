@@ -1,0 +1,143 @@
+"""Which names are one system, each rule with its reason: what the text equates, short and full names within a project,
+brands, slips. A wrong merge is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Final
+
+from mailuo_graph.gazetteer import Gazetteer
+from mailuo_graph.identity import identity_form
+from mailuo_linkers.system_mentions import BRANCH, Key, Read
+from mailuo_linkers.system_places import Place
+from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
+
+_TELLING: Final = 6
+_BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
+_FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
+
+
+def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) -> list[tuple[Key, Key, str]]:
+    """Pairs that are one system, with the reason. What is taken for a slip is marked so on its mentions."""
+    pairs = []
+    for together in by_project(reads).values():
+        for r in together:
+            if r.record.defines is not None:
+                other = identity_form(r.record.defines).strip('"')
+                pairs += [
+                    (r.key, o.key, f"原文把“{r.record.defines}”与“{r.record.words}”说成一个")
+                    for o in together
+                    if o is not r and (o.form.strip('"') == other or other in (o.core, o.brand))
+                ]
+        pairs += _short_forms(together)
+        pairs += _contractions(together)
+        pairs += _branches_with_brands(together)
+        pairs += _built_as_brand(together)
+    pairs += _by_brand(by_key, reads, known)
+    pairs += _abbreviated(by_key)
+    slips = [*slipped_places(reads), *slipped_names(by_key)]
+    for wrong, _, reason in slips:
+        for r in by_key[wrong]:
+            r.slip = reason
+    return [*pairs, *slips]
+
+
+def _by_brand(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) -> list[tuple[Key, Key, str]]:
+    """A brand, what stands behind it, what is said to be it, and the brand without quotation marks."""
+    pairs = []
+    brands: dict[tuple[Place, str], Key] = {(k[0], k[2]): k for k in by_key if k[1] == "brand"}
+    by_name: dict[str, list[Key]] = defaultdict(list)
+    for each in by_key:
+        by_name[each[2]].append(each)
+    for r in reads:
+        if r.brand is None or BRANCH.search(r.core):
+            continue
+        tail = r.form.rpartition('"')[2]
+        name = tail if len(tail) >= _TELLING and not known.is_generic(tail) else None
+        pairs += [(r.key, k, f"“{r.brand}”就是“{name}”，两处同地") for k in by_name.get(name or "", ()) if k[0] in (r.own, r.key[0])]
+    for key in by_key:
+        if key[1].startswith("name"):
+            kind = by_key[key][0].kind
+            of = brands.get((Place(key[0].top), key[2].removesuffix(kind))) if kind else None
+            if of is not None:
+                pairs.append((key, of, f"“{key[2]}”是同地的品牌加上类别词"))
+    for r in reads:
+        if r.record.defines is not None and (called := brands.get((Place(r.own.top), identity_form(r.record.defines)))) is not None:
+            pairs.append((r.key, called, f"原文说明“{r.record.words}”简称“{r.record.defines}”"))
+    return pairs
+
+
+def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """Within one project: a name without place that is the end of exactly one longer name."""
+    pairs = []
+    for r in together:
+        if r.place is not None or r.brand is not None or r.key[1] in ("term", "number"):
+            continue
+        form = r.core
+        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form)}
+        names = [w for _, w in sorted(longer)]
+        if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
+            pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]
+    return pairs
+
+
+def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """The project's name has 警综平台, its goal only 警务综合平台: all characters in order, the first and the kind the same."""
+    named = [r for r in together if r.record.field == "name" and r.brand is None and r.key[1].startswith("name")]
+    told = [r for r in together if r.record.field == "goal" and r.brand is None and r.key[1].startswith("name")]
+    said = {r.key for r in told}
+    pairs = []
+    for r in named:
+        full = {o.key: o for o in told if o.kind == r.kind and o.core[0] == r.core[0] and _contracts(r.core, o.core)}
+        if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
+            ((key, o),) = full.items()
+            pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
+    return pairs
+
+
+def _contracts(short: str, full: str) -> bool:
+    """Every character of `short` in its order, and at least half of those of `full`."""
+    left = iter(full)
+    return len(short) < len(full) <= 2 * len(short) and all(c in left for c in short)
+
+
+def _branches_with_brands(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """A project named after the branch of a brand, whose goal builds one other brand: that is the branch's own."""
+    branches = {r.key: r for r in together if r.brand is not None and r.record.field == "name" and BRANCH.search(r.core)}
+    if len(branches) != 1:
+        return []
+    ((key, branch),) = branches.items()
+    built = {
+        r.key for r in together
+        if r.brand not in (None, branch.brand) and r.record.field == "goal" and r.record.role == "建设" and not r.bare
+    }  # fmt: skip
+    return [(key, other, f"项目名为“{branch.record.words}”，目标写的是建设它自己的品牌") for other in built if len(built) == 1]
+
+
+def _built_as_brand(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """A project named after nothing but a brand, whose goal opens with building one system: that is the brand's."""
+    named = {r.key: r for r in together if r.record.field == "name"}
+    (key, brand) = next(iter(named.items())) if len(named) == 1 else (None, None)
+    if key is None or brand is None or not brand.bare or BRANCH.search(brand.core):
+        return []
+    goal = brand.project.goal or ""
+    return [
+        (key, r.key, f"项目名为“{brand.record.words}”，目标开头写的是建设“{r.record.words}”")
+        for r in together
+        if r.record.field == "goal" and r.brand is None and r.key[1].startswith("name") and _BUILDS_FIRST.fullmatch(goal[: max(0, goal.find(r.record.words))])
+    ][:1]
+
+
+def _abbreviated(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
+    """Of one place: names that differ in one word that names nothing, as in 例数据资源平台 and 例数据平台."""
+    names = {(k[0], k[2]): k for k in by_key if k[1] == "name"}
+    pairs = []
+    for (place, name), key in names.items():
+        for filler in _FILLERS:
+            at = name.find(filler)
+            short = name[:at] + name[at + len(filler) :] if at > 0 else ""
+            if len(short) >= _TELLING and (other := names.get((place, short))) is not None:
+                pairs.append((key, other, f"同地的两个名称只差“{filler}”二字"))
+    return pairs
