@@ -147,7 +147,7 @@ def judged(catalogue: Catalogue, first: str, second: str, about: str | None) -> 
     if left[1] is right[1] and left[1].kind in ENTITIES:  # two names of one thing: are both of them this thing?
         left, right = _spelled(catalogue, left, first), _spelled(catalogue, right, second)
     kinds = {left[1].kind, right[1].kind}
-    fits = {kind: {kind} for kind in ENTITIES} | {"SUCCEEDS": {"Project"}, "RENAMED_TO": {left[1].kind} & {"Department", "Unit"}}
+    fits = {kind: {kind} for kind in ENTITIES} | {"SUCCEEDS": {"Project"}, "SIMILAR_TO": {"Project"}, "RENAMED_TO": {left[1].kind} & {"Department", "Unit"}}
     if about is None:
         about = next((each for each in (*sorted(ENTITIES), "SUCCEEDS") if fits[each] == kinds), None)
     if about not in fits or fits[about] != kinds or left[0] == right[0]:

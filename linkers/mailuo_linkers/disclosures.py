@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from mailuo_graph.identity import identity_form
+from mailuo_graph.identity import identity_form, is_nameless
 from mailuo_graph.records import DocumentRecord, ProjectRecord, Records
 from mailuo_linkers.normal import normalise
-from mailuo_linkers.owners import forms
+from mailuo_linkers.owners import second_names, without_itself, without_second_names
 
 _ENOUGH: Final = 3
 _SHARE: Final = Decimal("0.8")
@@ -88,11 +88,14 @@ def _repeats(mine: _Rows, other: _Rows, count: int) -> bool:
         return False
     if year is None and (count < _ENOUGH or not _related(mine, other)):
         return False
-    if year == others and (mine.about.department == other.about.department or not _related(mine, other)):
-        return False
-    if len(mine.rows) > len(other.rows) and year is not None:
+    if year == others and (not _related(mine, other) or _size(mine) > _size(other)):
         return False
     return count >= _SHARE * len(mine.by_key) and (count >= _ENOUGH or _same_goals(mine, other))
+
+
+def _size(rows: _Rows) -> tuple[int, int, str]:
+    """Which of two is the one that the other repeats: the longer, then the one that names units, then any."""
+    return len(rows.rows), len({p.unit for p in rows.rows}), rows.about.document
 
 
 def _related(mine: _Rows, other: _Rows) -> bool:
@@ -103,7 +106,11 @@ def _related(mine: _Rows, other: _Rows) -> bool:
 
 def _names(rows: _Rows) -> list[str]:
     printed = {p.unit for p in rows.rows} | {rows.about.department}
-    return [form for name in printed if name for form in forms(name)[:3]]
+    found = []
+    for name in printed:
+        plain = without_itself(normalise(name or "").text)
+        found += [plain, without_second_names(plain), *second_names(plain)]
+    return [form for form in found if form and not is_nameless(form)]
 
 
 def _same_goals(mine: _Rows, other: _Rows) -> bool:

@@ -62,6 +62,16 @@ def normalise(text: str) -> Normal:
     return Normal(text, "".join(pieces), origin)
 
 
+def normal_text(text: str) -> str:
+    """The text of `normalise` alone, many times faster: for long texts of which no place is asked."""
+    before = ""
+    while text != before:
+        before = text
+        wide = unicodedata.normalize("NFKC", text.translate(_SHAPES).translate(_RADICALS)).translate(_SHAPES)
+        text = _INVISIBLE.sub("", wide).casefold()
+    return text
+
+
 def _folded(pieces: list[str], origin: list[int]) -> tuple[list[str], list[int]]:
     out: list[str] = []
     where: list[int] = []

@@ -26,7 +26,7 @@ def review(
     why: Annotated[str, typer.Option("--why", metavar="WORDS", help=help_text("理由，与 --decide 同用", "the reason, with --decide"))] = "",
     about: Annotated[
         str | None,
-        typer.Option("--about", metavar="KIND", help=help_text("判断什么，默认按 A 和 B 的种类；更名写 RENAMED_TO", "what is judged, by default what A and B are; RENAMED_TO for a renaming")),
+        typer.Option("--about", metavar="KIND", help=help_text("判断什么，默认按 A 和 B 的种类；更名写 RENAMED_TO，是否重复写 SIMILAR_TO", "what is judged, by default what A and B are; RENAMED_TO for a renaming, SIMILAR_TO for a duplicate")),
     ] = None,
 ) -> None:
     from mailuo.catalogue import Catalogue  # noqa: PLC0415 - pyarrow is not needed for --help

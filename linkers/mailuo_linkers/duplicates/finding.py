@@ -18,6 +18,7 @@ from mailuo_linkers.duplicates.shared_text import place_in
 
 ABOUT: Final = "SIMILAR_TO"
 RULE: Final = "rule:duplicates"
+TOLD: Final = "said_by_a_person"
 _STRONG, _WORTH, _SHOWN = 0.8, 0.55, 0.35
 _MOST_GROUNDS: Final = 400
 """Of one finding: a template that thousands of lines print is shown by its first ones."""
@@ -25,10 +26,16 @@ _MOST_GROUNDS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Printed words of a line and where they stand."""
+    """Printed words of a line and where they stand: the whole evidence, or the part of it that reads `words` (in the form
+    for comparing), looked up only for what is shown."""
 
     line: Line
-    evidence: Evidence | None
+    whole: Evidence | None
+    words: str = ""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        return place_in(self.whole, self.words) if self.words else self.whole
 
     @property
     def document(self) -> str:
@@ -41,7 +48,7 @@ def name_words(line: Line) -> Words:
 
 def goal_words(line: Line, words: str) -> Words:
     """`words` in the form for comparing; the goal, or the name where it has no goal."""
-    return Words(line, place_in(line.record.goal_evidence or line.record.evidence, words))
+    return Words(line, line.record.goal_evidence or line.record.evidence, words)
 
 
 def amount_words(line: Line) -> Words:
@@ -62,17 +69,21 @@ class Reason:
 @dataclass(slots=True)
 class Finding:
     """`key` is what the finding is about and stays the same when another line joins: the uid rests on it and the kind.
-    `score` weighs the evidence, it is no measured probability."""
+    `score` weighs the evidence, it is no measured probability; None where only a person spoke."""
 
     kind: str
     key: str
     lines: list[Line]
-    score: float
+    score: float | None
     reasons: list[Reason]
     stake: Stake
     innocent: list[str] = field(default_factory=list)
     decided_by: str = RULE
     said: list[str] = field(default_factory=list)
+
+    @property
+    def rank(self) -> float:
+        return 1.0 if self.score is None else self.score
 
     @property
     def uid(self) -> str:
@@ -83,8 +94,10 @@ def odds(bias: float, reasons: Iterable[Reason]) -> float:
     return 1 / (1 + math.exp(-(bias + sum(r.weight for r in reasons))))
 
 
-def strength_of(score: float) -> str | None:
-    """None: too little to show."""
+def strength_of(score: float | None) -> str | None:
+    """None: too little to show. What only a person said is strong."""
+    if score is None:
+        return "strong"
     return "strong" if score >= _STRONG else "worth_a_look" if score >= _WORTH else "weak" if score >= _SHOWN else None
 
 
@@ -107,10 +120,10 @@ def pair_key(lines: Sequence[Line]) -> str:
     return "\x1e".join(sorted(line.uid for line in lines))
 
 
-def decided(findings: Iterable[Finding], decisions: Decisions) -> list[Finding]:
+def decided(findings: Iterable[Finding], decisions: Decisions, lines: Lines) -> list[Finding]:
     """Two lines that a person told apart never stand in one finding again: it falls into parts, or away. What a person
     confirmed is strong."""
-    said = [d for d in decisions.all() if d.about == ABOUT]
+    said = [d for d in decisions.all() if d.about == ABOUT and d.verdict in (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)]
     if not said:
         return list(findings)
     by_uid: dict[str, list[Decision]] = {}
@@ -122,7 +135,20 @@ def decided(findings: Iterable[Finding], decisions: Decisions) -> list[Finding]:
         members = {line.uid for line in finding.lines}
         about = {d for uid in members for d in by_uid.get(uid, ()) if set(d.subjects) <= members}
         out += _parted(finding, sorted(about, key=lambda d: d.when)) if about else [finding]
-    return out
+    return out + [_told(d, lines) for d in said if _stands_alone(d, out, lines)]
+
+
+def _stands_alone(decision: Decision, found: Iterable[Finding], lines: Lines) -> bool:
+    """Confirmed by a person, found by nobody else."""
+    pair = set(decision.subjects)
+    return decision.verdict is Verdict.SAME and pair <= lines.by_uid.keys() and not any(pair <= {line.uid for line in f.lines} for f in found)
+
+
+def _told(decision: Decision, lines: Lines) -> Finding:
+    pair = [lines.by_uid[uid] for uid in sorted(decision.subjects)]
+    said = decision_sentence(decision, {line.uid: line.record.name for line in pair})
+    reason = Reason("said_by_a_person", said, 0.0, name_words(pair[0]), name_words(pair[1]))
+    return Finding(TOLD, pair_key(pair), pair, None, [reason], Stake(pair), ["只有人的判断，没有其他依据"], decision.who)
 
 
 def _parted(finding: Finding, about: list[Decision]) -> list[Finding]:
@@ -149,7 +175,7 @@ def _parted(finding: Finding, about: list[Decision]) -> list[Finding]:
                 continue
             mine.said.append(decision_sentence(decision, names))
             if decision.verdict is Verdict.SAME:
-                mine.score, mine.decided_by = max(mine.score, _STRONG), decision.who
+                mine.score, mine.decided_by = max(mine.score or 0.0, _STRONG), decision.who
         if len(part) == len(finding.lines) or mine.reasons:
             out.append(mine)
     return out
@@ -164,7 +190,7 @@ def as_tables(findings: Iterable[Finding]) -> tuple[list[Duplicate], list[Ground
         low, high, at_most = finding.stake.range()
         duplicates.append(
             Duplicate(
-                finding.uid, finding.kind, sorted(line.uid for line in finding.lines), strength, round(finding.score, 3),
+                finding.uid, finding.kind, sorted(line.uid for line in finding.lines), strength, None if finding.score is None else round(finding.score, 3),
                 [*dict.fromkeys(r.text for r in finding.reasons), *finding.stake.said(), *finding.said], low, high, at_most,
                 list(dict.fromkeys(finding.innocent)), finding.decided_by,
             ),

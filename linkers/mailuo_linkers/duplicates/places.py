@@ -28,7 +28,7 @@ class Places:
         wider: dict[str, str] = {}
         for line in lines:
             if line.district is not None:
-                texts[line.district].append(line.goal.text)
+                texts[line.district].append(line.text)
                 wider[line.district] = line.level or ""
         self._within: set[tuple[str, str]] = set()
         for place, level in wider.items():

@@ -70,7 +70,7 @@ def _alike(budget: list[Line]) -> list[list[Line]]:
         for group in by_end.values()
         for a, b in combinations(group[:_MOST], 2)
         if a.object != b.object and (a.object.endswith(b.object) or b.object.endswith(a.object))
-        and compare(a.goal.text, b.goal.text).share >= _ALIKE
+        and compare(a.text, b.text).share >= _ALIKE
     ]  # fmt: skip
 
 
@@ -110,10 +110,10 @@ def _paid_late(first: Line, second: Line, service: Reason) -> tuple[float, list[
         return None
     text = f"“{old.months.words}”的服务期早于 {year} 年预算，仍与“{new.months.words}”的新合同同列"
     late = Reason("old_contract_beside_new", text, 0.4 + 0.3 * min(year - ended, 3), _period_words(old, old.months), _period_words(new, new.months))
-    alike = compare(old.goal.text, new.goal.text)
+    alike = compare(old.text, new.text)
     reasons = [service, late]
     if alike.share >= _ALIKE:
-        words = old.goal.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
+        words = old.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
         reasons.append(Reason("goals_alike", f"两行目标相同的文字占 {alike.share:.0%}：“{_short(words)}”", 0.3, goal_words(old, words), goal_words(new, words)))
     return min(odds(_BIAS, reasons), 0.79), reasons
 
@@ -122,7 +122,7 @@ def _followed(budget: list[Line]) -> dict[frozenset[str], tuple[float, list[Reas
     """“期满后由双路由链路承接”, and that stands in the same budget already."""
     found = {}
     for line in budget:
-        match = _FOLLOWED.search(line.goal.text)
+        match = _FOLLOWED.search(line.text)
         if match is None:
             continue
         named = telling(_CUT.sub("", match["by"]))
@@ -164,7 +164,7 @@ def _innocent(lines: list[Line]) -> list[str]:
             if _STAGED.search(target.record.name) and paid is not None and int(paid[1]) < 100:  # noqa: PLR2004 - all of it
                 said.append(f"分期付款：“{line.record.name}”的指标写“{target.record.name}{target.record.annual_value or ''}”，当年只付一部分")
                 break
-        if _TAIL.search(line.title + line.goal.text):
+        if _TAIL.search(line.title + line.text):
             said.append(f"支付尾款：“{line.record.name}”写的是存量合同的余款")
     return said
 
