@@ -1,7 +1,7 @@
 """How long every saved query takes on a generated graph, the slowest named: `python bench/queries.py`.
 
-The graph is that of tests/budget_graph.py, on the embedded engine. Fails when the whole suite takes longer than the
-time promised, or when a query is refused or cut.
+The graph is that of tests/budget_graph.py, on the embedded engine. Fails when the whole suite takes more CPU time than
+promised (the engine uses one core; on an idle machine that is the time one waits), or when a query is refused.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from budget_graph import budget_graph
-
 from mailuo_graph.stores import Store, open_store
 from mailuo_graph.stores.contract import Limits
 from mailuo_queries.library import SavedQuery, all_queries
 from mailuo_queries.runner import run_query
 
 PROMISED = 60.0
+PATIENCE = 600.0
 SHOWN = 10
 
 
@@ -37,19 +37,20 @@ def main() -> None:
         del tables
         measured = [(*measure(store, saved), saved) for saved in all_queries()]
     measured.sort(key=lambda each: -each[0])
-    whole = sum(seconds for seconds, _, _ in measured)
-    print(f"embedded, {size}: {len(measured)} queries in {whole:.1f} s; slowest {measured[0][2].query.id} {measured[0][0]:.1f} s")
-    for seconds, rows, saved in measured if given.all else measured[:SHOWN]:
+    cpu, waited = (sum(each[at] for each in measured) for at in (0, 1))
+    slowest, _, _, saved = measured[0]
+    print(f"embedded, {size}: {len(measured)} queries in {cpu:.1f} s of CPU ({waited:.1f} s waited); slowest {saved.query.id} {slowest:.1f} s")
+    for seconds, _, rows, saved in measured if given.all else measured[:SHOWN]:
         print(f"  {seconds:6.2f} s {rows:>9,} rows  {saved.pack}/{saved.query.id}")
-    if whole > PROMISED:
-        sys.exit(f"{whole:.1f} s is more than the {PROMISED:.0f} s promised")
+    if cpu > PROMISED:
+        sys.exit(f"{cpu:.1f} s is more than the {PROMISED:.0f} s promised")
 
 
-def measure(store: Store, saved: SavedQuery) -> tuple[float, int]:
-    """With its denominator, as `ask` runs it."""
-    started = time.perf_counter()
-    answer = run_query(store, saved.query, limits=Limits(seconds=PROMISED, rows=1_000_000))
-    return time.perf_counter() - started, len(answer.rows.values)
+def measure(store: Store, saved: SavedQuery) -> tuple[float, float, int]:
+    """CPU time, time waited and rows; with its denominator, as `ask` runs it."""
+    cpu, started = time.process_time(), time.perf_counter()
+    answer = run_query(store, saved.query, limits=Limits(seconds=PATIENCE, rows=1_000_000))
+    return time.process_time() - cpu, time.perf_counter() - started, len(answer.rows.values)
 
 
 if __name__ == "__main__":

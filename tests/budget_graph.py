@@ -67,10 +67,11 @@ class _Budgets:
         for district in ("", "东岭区", "西浦区"):
             place = f"示例{at}市{district}"
             for body in _BODIES:
-                self.department(at, place, body, "区县" if district else "市")
-            for thing, category in sorted({(t, c) for t, c, _ in _THINGS if c}):
-                if district and (f"示例{at}市", thing) in self.shared and (place, thing) in self.shared:
-                    self.relate("PART_OF", ("System", self.shared[place, thing]), ("System", self.shared[f"示例{at}市", thing]), reasons=["下级的同名系统"])
+                self.department(place, body, "区县" if district else "市")
+            for thing in sorted({thing for thing, category, _ in _THINGS if category}):
+                branch, whole = self.shared.get((place, thing)), self.shared.get((f"示例{at}市", thing))
+                if district and branch is not None and whole is not None:
+                    self.relate("PART_OF", ("System", branch), ("System", whole), reasons=["下级的同名系统"])
         self.alike(at)
 
     def system(self, place: str, thing: str, category: str) -> str:
@@ -79,7 +80,7 @@ class _Budgets:
             self.nodes["System"].append({"uid": f"S-{place}{thing}", "name": place + thing, "category": category})
         return self.shared[place, thing]
 
-    def department(self, at: int, place: str, body: str, level: str) -> None:
+    def department(self, place: str, body: str, level: str) -> None:
         old = f"D-{place}{body}"
         renamed = self.chance(0.2)
         names = {old: place + body, **({f"{old}新": f"{place}{body[:-1]}和服务局"} if renamed else {})}
@@ -149,8 +150,9 @@ class _Budgets:
             self.relate("TOUCHES", ("Project", uid), ("System", "S-all"), key="2", role="使用", mention="国家示例平台")
         for key in range(self.dice.randrange(3)):
             self.relate("CITES", ("Project", uid), ("Policy", f"R-{self.dice.randrange(8)}"), key=str(key), evidence_document=document)
-        self.measures(uid, document, f"{place.split('市')[0]}{thing}")
-        self.by_thing[place.split("市")[0], thing].append(uid)
+        city = place.partition("市")[0]
+        self.measures(uid, document, city + thing)
+        self.by_thing[city, thing].append(uid)
         return line
 
     def measures(self, uid: str, document: str, work: str) -> None:
