@@ -3,6 +3,7 @@
 A later decision on the same subjects wins; the earlier one stays in the file. About entities (Unit, System …) decisions
 reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO)
 each pair stands for itself: that a project continues another says nothing about a third.
+Of decisions that ask for a circle of successions the last does not count.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ OF_FINDINGS: Final = (Verdict.OPEN, Verdict.CONFIRMED, Verdict.DISMISSED)
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`about` names the relation or the node type that was judged (SUCCEEDS, Unit …), `subjects` the two uids; for a
-    relation in its order: SUCCEEDS later, earlier; RENAMED_TO earlier, later."""
+    relation in its order: SUCCEEDS later, earlier; RENAMED_TO earlier, later. SIMILAR_TO: `same` says that both pay for
+    one thing."""
 
     about: str
     subjects: tuple[str, str]
@@ -126,6 +128,7 @@ class Decisions:
             self._last[key] = each  # taken out and put back, so that the order is that of the last word on each pair
             if before is not None and {before.verdict, each.verdict} == {Verdict.SAME, Verdict.DIFFERENT}:
                 self.contradictions.append(_contradicted(before, each))
+        self._open_circles()
         self._close()
 
     def on(self, about: str, first: str, second: str) -> Decision | None:
@@ -171,6 +174,19 @@ class Decisions:
         """The decisions that count and name `uid`, oldest first."""
         return self._binding[about].get(uid, [])[::-1] if about in self._binding else []
 
+    def _open_circles(self) -> None:
+        """Takes out decisions by which a project would continue itself by way of others, the later of them. Only those
+        that run in a circle are looked at one by one."""
+        asked = [each for (about, _), each in self._last.items() if about == "SUCCEEDS" and each.verdict is Verdict.SAME]
+        earlier: dict[str, set[str]] = defaultdict(set)
+        for each in _in_circles(asked):
+            later, before = each.subjects
+            if _leads(earlier, before, later):
+                del self._last["SUCCEEDS", each.subjects]
+                self.contradictions.append(_circle(each))
+            else:
+                earlier[later].add(before)
+
     def _close(self) -> None:
         """From the latest back: what contradicts something later does not count, and is said."""
         for each in reversed(self._last.values()):
@@ -205,4 +221,43 @@ def _contradicted(earlier: Decision, later: Decision | None) -> Text:
     return Text(
         f"{earlier.who} 于 {earlier.when} 判定 {first} 与 {second}（{earlier.about}）{zh}，{why_zh}；以后来的为准，两边都保留在文件里",
         f"{earlier.who} found on {earlier.when} that {first} and {second} ({earlier.about}) are {en}, {why_en}; the later counts, both stay in the file",
+    )
+
+
+def _in_circles(asked: list[Decision]) -> list[Decision]:
+    """Those left when, again and again, what continues nothing, and then what nothing continues, is taken away."""
+    left = asked
+    for start, end in ((0, 1), (1, 0)):
+        leaving: dict[str, list[Decision]] = defaultdict(list)
+        waits: dict[str, int] = defaultdict(int)
+        for each in left:
+            leaving[each.subjects[start]].append(each)
+            waits[each.subjects[end]] += 1
+        ready = [uid for uid in leaving if not waits[uid]]
+        while ready:
+            for each in leaving.pop(ready.pop(), ()):
+                waits[each.subjects[end]] -= 1
+                if not waits[each.subjects[end]]:
+                    ready.append(each.subjects[end])
+        left = [each for each in left if each.subjects[start] in leaving]
+    return left
+
+
+def _leads(earlier: dict[str, set[str]], start: str, end: str) -> bool:
+    waiting, seen = [start], {start}
+    while waiting:
+        uid = waiting.pop()
+        if uid == end:
+            return True
+        new = earlier.get(uid, set()) - seen
+        seen |= new
+        waiting += new
+    return False
+
+
+def _circle(each: Decision) -> Text:
+    later, earlier = each.subjects
+    return Text(
+        f"{each.who} 于 {each.when} 判定 {later} 承接 {earlier}，但按先前的决定 {earlier} 已直接或经由别的项目承接 {later}，成了循环；这一条不算，两边都保留在文件里，要改请先把先前的一条判为“不是”",
+        f"{each.who} found on {each.when} that {later} continues {earlier}, but by earlier decisions {earlier} already continues {later}, directly or by way of others: a circle; this one does not count, all stay in the file, to change it judge one of the earlier ones as different first",
     )

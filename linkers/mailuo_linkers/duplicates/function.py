@@ -18,7 +18,7 @@ from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
 from mailuo_linkers.duplicates.money import Stake
-from mailuo_linkers.duplicates.places import Places, Standing, rank
+from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
 from mailuo_linkers.duplicates.shared_text import compare
 from mailuo_linkers.duplicates.wording import (
     beside,
@@ -162,7 +162,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     central = _CENTRAL.get(frozenset({one.where, other.where}))
     if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
-    if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
+    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
         return None
     provider, taker = sorted((one, other), key=_serving)
     doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")

@@ -15,6 +15,7 @@ from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, cliques, goal_words, name_words, odds
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
+from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed
 from mailuo_linkers.duplicates.shared_text import Alike, compare
 from mailuo_linkers.duplicates.wording import bigrams, longest_common, overlap
 
@@ -42,6 +43,7 @@ def near_identical_goals(lines: Lines, explained: Collection[frozenset[str]] = (
     """`explained` are pairs of which something else says more."""
     texts: dict[str, list[Line]] = defaultdict(list)
     common = _boilerplate(lines)
+    places = Places(lines.all)
     for line in lines.all:
         text = _without(line.text, common)
         if len(text) - text.count(_BLANK) >= _SHORTEST:
@@ -49,13 +51,13 @@ def near_identical_goals(lines: Lines, explained: Collection[frozenset[str]] = (
     pairs: dict[frozenset[str], tuple[float, list[Reason]]] = {}
     for _, group in sorted(texts.items()):
         if len(group) > 1:
-            _judge_all(combinations(group[:_MOST], 2), None, lines, pairs)
+            _judge_all(combinations(group[:_MOST], 2), None, lines, places, pairs)
     for one, other in _candidates(list(texts)):
-        candidates = [(a, b) for a in texts[one][:_MOST] for b in texts[other][:_MOST] if _comparable(a, b)]
+        candidates = [(a, b) for a in texts[one][:_MOST] for b in texts[other][:_MOST] if _comparable(a, b, places)]
         if candidates:
             alike = compare(one, other.replace(_BLANK, _OTHER_BLANK))
             if alike.share * (len(one) + len(other)) >= _ALIKE * (len(one) + len(other) - one.count(_BLANK) - other.count(_BLANK)):
-                _judge_all(candidates, alike, lines, pairs)
+                _judge_all(candidates, alike, lines, places, pairs)
     yield from _grouped({pair: found for pair, found in pairs.items() if pair not in explained}, lines)
 
 
@@ -95,9 +97,9 @@ def _candidates(texts: list[str]) -> Iterable[tuple[str, str]]:
     return [(texts[a], texts[b]) for (a, b), count in sorted(found.items()) if 5 * count >= min(sizes[a], sizes[b])]
 
 
-def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike | None, lines: Lines, pairs: dict[frozenset[str], tuple[float, list[Reason]]]) -> None:
+def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike | None, lines: Lines, places: Places, pairs: dict[frozenset[str], tuple[float, list[Reason]]]) -> None:
     for first, second in candidates:
-        if not _comparable(first, second) or lines.one_undertaking(first, second) or told_apart(first, second):
+        if not _comparable(first, second, places) or lines.one_undertaking(first, second) or told_apart(first, second):
             continue
         if first.months is not None and second.months is not None and first.object == second.object and first.unit == second.unit:
             continue  # contract periods of one service: see windows
@@ -105,10 +107,13 @@ def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike | None, lin
         pairs[frozenset((first.uid, second.uid))] = min(_MOST_SURE, odds(_BIAS, reasons)), reasons
 
 
-def _comparable(first: Line, second: Line) -> bool:
-    """In one budget; or of two departments in neighbouring years. One department's next budget repeats its goals."""
+def _comparable(first: Line, second: Line, places: Places) -> bool:
+    """In one budget; or of two departments in neighbouring years, in one place or one above the other. One department's
+    next budget repeats its goals, and so do two districts side by side: nobody pays twice there."""
     if first.department == second.department or first.unit == second.unit:
         return first.budget == second.budget
+    if places.standing(first, second) is Standing.STRANGE or perhaps_renamed(first, second):
+        return False
     return first.year is None or second.year is None or abs(first.year - second.year) <= _YEARS
 
 
