@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EVERY = list(all_queries())
 SEED, PROJECTS = 7, 1_800
-MOST_SILENT = 0.2
+MOST_SILENT = 0.3
 """Share of queries that may find nothing in the generated graph."""
 
 
