@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -114,6 +114,14 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
+def wrapped(lead: str, texts: Iterable[str], columns: int) -> Iterator[str]:
+    """Each text under its lead, broken where the screen ends."""
+    for text in texts:
+        first, *more = wrap(safe(text), max(columns - width(lead), _NARROWEST // 2))
+        yield lead + first
+        yield from (" " * width(lead) + line for line in more)
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], widest: int = _WIDEST) -> str:
     """Columns aligned by what they take on the screen; figures to the right."""
     cells = [[clip(cell, widest) for cell in row] for row in rows]
@@ -143,6 +151,11 @@ def people_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], columns:
 def screen_columns() -> int:
     """How wide the reader's screen is; a fixed width where nobody looks at one, so that files don't depend on it."""
     return shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+
+
+def draws_boxes() -> bool:
+    """Whether lines of box characters come out in line: in GBK some are lacking, and those there are take two columns."""
+    return sys.stdout is not None and (sys.stdout.encoding or "").casefold().replace("-", "").startswith("utf")
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

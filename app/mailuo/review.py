@@ -16,6 +16,7 @@ from typing import Final
 from mailuo.catalogue import Catalogue, Entity
 from mailuo.decision_log import append_decision, read_decisions
 from mailuo.render import safe
+from mailuo.review_links import link_questions
 from mailuo.review_queue import Question, questions
 from mailuo_graph.decisions import ENTITIES, RELATIONS, Decision, Decisions, Verdict
 from mailuo_graph.errors import UsageError
@@ -46,8 +47,10 @@ def now() -> str:
 class Session:
     """Goes through the questions. `read` gives the next key or line and raises EOFError at the end."""
 
-    def __init__(self, log: Path, asked: Sequence[Question], who: str, read: Callable[[], str], write: Callable[[str], None]) -> None:
-        self._log, self._asked, self._who, self._read, self._write = log, asked, who, read, write
+    def __init__(
+        self, log: Path, asked: Sequence[Question], who: str, read: Callable[[], str], write: Callable[[str], None], *, blind: bool = False,
+    ) -> None:
+        self._log, self._asked, self._who, self._read, self._write, self._blind = log, asked, who, read, write, blind
         self._every = read_decisions(log).decisions
         self._view = Decisions(self._every)
         self._answered: list[int] = []
@@ -123,6 +126,8 @@ class Session:
         lines = ["", f"[{number + 1}/{len(self._asked)}] {question.asked}"]
         for mark, side in (("1", first), ("2", second)):
             lines += [f" {mark}. {side.name}", *(f"    {line}" for line in side.lines)]
+        if question.opinion and not self._blind:
+            lines.append(f"  = {question.opinion}")
         lines += [f"  · {reason}" for reason in question.reasons]
         earlier = self._view.on(question.about, *question.subjects)
         if earlier is not None:
@@ -138,7 +143,7 @@ def record(log: Path, decision: Decision) -> list[Text]:
 
 
 def open_questions(catalogue: Catalogue, log: Path) -> list[Question]:
-    return questions(catalogue, read_decisions(log).view())
+    return questions(catalogue, read_decisions(log).view(), link_questions(catalogue))
 
 
 def judged(catalogue: Catalogue, first: str, second: str, about: str | None) -> tuple[str, tuple[str, str]]:
@@ -147,7 +152,7 @@ def judged(catalogue: Catalogue, first: str, second: str, about: str | None) -> 
     if left[1] is right[1] and left[1].kind in ENTITIES:  # two names of one thing: are both of them this thing?
         left, right = _spelled(catalogue, left, first), _spelled(catalogue, right, second)
     kinds = {left[1].kind, right[1].kind}
-    fits = {kind: {kind} for kind in ENTITIES} | {"SUCCEEDS": {"Project"}, "RENAMED_TO": {left[1].kind} & {"Department", "Unit"}}
+    fits = {kind: {kind} for kind in ENTITIES} | {"SUCCEEDS": {"Project"}, "SIMILAR_TO": {"Project"}, "RENAMED_TO": {left[1].kind} & {"Department", "Unit"}}
     if about is None:
         about = next((each for each in (*sorted(ENTITIES), "SUCCEEDS") if fits[each] == kinds), None)
     if about not in fits or fits[about] != kinds or left[0] == right[0]:

@@ -1,14 +1,15 @@
-"""What a person is to judge, most useful first: successions that nobody confirmed, renames, bodies, systems and policies
-whose names look alike, indicator names that were grouped. Each question shows both sides with the words they stand on."""
+"""What a person is to judge: renames, bodies, systems and policies whose names look alike, indicator names that were
+grouped; successions and duplicates are made in review_links. Each question shows both sides with their words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from mailuo.catalogue import Catalogue, Entity, Place
+from mailuo.labels import label
 from mailuo.render import clip
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.identity import identity_form
@@ -16,7 +17,6 @@ from mailuo_graph.words import Text
 
 _ALIKE: Final = 85.0
 _PLACES_SHOWN: Final = 3
-_RANK: Final = {"possible": 0, "likely": 1, "certain": 2}
 _DISTRICT: Final = re.compile(
     r"(?:[^省区]{2,5}(?:省|自治区))?(?:[^区县旗]{2,6}?(?:市|自治州|地区|盟))?(?:[^区县旗市]{1,5}[区县旗])?",
 )
@@ -36,15 +36,17 @@ class Question:
     asked: Text
     sides: tuple[Side, Side]
     reasons: list[str]
+    opinion: str = ""
+    """Kind, confidence and score that the program gives: a blind review does not show them."""
 
     @property
     def subjects(self) -> tuple[str, str]:
         return self.sides[0].uid, self.sides[1].uid
 
 
-def questions(catalogue: Catalogue, decisions: Decisions) -> list[Question]:
-    """What nobody settled. Those on which somebody was unsure come last."""
-    every = [*_successions(catalogue), *_renames(catalogue), *_alike(catalogue), *_alike_things(catalogue), *_indicators(catalogue)]
+def questions(catalogue: Catalogue, decisions: Decisions, first: Iterable[Question] = ()) -> list[Question]:
+    """What nobody settled, `first` before the others. Those on which somebody was unsure come last."""
+    every = [*first, *_renames(catalogue), *_alike(catalogue), *_alike_things(catalogue), *_indicators(catalogue)]
     asked: dict[tuple[str, frozenset[str]], Question] = {}
     for each in every:
         if not _settled(catalogue, decisions, each):
@@ -60,18 +62,11 @@ def _settled(catalogue: Catalogue, decisions: Decisions, question: Question) -> 
     return any(decisions.settled(question.about, a, b) for a in first.spellings | {first.uid} for b in second.spellings | {second.uid})
 
 
-def _successions(catalogue: Catalogue) -> Iterator[Question]:
-    asked = Text("第一个项目承接第二个吗？", "Does the first project continue the second?")
-    for link in sorted(catalogue.links.successions, key=lambda s: (_RANK.get(s.confidence, 1), s.later, s.earlier)):
-        sides = (side_of(catalogue, link.later), side_of(catalogue, link.earlier))
-        yield Question("SUCCEEDS", asked, sides, [f"{link.kind} · {link.confidence}", *link.reasons])
-
-
 def _renames(catalogue: Catalogue) -> Iterator[Question]:
     asked = Text("第一个后来更名为第二个吗？", "Was the first renamed to the second?")
     for each in catalogue.links.renames:
         sides = (side_of(catalogue, each.earlier), side_of(catalogue, each.later))
-        yield Question("RENAMED_TO", asked, sides, [each.confidence, *each.reasons])
+        yield Question("RENAMED_TO", asked, sides, list(each.reasons), label(each.confidence))
 
 
 def _alike(catalogue: Catalogue) -> Iterator[Question]:

@@ -1,8 +1,10 @@
 """What people decided, as the linkers see it: a read-only view of decisions.jsonl. The file itself belongs to the app.
 
 A later decision on the same subjects wins; the earlier one stays in the file. About entities (Unit, System …) decisions
-reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO) each pair
-stands for itself: that a project continues another says nothing about a third.
+reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO)
+each pair stands for itself: that a project continues another says nothing about a third.
+
+Only that nothing continues itself is held up: of decisions that ask for a circle of successions the last does not count.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from typing import Final
 
 from mailuo_graph.words import Text
 
-RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO"})
-"""What is judged as a relation with a direction, not as identity."""
+RELATIONS: Final = frozenset({"SUCCEEDS", "RENAMED_TO", "SIMILAR_TO"})
+"""What is judged pair by pair, not as identity."""
+_SYMMETRIC: Final = frozenset({"SIMILAR_TO"})
+"""Of these the ones without a direction."""
 ENTITIES: Final = frozenset({"Department", "Unit", "System", "Policy", "IndicatorType"})
 """What can be one and the same under two names."""
 FINDING: Final = "FINDING"
@@ -40,7 +44,8 @@ OF_FINDINGS: Final = (Verdict.OPEN, Verdict.CONFIRMED, Verdict.DISMISSED)
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`about` names the relation or the node type that was judged (SUCCEEDS, Unit …), `subjects` the two uids; for a
-    relation in its order: SUCCEEDS later, earlier; RENAMED_TO earlier, later."""
+    relation in its order: SUCCEEDS later, earlier; RENAMED_TO earlier, later. SIMILAR_TO: `same` says that both pay for
+    one thing."""
 
     about: str
     subjects: tuple[str, str]
@@ -124,6 +129,7 @@ class Decisions:
             self._last[key] = each  # taken out and put back, so that the order is that of the last word on each pair
             if before is not None and {before.verdict, each.verdict} == {Verdict.SAME, Verdict.DIFFERENT}:
                 self.contradictions.append(_contradicted(before, each))
+        self._open_circles()
         self._close()
 
     def on(self, about: str, first: str, second: str) -> Decision | None:
@@ -169,6 +175,19 @@ class Decisions:
         """The decisions that count and name `uid`, oldest first."""
         return self._binding[about].get(uid, [])[::-1] if about in self._binding else []
 
+    def _open_circles(self) -> None:
+        """Takes out decisions by which a project would continue itself by way of others, the later of them. Only those
+        that run in a circle are looked at one by one."""
+        asked = [each for (about, _), each in self._last.items() if about == "SUCCEEDS" and each.verdict is Verdict.SAME]
+        earlier: dict[str, set[str]] = defaultdict(set)
+        for each in _in_circles(asked):
+            later, before = each.subjects
+            if _leads(earlier, before, later):
+                del self._last["SUCCEEDS", each.subjects]
+                self.contradictions.append(_circle(each))
+            else:
+                earlier[later].add(before)
+
     def _close(self) -> None:
         """From the latest back: what contradicts something later does not count, and is said."""
         for each in reversed(self._last.values()):
@@ -186,8 +205,48 @@ class Decisions:
 
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
-    """Identity has no direction."""
-    return (first, second) if about in RELATIONS or about == FINDING or first <= second else (second, first)
+    """Identity has no direction, nor has likeness."""
+    ordered = about == FINDING or (about in RELATIONS and about not in _SYMMETRIC)
+    return (first, second) if ordered or first <= second else (second, first)
+
+
+def _in_circles(asked: list[Decision]) -> list[Decision]:
+    """Those left when, again and again, what continues nothing, and then what nothing continues, is taken away."""
+    left = asked
+    for start, end in ((0, 1), (1, 0)):
+        leaving: dict[str, list[Decision]] = defaultdict(list)
+        waits: dict[str, int] = defaultdict(int)
+        for each in left:
+            leaving[each.subjects[start]].append(each)
+            waits[each.subjects[end]] += 1
+        ready = [uid for uid in leaving if not waits[uid]]
+        while ready:
+            for each in leaving.pop(ready.pop(), ()):
+                waits[each.subjects[end]] -= 1
+                if not waits[each.subjects[end]]:
+                    ready.append(each.subjects[end])
+        left = [each for each in left if each.subjects[start] in leaving]
+    return left
+
+
+def _leads(earlier: dict[str, set[str]], start: str, end: str) -> bool:
+    waiting, seen = [start], {start}
+    while waiting:
+        uid = waiting.pop()
+        if uid == end:
+            return True
+        new = earlier.get(uid, set()) - seen
+        seen |= new
+        waiting += new
+    return False
+
+
+def _circle(each: Decision) -> Text:
+    later, earlier = each.subjects
+    return Text(
+        f"{each.who} 于 {each.when} 判定 {later} 承接 {earlier}，但按先前的决定 {earlier} 已直接或经由别的项目承接 {later}，成了循环；这一条不算，两边都保留在文件里，要改请先把先前的一条判为“不是”",
+        f"{each.who} found on {each.when} that {later} continues {earlier}, but by earlier decisions {earlier} already continues {later}, directly or by way of others: a circle; this one does not count, all stay in the file, to change it judge one of the earlier ones as different first",
+    )
 
 
 def _contradicted(earlier: Decision, later: Decision | None) -> Text:

@@ -19,7 +19,7 @@ Row = dict[str, Any]
 DOC = "示例市档案局2031年"
 EMPTY: Row = {
     "documents": [], "units": [], "projects": [], "indicators": [], "policies": [], "systems": [], "lineage": [],
-    "system_links": [], "indicator_types": [],
+    "system_links": [], "indicator_types": [], "duplicates": [],
 }  # fmt: skip
 
 
@@ -158,7 +158,11 @@ def test_systems_are_found_by_any_of_their_names():
 
 
 def linked(tables: dict[str, list[Row]], lines: dict[str, list[Row]]) -> dict[str, Score]:
-    return {s.measure: s for s in link_scores(Gold(tables), EMPTY | lines)}
+    return {s.measure: s for s in link_scores(Gold(tables), EMPTY | lines) if s.group is None}
+
+
+def link(earlier: str, later: str, kind: str = "renewal", confidence: str = "likely", **more: Any) -> Row:
+    return {"from": earlier, "to": later, "from_doc": "d", "to_doc": "d", "from_name": earlier, "to_name": later, "kind": kind, "confidence": confidence, "reasons": ["示例理由"], **more}
 
 
 def test_indicator_types_are_judged_by_pairs():
@@ -173,7 +177,7 @@ def test_indicator_types_are_judged_by_pairs():
 def test_lineage_direct_by_chain_and_forbidden():
     """A link over a year between counts by chain only; a forbidden pair that is linked is named."""
     projects = [{"doc": f"{y}_x", "name": "泵站运维项目", "unit": "甲", "total": 1.0, "id": f"P{y}"} for y in (1, 2, 3)]
-    lines = {"projects": projects, "lineage": [{"from": "P1", "to": "P2"}, {"from": "P2", "to": "P3"}]}
+    lines = {"projects": projects, "lineage": [link("P1", "P2"), link("P2", "P3")]}
     tables = {
         "lineage": [{"from": "1:泵站运维项目@甲", "to": "3:泵站运维项目 (2033)"}, {"from": "1:泵站运维项目", "to": "2:泵站运维项目"}],
         "negatives": [{"a": "2:泵站运维项目", "b": "3:泵站运维项目", "why": "两份合同"}, {"a": "1:泵站运维项目", "b": "9:没有的项目"}],

@@ -122,3 +122,49 @@ def test_many_decisions_cost_little():
     assert len(decisions.same_group("Unit", "u0")) == 20_001
     assert decisions.forbidden("Unit", "u7", "x19999")
     assert not decisions.forbidden("Unit", "x1", "x2")
+
+
+@given(st.lists(st.tuples(st.sampled_from(UIDS), st.sampled_from(UIDS), VERDICTS), max_size=14))
+@settings(max_examples=200, deadline=None)
+def test_nothing_continues_itself(history: list[tuple[str, str, Verdict]]):
+    """Of the last words on each pair, taken in their order, each SAME counts unless it leads back to its start; each
+    that does not count is one sentence, and all others stay as they are."""
+    last: dict[tuple[str, str], Verdict] = {}
+    for later, earlier, verdict in history:
+        last.pop((later, earlier), None)
+        last[later, earlier] = verdict
+    kept: set[tuple[str, str]] = set()
+    dropped: set[tuple[str, str]] = set()
+    for (later, earlier), verdict in last.items():
+        if verdict is not Verdict.SAME:
+            continue
+        reached = {earlier}
+        for _ in UIDS:
+            reached |= {before for after, before in kept if after in reached}
+        (dropped if later in reached else kept).add((later, earlier))
+    view = Decisions([decided(*row, "SUCCEEDS") for row in history])
+    for pair, verdict in last.items():
+        found = view.on("SUCCEEDS", *pair)
+        assert (found is None) == (pair in dropped)
+        assert found is None or found.verdict is verdict
+    assert sum("循环" in said.zh for said in view.contradictions) == len(dropped)
+    assert all("a circle" in said.en for said in view.contradictions if "循环" in said.zh)
+
+
+def test_a_long_chain_and_a_large_circle_take_bounded_time():
+    """20,000 decisions in one chain, and a circle of 2,000 whose last decision falls."""
+    chain = [decided(str(n + 1), str(n), about="SUCCEEDS") for n in range(20_000)]
+    assert Decisions(chain).contradictions == []
+    circle = [decided(str((n + 1) % 2000), str(n), about="SUCCEEDS") for n in range(2000)]
+    view = Decisions(circle)
+    assert len(view.contradictions) == 1
+    assert view.on("SUCCEEDS", "0", "1999") is None
+
+
+def test_likeness_has_no_direction_and_reaches_no_third():
+    """A pays for what B pays for, B for what C does: nothing is said of A and C."""
+    view = Decisions([decided("b", "a", about="SIMILAR_TO"), decided("b", "c", Verdict.DIFFERENT, about="SIMILAR_TO")])
+    assert view.settled("SIMILAR_TO", "a", "b")
+    assert view.forbidden("SIMILAR_TO", "c", "b")
+    assert not view.settled("SIMILAR_TO", "a", "c")
+    assert view.contradictions == []

@@ -10,7 +10,22 @@ import typer
 from typer.core import TyperGroup
 
 from mailuo import __version__
-from mailuo.cli import ask, build, coverage, demo, doctor, evaluate, explain, find, graph, queries, review, verdict
+from mailuo.cli import (
+    ask,
+    build,
+    coverage,
+    demo,
+    doctor,
+    duplicates,
+    evaluate,
+    explain,
+    find,
+    graph,
+    lineage,
+    queries,
+    review,
+    verdict,
+)
 from mailuo.cli.options import LanguageOption, help_text
 from mailuo.exit_codes import DONE, STOPPED
 from mailuo_graph.words import Text
@@ -72,7 +87,9 @@ app.command("coverage", help=help_text("读到了什么、没读懂什么，逐�
 app.command("verdict", help=help_text("判断一条疑点：待核、属实、排除，下次查询时带出", "judge a finding: open, confirmed or dismissed; shown by later answers"))(verdict.verdict)
 app.command("find", help=help_text("按名称找项目、系统、单位、文件，容许错字和简称", "find projects, systems, units, policies by name, with slips and short forms"))(find.find)
 app.add_typer(queries.app, name="queries")
-app.command("explain", help=help_text("一个对象是什么、印在哪里、和什么有关、谁判断过", "what an entity is, where it is printed, what it relates to, who judged it"))(explain.explain)
+app.command("lineage", help=help_text("一个项目的来龙去脉：年份、金额、更名、指标变化，附图", "one undertaking through the years: amounts, renames, indicators, and a picture"))(lineage.lineage)
+app.command("duplicates", help=help_text("可能重复建设或重复付费的项目，附理由和金额范围", "what may be built or paid for twice, with reasons and the money at stake"))(duplicates.duplicates)
+app.command("explain", help=help_text("一个对象是什么、印在哪里、和什么有关、谁判断过；或两个项目为什么相连、为什么不连", "what an entity is, where it is printed, what it relates to; or why two projects are linked or not"))(explain.explain)
 app.command("review", help=help_text("逐个判断程序拿不准的：承接、更名、相近名称、指标归并", "judge what the program is not sure of, one at a time"))(review.review)
 app.command("eval", help=help_text("对照标注算准确率和召回率", "precision and recall against annotations"))(evaluate.evaluate)
 app.command("load", help=help_text("把工作区的图载入 Neo4j（多的删、缺的补）", "load the workspace's graph into Neo4j, making it equal"))(graph.load)

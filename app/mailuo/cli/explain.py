@@ -1,4 +1,4 @@
-"""`mailuo explain`: one entity in words."""
+"""`mailuo explain`: one entity in words, or what speaks for and against one project continuing another."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import Annotated
 import typer
 
 from mailuo.cli.options import DEFAULT_WORKSPACE, WorkspaceOption, help_text
+from mailuo_graph.errors import UsageError
 
 
 def explain(
-    entity: Annotated[str, typer.Argument(metavar="ENTITY", help=help_text("编号或名称", "a uid or a name"))],
+    entities: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ENTITY [OTHER]",
+            help=help_text("编号或名称；给两个项目则逐项说明为什么相连、为什么不连", "a uid or a name; of two projects it says, item by item, why they are linked or not"),
+        ),
+    ],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     *,
     most: Annotated[int, typer.Option("--most", min=1, max=100_000, help=help_text("每一项最多列多少条", "at most so many lines of each list"))] = 20,
@@ -19,7 +26,17 @@ def explain(
     from mailuo.decision_log import read_decisions  # noqa: PLC0415 - see above
     from mailuo.explain import explained  # noqa: PLC0415 - see above
     from mailuo.workspace import Workspace  # noqa: PLC0415 - see above
+    from mailuo_graph.decisions import Decisions  # noqa: PLC0415 - see above
 
     opened = Workspace.open(workspace)
     decisions = read_decisions(opened.decisions).decisions
-    print(explained(Catalogue.of(opened), entity, decisions, most))
+    if len(entities) == 1:
+        print(explained(Catalogue.of(opened), entities[0], decisions, most))
+        return
+    if len(entities) > 2:  # noqa: PLR2004 - a pair
+        raise UsageError("explain 要一个对象，或两个项目", "explain takes one entity, or two projects")
+    from mailuo.pairs.named import two_projects  # noqa: PLC0415 - see above
+    from mailuo.pairs.report import explained_pair  # noqa: PLC0415 - see above
+
+    catalogue = Catalogue.of(opened)
+    print(explained_pair(catalogue, Decisions(decisions), *two_projects(catalogue, entities[0], entities[1])))

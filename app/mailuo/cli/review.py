@@ -26,8 +26,9 @@ def review(
     why: Annotated[str, typer.Option("--why", metavar="WORDS", help=help_text("理由，与 --decide 同用", "the reason, with --decide"))] = "",
     about: Annotated[
         str | None,
-        typer.Option("--about", metavar="KIND", help=help_text("判断什么，默认按 A 和 B 的种类；更名写 RENAMED_TO", "what is judged, by default what A and B are; RENAMED_TO for a renaming")),
+        typer.Option("--about", metavar="KIND", help=help_text("判断什么，默认按 A 和 B 的种类；更名写 RENAMED_TO，是否重复写 SIMILAR_TO", "what is judged, by default what A and B are; RENAMED_TO for a renaming, SIMILAR_TO for a duplicate")),
     ] = None,
+    blind: Annotated[bool, typer.Option("--blind", help=help_text("不显示程序给的种类、把握和分数，判断不受影响", "hide the program's kind, confidence and score, so that they don't sway"))] = False,
 ) -> None:
     from mailuo.catalogue import Catalogue  # noqa: PLC0415 - pyarrow is not needed for --help
     from mailuo.review import Session, judged, now, open_questions, person, record  # noqa: PLC0415 - see above
@@ -49,7 +50,7 @@ def review(
         raise UsageError("--why 和 --about 要与 --decide 同用", "--why and --about go with --decide")
     asked = open_questions(catalogue, opened.decisions)
     print(Text(f"{len(asked)} 个问题待判断；判断人：{name}", f"{len(asked)} questions are open; decided by {name}"))
-    session = Session(opened.decisions, asked, name, _reader(), print)
+    session = Session(opened.decisions, asked, name, _reader(), print, blind=blind)
     session.run()
     print(Text(f"记下 {session.decided} 条决定；下次 mailuo build 时生效", f"{session.decided} decisions recorded; they count from the next mailuo build"))
 

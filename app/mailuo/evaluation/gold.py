@@ -1,5 +1,6 @@
 """Annotations as they lie in a folder: one folder a document with projects, indicators, policies, systems and units as
-JSON Lines, and link/ with what belongs together across documents. Every part may be absent."""
+JSON Lines, and link/ with what belongs together across documents; or all of it side by side in one folder, each line
+with its document. Every part may be absent."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from mailuo_graph.errors import InputError
 
 Row = dict[str, Any]
 DOCUMENT_TABLES: Final = ("projects", "units", "indicators", "policies", "systems")
-LINK_TABLES: Final = ("lineage", "negatives", "shared_systems", "indicator_types")
+LINK_TABLES: Final = ("lineage", "negatives", "gray", "duplicates", "shared_systems", "indicator_types")
 _LINK_FOLDER: Final = "link"
 _HEADER: Final = "header.json"
 
@@ -20,7 +21,8 @@ _HEADER: Final = "header.json"
 @dataclass(slots=True)
 class Gold:
     """`tables` holds those that are there, also empty ones; a table that is absent is not measured. Document tables
-    carry `doc`; `covered` says which documents each of them annotates."""
+    carry `doc`; `covered` says which documents each of them annotates. `gray` are pairs that may be linked or not; where
+    it is there, `lineage` claims to be complete, so that any other link counts as wrong."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
     covered: dict[str, set[str]] = field(default_factory=dict)
@@ -29,14 +31,17 @@ class Gold:
 def read_gold(folder: Path) -> Gold:
     """A folder of such folders, or one document's folder alone."""
     if not folder.is_dir():
-        raise InputError(f"{folder}：没有这个目录；请给出装着标注的目录", f"{folder}: there is no such folder; name the one that holds the annotations")
+        raise InputError(
+            f"{folder}：没有这个目录；请给出装着标注的目录，记录表要与 --clusters 同用",
+            f"{folder}: there is no such folder; name the one that holds the annotations, a table of records goes with --clusters",
+        )
     gold = Gold()
     for each in [folder, *sorted(path for path in folder.iterdir() if path.is_dir() and path.name != _LINK_FOLDER)]:
         _read_document(each, gold)
     for name in LINK_TABLES:
-        path = folder / _LINK_FOLDER / f"{name}.jsonl"
-        if path.is_file():
-            gold.tables[name] = _rows(path)
+        for path in (folder / f"{name}.jsonl", folder / _LINK_FOLDER / f"{name}.jsonl"):
+            if path.is_file():
+                gold.tables.setdefault(name, []).extend(_rows(path))
     if not gold.tables:
         wanted = "、".join(f"{name}.jsonl" for name in DOCUMENT_TABLES)
         raise InputError(

@@ -1,17 +1,18 @@
-"""What belongs together across documents, measured: indicator types, systems with their parents, lineage."""
+"""What belongs together across documents, measured: indicator types, systems with their parents; lineage and duplicates
+have files of their own."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from mailuo.evaluation.documents import Lines
+from mailuo.evaluation.duplicates import duplicate_scores
 from mailuo.evaluation.gold import Gold, Row
-from mailuo.evaluation.matching import Score, alike, cents, plain, plain_name, same_document
-
-_YEAR_AT_END = re.compile(r"\s*[(（](?:19|20)\d\d[)）]$")
+from mailuo.evaluation.lineage import lineage_scores
+from mailuo.evaluation.matching import Score, alike, plain, plain_name
+from mailuo.evaluation.references import Projects
 
 
 def link_scores(gold: Gold, lines: Lines) -> Iterator[Score]:
@@ -21,30 +22,8 @@ def link_scores(gold: Gold, lines: Lines) -> Iterator[Score]:
     if "shared_systems" in gold.tables:
         yield _shared_systems(gold.tables["shared_systems"], lines, projects)
         yield _parents(gold.tables["shared_systems"], lines)
-    if "lineage" in gold.tables or "negatives" in gold.tables:
-        yield from _lineage(gold, lines, projects)
-
-
-class Projects:
-    """Finds the project that an annotation writes as document:name or document:name@unit."""
-
-    def __init__(self, lines: Lines) -> None:
-        self._named: dict[str, list[Row]] = defaultdict(list)
-        for row in lines["projects"]:
-            self._named[plain(row["name"])].append(row)
-
-    def find(self, reference: str, amount: object = None) -> str | None:
-        """The first that fits in document and name; unit and amount tell those apart that share a name."""
-        document, _, rest = reference.partition(":")
-        name, _, unit = rest.rpartition("@")
-        if not name:
-            name, unit = unit, ""
-        for written in (rest, name, _YEAR_AT_END.sub("", rest), _YEAR_AT_END.sub("", name)):
-            rows = [row for row in self._named.get(plain(written), []) if same_document(document, row["doc"])]
-            if rows:
-                rows.sort(key=lambda row: (plain(row["unit"]) != plain(unit), cents(row["total"]) != cents(amount)))
-                return str(rows[0]["id"])
-        return None
+    yield from lineage_scores(gold, lines, projects)
+    yield from duplicate_scores(gold, lines, projects)
 
 
 def _indicator_types(annotated: list[Row], lines: Lines) -> Score:
@@ -115,50 +94,3 @@ def _parents(annotated: list[Row], lines: Lines) -> Score:
         score.wrong += [f"{row['system']} ⊂ {parent}" for parent in sorted(parents - fits)]
     score.right, score.given = right, given
     return score
-
-
-def _lineage(gold: Gold, lines: Lines, projects: Projects) -> Iterator[Score]:
-    """Found directly and by any chain; the annotated links are a sample, so only what is forbidden can be wrong."""
-    links = {frozenset((row["from"], row["to"])) for row in lines["lineage"]}
-    group = _chains(lines["lineage"])
-    direct = Score("lineage", 0, 0, None, None)
-    chained = Score("lineage_by_chain", 0, 0, None, None)
-    for row in gold.tables.get("lineage", []):
-        ends = projects.find(str(row["from"]), row.get("from_amount")), projects.find(str(row["to"]), row.get("to_amount"))
-        known = None not in ends
-        hits = known and frozenset(ends) in links, known and (group.get(ends[0], ends[0]) == group.get(ends[1], ends[1]))
-        for score, hit in zip((direct, chained), hits, strict=True):
-            score.wanted += 1
-            score.found += hit
-            if not hit:
-                score.missing.append(f"{row['from']} → {row['to']} ({row.get('kind')}, {row.get('confidence')})")
-    if "lineage" in gold.tables:
-        yield direct
-        yield chained
-    if "negatives" in gold.tables:
-        forbidden = Score("lineage_forbidden_kept_apart", 0, 0, None, None)
-        for row in gold.tables["negatives"]:
-            ends = projects.find(str(row["a"])), projects.find(str(row["b"]))
-            joined = None not in ends and (ends[0] == ends[1] or frozenset(ends) in links)
-            forbidden.wanted += 1
-            forbidden.found += not joined
-            if joined:
-                forbidden.wrong.append(f"{row['a']} ✗ {row['b']}: {row.get('why') or ''}")
-        yield forbidden
-
-
-def _chains(links: list[Row]) -> dict[str | None, str]:
-    """Project → one project that stands for everything it is linked with."""
-    beside: dict[str, set[str]] = defaultdict(set)
-    for row in links:
-        beside[row["from"]].add(row["to"])
-        beside[row["to"]].add(row["from"])
-    group: dict[str | None, str] = {}
-    for start in beside:
-        waiting = [start]
-        while waiting:
-            project = waiting.pop()
-            if project not in group:
-                group[project] = start
-                waiting += beside[project]
-    return group

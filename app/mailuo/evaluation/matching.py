@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Final
 
+from mailuo.evaluation.intervals import Bounds, wilson
+
 _BRACKETS: Final = str.maketrans("〔〕【】﹝﹞“”‘’「」〈〉", "[][][]\"\"''\"\"<>")
 _DROPPED: Final = re.compile(r"[\s,;:。．·、]+")
 _COMPARISONS: Final = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
@@ -61,7 +63,9 @@ def alike(first: Iterable[str], second: Iterable[str]) -> bool:
 @dataclass(slots=True)
 class Score:
     """One measure. `right` of `given` is precision, `found` of `wanted` recall; None where there is nothing to say it
-    by. `missing` and `wrong` name the cases."""
+    by. `missing` and `wrong` name the cases. `shares` are precision and recall where they are no shares of whole cases,
+    `bounds` the 95% intervals of precision, recall and F1 where cases hang together. `group` is the part of the cases that
+    is measured, as kind=renewal."""
 
     measure: str
     found: int
@@ -70,21 +74,36 @@ class Score:
     given: int | None
     missing: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    shares: tuple[float, float] | None = None
+    bounds: list[Bounds] | None = None
+    group: str | None = None
 
     @property
     def recall(self) -> float | None:
+        if self.shares is not None:
+            return self.shares[1]
         return self.found / self.wanted if self.wanted else None
 
     @property
     def precision(self) -> float | None:
+        if self.shares is not None:
+            return self.shares[0]
         return self.right / self.given if self.given and self.right is not None else None
 
     @property
     def f1(self) -> float | None:
-        if self.given is None or (not self.given and not self.wanted):
+        if self.given is None or not self.wanted:
             return None
         precision, recall = self.precision or 0.0, self.recall or 0.0
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+    @property
+    def intervals(self) -> tuple[Bounds | None, Bounds | None, Bounds | None]:
+        """Of precision, recall and F1."""
+        if self.bounds is not None:
+            return self.bounds[0], self.bounds[1], self.bounds[2]
+        precision = None if self.right is None else wilson(self.right, self.given or 0)
+        return precision, wilson(self.found, self.wanted), None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,26 @@ from typing import Any, Final
 
 from mailuo.evaluation.documents import Documents
 from mailuo.evaluation.gold import read_gold
+from mailuo.evaluation.intervals import Bounds
 from mailuo.evaluation.links import link_scores
 from mailuo.evaluation.matching import Score
 from mailuo.exchange import exchange_lines
+from mailuo.labels import label
 from mailuo.pipeline import records_and_links
 from mailuo.render import safe
 from mailuo.workspace import Workspace
 from mailuo_graph.words import Text
 
-COLUMNS: Final = ("measure", "precision", "recall", "f1", "found", "wanted", "right", "given")
+COLUMNS: Final = ("measure", "group", "precision", "recall", "f1", "found", "wanted", "right", "given", "precision_95", "recall_95", "f1_95")
 _HEADINGS: Final = (
     Text("衡量", "measure"), Text("准确率", "precision"), Text("召回率", "recall"), Text("F1", "F1"),
     Text("找到", "found"), Text("应有", "wanted"), Text("对的", "right"), Text("给出", "given"),
 )  # fmt: skip
+"""Of what people see: the interval stands beside its share."""
+_GROUPS: Final = {
+    "kind": Text("种类", "kind"), "grade": Text("标注等级", "grade"), "confidence": Text("把握", "confidence"), "strength": Text("强度", "strength"),
+    "low_string_overlap": Text("名称几乎不同", "low string overlap"), "trivial": Text("常规支出", "trivial"),
+}  # fmt: skip
 _MEASURES: Final = {
     "department": Text("部门", "department"),
     "fiscal_year": Text("预算年度", "fiscal year"),
@@ -35,7 +42,15 @@ _MEASURES: Final = {
     "system_parents": Text("系统的上级", "parents of systems"),
     "lineage": Text("承接，直接", "lineage, direct"),
     "lineage_by_chain": Text("承接，经由中间年份", "lineage, by chain"),
+    "lineage_kind": Text("承接的种类和方向", "kind and direction of links"),
+    "lineage_shown": Text("显示的承接是对的", "links shown that are right"),
+    "undertakings_pairwise": Text("同一件事，成对", "undertakings, pairwise"),
+    "undertakings_b_cubed": Text("同一件事，B³", "undertakings, B³"),
     "lineage_forbidden_kept_apart": Text("不该相连的分开了", "forbidden pairs apart"),
+    "lineage_forbidden_surely_apart": Text("不该相连的至多标“可能”", "forbidden pairs at most possible"),
+    "duplicates": Text("重复线索", "duplicates"),
+    "duplicates_strong": Text("重复线索，强的标为强", "strong duplicates as strong"),
+    "disclosures_folded": Text("重复公开的并为一个", "double disclosures folded"),
 }
 
 
@@ -48,17 +63,42 @@ def evaluated(workspace: Workspace, folder: Path) -> tuple[list[Score], list[str
 
 
 def score_rows(scores: Sequence[Score]) -> list[list[Any]]:
+    """For programs."""
     return [
-        [s.measure, *map(_rounded, (s.precision, s.recall, s.f1)), s.found, s.wanted, s.right, s.given] for s in scores
-    ]
+        [
+            s.measure, s.group, *map(_rounded, (s.precision, s.recall, s.f1)), s.found, s.wanted, s.right, s.given,
+            *(None if each is None else [round(bound, 4) for bound in each] for each in s.intervals),
+        ]
+        for s in scores
+    ]  # fmt: skip
+
+
+def people_scores(scores: Sequence[Score]) -> list[list[Any]]:
+    """Each share with its interval beside it; parts are set in under the whole."""
+    return [
+        [
+            named(s), *(_share(share, bounds) for share, bounds in zip((s.precision, s.recall, s.f1), s.intervals, strict=True)),
+            *("—" if count is None else str(count) for count in (s.found, s.wanted, s.right, s.given)),
+        ]
+        for s in scores
+    ]  # fmt: skip
+
+
+def _share(share: float | None, bounds: Bounds | None) -> str:
+    if share is None:
+        return "—"
+    return f"{share:.3f}" if bounds is None else f"{share:.3f} [{bounds[0]:.2f}–{bounds[1]:.2f}]"
 
 
 def headings() -> list[str]:
     return list(map(str, _HEADINGS))
 
 
-def named(measure: str) -> str:
-    return str(_MEASURES[measure])
+def named(score: Score) -> str:
+    if score.group is None:
+        return str(_MEASURES[score.measure])
+    name, _, value = score.group.partition("=")
+    return f"  {_GROUPS.get(name, name)}" + (f" {label(value)}" if value else "")
 
 
 def errors_text(scores: Sequence[Score]) -> str:
@@ -67,7 +107,7 @@ def errors_text(scores: Sequence[Score]) -> str:
     for score in scores:
         for head, cases in ((Text("缺", "missing"), score.missing), (Text("错", "wrong"), score.wrong)):
             if cases:
-                lines.append(f"\n{named(score.measure)} · {head} ({len(cases)})")
+                lines.append(f"\n{named(score)} · {head} ({len(cases)})")
                 lines += [f"  {safe(case)}" for case in cases]
     return "\n".join(lines)
 

@@ -1,0 +1,1 @@
+"""`mailuo lineage`: one undertaking through the years, as a picture and as rows."""

@@ -1,0 +1,1 @@
+"""`mailuo explain A B`: why two projects are linked, or why not."""
