@@ -21,6 +21,7 @@ from mailuo_graph.stores import open_store
 from mailuo_graph.tables import GraphTables
 from mailuo_graph.words import Text
 from mailuo_linkers.pipeline import link
+from mailuo_linkers.reading import circles_asked_for
 
 Progress = Callable[[str, int, int], None]
 
@@ -65,7 +66,7 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
         report.removed = _names(before, _documents(before) - _documents(report.records))
         decisions = read_decisions(workspace.decisions)
         view = decisions.view()
-        report.troubles += [*decisions.troubles, *view.contradictions]
+        report.troubles += [*decisions.troubles, *view.contradictions, *circles_asked_for(view)]
         progress(str(Text("连接", "linking")), 0, 1)
         report.links = link(report.records, view)
         tables = assemble(report.records, report.links)

@@ -9,8 +9,8 @@ from mailuo_linkers.bodies import find_bodies
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
 from mailuo_linkers.policies import link_policies
+from mailuo_linkers.reading import find_lineages, find_successions
 from mailuo_linkers.renames import find_renames
-from mailuo_linkers.succession import find_lineages, find_successions
 from mailuo_linkers.systems import link_systems
 
 
@@ -18,15 +18,16 @@ def link(records: Records, decisions: Decisions) -> Links:
     bodies = find_bodies(records, decisions)
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
-    successions = find_successions(records, placements, decisions, renames)
     groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
     systems, touches = link_systems(records, placements, decisions)
+    found = find_successions(records, placements, decisions, renames, touches, cites, places)
     return Links(
         bodies.bodies,
         placements,
-        successions,
-        find_lineages(placements, successions),
+        found.links,
+        find_lineages(records, placements, found.links),
+        found.grounds,
         systems=systems,
         touches=touches,
         policies=policies,

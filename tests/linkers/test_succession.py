@@ -1,4 +1,4 @@
-"""What continues what by name alone: strict, explained, and silent where the name can't say."""
+"""What continues what where the goals say nothing: by name and period, explained, and silent where those can't say."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ def chain(links: Links) -> list[tuple[str, str]]:
 
 
 def test_the_same_name_but_for_its_year_continues():
-    """Linked from later to earlier, with the words of both and the unit as reasons, and no invented score."""
+    """Linked from later to earlier, with the words of both and the unit as reasons, and grounds with weights."""
     links = linked_budgets(budget(2031, "2031年库房运维项目"), budget(2032, "库房运维项目（2032年）"))
     (found,) = links.successions
     assert found.later.startswith("P2032")
     assert found.earlier.startswith("P2031")
-    assert (found.score, found.confidence) == (None, "likely")
+    assert found.confidence == "certain"
+    assert found.score is not None
+    assert found.score >= 0.95
     assert any("2031年库房运维项目" in reason and "库房运维项目（2032年）" in reason for reason in found.reasons)
     assert any("同一预算单位" in reason for reason in found.reasons)
 
@@ -39,15 +41,32 @@ def test_a_missing_year_is_said_not_filled():
 
 
 def test_nothing_is_linked_where_the_name_can_not_say():
-    """Two of that core in a year, another unit, a name too short, no year, a number for a name, the same year."""
-    twice = budget(2031, "2030年库房运维项目", "2031年库房运维项目")
-    assert linked_budgets(twice, budget(2032, "库房运维项目")).successions == []
-    assert linked_budgets(budget(2030, "库房运维项目"), twice, budget(2032, "库房运维项目")).successions == []
+    """Another unit, a name that every unit has, no year, a number for a name, the same year."""
     assert linked_budgets(budget(2031, "库房运维项目"), budget(2032, "库房运维项目", unit="示例市图书馆")).successions == []
-    assert linked_budgets(budget(2031, "培训费"), budget(2032, "培训费")).successions == []
+    assert linked_budgets(budget(2031, "培训费"), budget(2032, "培训费", unit="示例市图书馆")).successions == []
     assert linked_budgets(budget(None, "库房运维项目"), budget(2032, "库房运维项目")).successions == []
     assert linked_budgets(budget(2031, "2220240001"), budget(2032, "2220240001")).successions == []
     assert linked_budgets(budget(2031, "库房运维项目"), budget(2031, "库房运维项目 ")).successions == []
+
+
+def test_contract_periods_side_by_side_continue_each_other():
+    """Two printed periods of one undertaking in one budget, and a third in the next: a chain by period, not by budget."""
+    links = linked_budgets(budget(2031, "2029-2030年库房运维项目", "2031-2032年库房运维项目"), budget(2032, "2033-2034年库房运维项目"))
+    assert sorted((s.earlier[:5], s.later[:5], s.kind) for s in links.successions) == [("P2031", "P2031", "renewal"), ("P2031", "P2032", "renewal")]
+    assert len({m.lineage for m in links.memberships}) == 1
+
+
+def test_periods_that_share_a_year_show_it():
+    """2030-2032 and 2032-2034 overlap in 2032, which the link says."""
+    (found,) = linked_budgets(budget(2031, "2030-2032年库房运维项目", "2032-2034年库房运维项目")).successions
+    assert found.overlap == "2032"
+    assert any("重叠" in reason for reason in found.reasons)
+
+
+def test_a_crowd_of_one_name_links_nothing():
+    """Thirty lines of one name in each of two budgets: the name can't say which continues which, and it ends soon."""
+    many = [Budget((Unit("示例市档案馆", [Project("库房运维项目", f"{n}.{year % 100}", "略写。") for n in range(1, 31)]),), year=year) for year in (2031, 2032)]
+    assert linked_budgets(*many).successions == []
 
 
 def test_a_classified_row_is_not_linked():

@@ -1,0 +1,212 @@
+"""From judged pairs to links: neighbours only, one predecessor unless the words say more, and what else is plausible kept
+as an alternative."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mailuo_linkers.reading.candidates import candidates
+from mailuo_linkers.reading.finding import Finding
+from mailuo_linkers.reading.judging import Pair, Reading
+from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.wording import longest_common, telling
+
+_RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
+_WORTH_A_SECOND_LOOK: Final = 0.15
+_NAMED: Final = 0.55
+_SURE: Final = 0.95
+_NEARLY: Final = 0.08
+_PLAUSIBLE: Final = 0.9
+_FAR_BEHIND: Final = 4.0
+
+
+@dataclass(slots=True)
+class Chosen:
+    pair: Pair
+    alternative: bool = False
+
+
+def choose(reading: Reading) -> list[Chosen]:
+    """The links of all places."""
+    found = []
+    for known in reading.scopes.values():
+        found += _choose(reading, known)
+    return found
+
+
+def _choose(reading: Reading, known: Known) -> list[Chosen]:
+    judged = [reading.pair(one, other) for one, other in candidates(known)]
+    judged = _second_look(reading, known, [p for p in judged if not p.vetoes])
+    plausible = [p for p in judged if p.confidence is not None]
+    # What was run goes on before what was built joins it.
+    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.confidence == "certain"), -p.score, p.later.uid, p.earlier.uid))
+    neighbours = _without_far(plausible)
+    taken: list[Pair] = []
+    before: dict[str, list[Pair]] = defaultdict(list)
+    after: dict[str, list[Pair]] = defaultdict(list)
+    refused: list[Pair] = []
+    for pair in neighbours:
+        if _fits(pair, before[pair.later.uid], after[pair.earlier.uid]):
+            taken.append(pair)
+            before[pair.later.uid].append(pair)
+            after[pair.earlier.uid].append(pair)
+        else:
+            refused.append(pair)
+    taken = _reduced(taken)
+    return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
+
+
+def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pair]:
+    """What only the other pairs tell: nothing else fits on both sides, or one half of a split is found and this is the
+    other."""
+    likely = reading.model.likely
+    good_after: dict[str, set[str]] = defaultdict(set)
+    good_before: dict[str, set[str]] = defaultdict(set)
+    splits: dict[str, list[Line]] = defaultdict(list)
+    for pair in judged:
+        if pair.score >= likely:
+            good_after[pair.earlier.uid].add(pair.later.uid)
+            good_before[pair.later.uid].add(pair.earlier.uid)
+            if pair.kind == "split":
+                splits[pair.earlier.uid].append(pair.later)
+    again = []
+    for pair in judged:
+        extra: list[Finding] = []
+        if pair.score >= _WORTH_A_SECOND_LOOK:
+            others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
+            if not others and pair.earlier.year != pair.later.year:
+                extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
+        if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
+            extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
+        again.append(reading.pair(pair.earlier.uid, pair.later.uid, tuple(extra)) if extra else pair)
+    return again
+
+
+def _other_half(pair: Pair, halves: Sequence[Line], known: Known) -> list[Finding]:
+    """The earlier project was split, and what the found half leaves of its name stands in this one's."""
+    for half in halves:
+        if half.uid == pair.later.uid or half.year != pair.later.year:
+            continue
+        common = longest_common(pair.earlier.object, pair.later.object)
+        fresh = telling(common)
+        if len(fresh) >= 2 and fresh not in half.object:  # noqa: PLR2004 - one character tells nothing
+            covered = known.names.coverage(common, pair.later.object)
+            return [Finding("part_of_split", covered, f"“{pair.earlier.record.name}”已拆分出“{half.record.name}”，本项目名称里有其余的“{common}”", hint="split")]
+    return []
+
+
+def _without_far(pairs: Sequence[Pair]) -> list[Pair]:
+    """Without a link that goes by way of a project between: a → c where a → b and b → c are as good."""
+    after: dict[str, dict[str, Pair]] = defaultdict(dict)
+    for pair in pairs:
+        after[pair.earlier.uid][pair.later.uid] = pair
+    kept = []
+    for pair in pairs:
+        between = (
+            (step, after[middle].get(pair.later.uid))
+            for middle, step in after[pair.earlier.uid].items()
+            if pair.earlier.order < step.later.order < pair.later.order
+        )
+        least = min(_SURE, pair.score - _NEARLY)
+        if not any(onward is not None and min(step.score, onward.score) >= least for step, onward in between):
+            kept.append(pair)
+    return kept
+
+
+def _fits(pair: Pair, before: Sequence[Pair], after: Sequence[Pair]) -> bool:
+    """Whether the link can stand beside those that are taken already, which are at least as good."""
+    return all(_beside_before(pair, other) for other in before) and all(_beside_after(pair, other) for other in after)
+
+
+def _beside_before(pair: Pair, other: Pair) -> bool:
+    """Two predecessors: a merger by words or content, two lots of one building, or what was upgraded joins what was run."""
+    if "merge" in (pair.kind, other.kind):
+        return (_named(pair) and (_named(other) or other.kind == "merge")) or _parts_of_whole(pair, other)
+    kinds = {pair.kind, other.kind}
+    if kinds == {"build_to_operate"}:
+        return bool(pair.earlier.lots and other.earlier.lots)
+    if "build_to_operate" in kinds and kinds & _RENEWAL:
+        built, run = (pair, other) if pair.kind == "build_to_operate" else (other, pair)
+        said = next((f.value for f in built.found if f.feature == "build_to_operate"), 0.0)
+        return said >= 0.85 and built.earlier.order[2] >= run.earlier.order[2]  # noqa: PLR2004 - with words of being finished
+    return _named(pair) and _named(other) and pair.earlier.year == other.earlier.year
+
+
+def _beside_after(pair: Pair, other: Pair) -> bool:
+    """Two successors: halves of a split, lots after a trial, or steps of different kinds."""
+    if pair.kind == other.kind == "split" or {"split", "merge"} & {pair.kind, other.kind}:
+        return True
+    if pair.kind == other.kind == "pilot_to_full":
+        return _named(pair) or bool(pair.later.lots)
+    if pair.kind in _RENEWAL and other.kind in _RENEWAL:
+        return False
+    return pair.kind != other.kind
+
+
+def _parts_of_whole(pair: Pair, other: Pair) -> bool:
+    """Both earlier names stand in the later one, side by side."""
+    parts = [any(f.feature in ("part_of_name", "same_name") and f.value >= 0.8 for f in p.found) for p in (pair, other)]  # noqa: PLR2004 - nearly whole
+    return all(parts) and pair.earlier.year == other.earlier.year
+
+
+def _named(pair: Pair) -> bool:
+    return any(f.feature == "said_by_name" and f.value >= _NAMED for f in pair.found)
+
+
+def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
+    """Without links that a path of others makes superfluous."""
+    taken = list(pairs)
+    after: dict[str, set[str]] = defaultdict(set)
+    for pair in taken:
+        after[pair.earlier.uid].add(pair.later.uid)
+
+    def reaches(start: str, goal: str) -> bool:
+        waiting, passed = [u for u in after[start] if u != goal], set()
+        while waiting:
+            at = waiting.pop()
+            if at == goal:
+                return True
+            if at not in passed:
+                passed.add(at)
+                waiting += after[at]
+        return False
+
+    kept = []
+    for pair in sorted(taken, key=lambda p: (p.score, p.later.uid, p.earlier.uid)):
+        if reaches(pair.earlier.uid, pair.later.uid):
+            after[pair.earlier.uid].discard(pair.later.uid)
+        else:
+            kept.append(pair)
+    return kept
+
+
+def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair]) -> list[Pair]:
+    """At most one other predecessor a project: nearly as good, and no relative of the one that was taken."""
+    best = {p.later.uid: p for p in sorted(taken, key=lambda p: p.score)}
+    onward = {p.earlier.uid: p for p in sorted(taken, key=lambda p: p.score)}
+    ends = {(p.earlier.uid, p.later.uid) for p in taken}
+    found: dict[str, Pair] = {}
+    for pair in refused:
+        mains = [m for m in (best.get(pair.later.uid), onward.get(pair.earlier.uid)) if m is not None]
+        if not mains or pair.later.uid in found or pair.score < _PLAUSIBLE or pair.kind not in _RENEWAL:
+            continue
+        if any(_odds(m.score) - _odds(pair.score) > _FAR_BEHIND for m in mains):
+            continue
+        if all(m.kind in _RENEWAL and not _related(pair, m, ends) for m in mains):
+            found[pair.later.uid] = pair
+    return list(found.values())
+
+
+def _odds(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+
+
+def _related(pair: Pair, main: Pair, ends: set[tuple[str, str]]) -> bool:
+    """Whether the two that compete are themselves linked, one after the other."""
+    one, other = (pair.earlier.uid, main.earlier.uid) if pair.later.uid == main.later.uid else (pair.later.uid, main.later.uid)
+    return (one, other) in ends or (other, one) in ends

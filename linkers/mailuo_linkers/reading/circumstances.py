@@ -1,0 +1,94 @@
+"""What stands around two lines: whose they are and how their periods lie. Neither proves a link, both weigh."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mailuo_linkers.reading.finding import Finding, Spot, title
+from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.lines import Line
+
+_NEAR: Final = 2
+_FAR: Final = 3
+
+
+def same_unit(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
+    """One unit, or one that was renamed or is named in front of the project."""
+    if earlier.unit is not None and earlier.unit == later.unit:
+        if earlier.unit_then != later.unit_then:
+            return Finding("same_unit", 1.0, f"预算单位更名：“{earlier.record.unit}”后称“{later.record.unit}”")
+        return Finding("same_unit", 1.0, "同一预算单位")
+    named = {n for n in (earlier.owner_named, earlier.record.unit) if n} & {n for n in (later.owner_named, later.record.unit) if n}
+    if named:
+        return Finding("same_unit", 0.8, f"名称或单位都写“{min(named)}”")
+    return None
+
+
+def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two units of one department."""
+    if same_unit(earlier, later, known) is not None:
+        return None
+    return Finding("other_unit", 1.0, f"两个单位：“{earlier.record.unit or ''}”与“{later.record.unit or ''}”")
+
+
+def unrelated_units(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two units, neither of which is the department itself, whose budget may list what a unit below it does."""
+    if same_unit(earlier, later, known) is not None or any(_is_head(line) for line in (earlier, later)):
+        return None
+    return Finding("unrelated_units", 1.0, "两个单位互不隶属，各管各的")
+
+
+def twins(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Several lines of one unit and period share the name: it can't say which continues which."""
+    most = max(known.twins(earlier), known.twins(later))
+    if earlier.core != later.core or most <= 1:
+        return None
+    return Finding("twins", 1 - 1 / most, f"同单位同期有 {most} 项同名项目，单凭名称分不清是哪一项")
+
+
+def _is_head(line: Line) -> bool:
+    """A department is also a unit; both ids end alike."""
+    return line.unit is None or line.department is None or line.unit.partition("-")[2] == line.department.partition("-")[2]
+
+
+def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """The later period begins where the earlier ends, or the budgets follow one another."""
+    gap = gap_of(earlier, later)
+    if gap is None or gap > _NEAR:
+        return None
+    return Finding("next_period", 1.0 if gap <= 1 else 0.7, f"期次相接：{earlier.period} 与 {later.period} 年", _period(later), _period(earlier))
+
+
+def far_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """Years lie between."""
+    gap = gap_of(earlier, later)
+    if gap is None or gap <= _FAR:
+        return None
+    return Finding("far_period", min((gap - _FAR) / 4, 1.0), f"两个期次相隔 {gap} 年：{earlier.period} 与 {later.period}", _period(later), _period(earlier))
+
+
+def budgets_reversed(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """The printed years go one way and the budgets the other."""
+    if earlier.year is None or later.year is None or earlier.year <= later.year:
+        return None
+    return Finding("budgets_reversed", 1.0, f"印的年份在前，预算却在后：{earlier.year} 与 {later.year} 年预算")
+
+
+def gap_of(earlier: Line, later: Line) -> int | None:
+    """0 or less where the periods touch or overlap, 1 where one follows the other."""
+    if not earlier.period.first or not later.period.first:
+        return None
+    return later.period.first - earlier.period.last
+
+
+def stages_differ(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """Operation first and building later, or one of them neither built nor run as the other is."""
+    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run") or (earlier.pilot and later.stage != "run"):
+        return None
+    words = {"build": "建设", "run": "运行维护", None: "未写明"}
+    back = (earlier.stage, later.stage) == ("run", "build")
+    return Finding("stages_differ", 1.0 if back else 0.4, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
+
+
+def _period(line: Line) -> Spot:
+    return title(line)

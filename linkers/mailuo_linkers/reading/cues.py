@@ -1,0 +1,76 @@
+"""The phrases by which a budget says that a project goes on from another: general administrative Chinese, no names.
+
+A cue is looked for in the goal; which project it means is decided by the words around it (`phrases.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from mailuo_linkers.reading.wording import sentences
+
+
+class Cue(StrEnum):
+    """What a phrase says about the earlier project."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    RENAMED = "renamed"
+    EXPIRED = "expired"
+    CONTINUED = "continued"
+    BASED = "based"
+    PREVIOUS = "previous"
+    DONE = "done"
+    PILOT = "pilot"
+    MOVED = "moved"
+    FORMER = "former"
+
+
+_PATTERNS: Final[tuple[tuple[Cue, str], ...]] = (
+    (Cue.MERGED, "合并|整合(?!资源|各类|社会)|归并|并入|归入|合为|合编|打包(?:采购|实施|招标|为)|捆绑(?:采购|实施|招标)|合署|一并(?:纳入|打包|实施|采购|列支|安排)|统一纳入|统筹(?:合并|归并|整合)"),
+    (Cue.SPLIT, "拆分|拆出|分拆|拆为|拆成|分设|分列|分立|单列|单独(?:列支|立项|列项|设立|安排|实施|申报|编列)|独立(?:列支|立项|设项|编列)|剥离|析出|划出|分离|分出|另行(?:列支|立项)|分别(?:列支|立项|设立|编列|申报)|分解为|切块|中的?[^。;,]{1,24}(?:部分|内容|事项|职能)(?:[^。;]{0,4}(?:单列|单独|列支|立项))?(?=,|。|;|$|由|单|改)"),
+    (Cue.RENAMED, "更名|改名|改称|改为|调整为|变更为|优化为|规范为|前身|原名|原称|曾用名|又名|调整而来|转型为|升格为|名称(?:变更|调整|规范)"),
+    (Cue.EXPIRED, (
+        "(?:合同|协议|服务|服务期|租期|租约|租赁期|质保|质保期|保修期|维保|维保期|维护期|聘期|期限|采购期|委托期|周期|上期|一期|首期|授权|许可|年限|项目期|运维期|运营期|保期)"
+        "[^。;,]{0,16}?(?:到期|期满|届满|期届|终止|结束|满后|已满|失效)|(?:到期|期满|届满)(?:后|,|。)"
+    )),
+    (Cue.CONTINUED, "承接|接续|延续|续签|续租|续聘|续订|续保|续约|续展|续建|续做|续作|续费|续用|续购|续采|接替|沿用|顺延|继续|持续(?:实施|开展|采购|保障(?=原))|滚动(?:实施|安排)|结转|跨年(?:度)?实施|后续(?=运维|运营|服务|管理|年度)"),
+    (Cue.BASED, "在[^。;]{2,60}?(?:基础|成果|经验|框架|前期工作)之?上|以[^。;,]{2,40}?(?:为基础|为依托)|基于[^。;,]{2,40}|依托(?:已|原|前期|一期|首期|上年|现有|既有)[^。;,]{2,40}|利用(?:已|原|前期|一期|现有|既有)[^。;,]{2,40}"),
+    (Cue.PREVIOUS, "上一?(?:年度?|轮|期|周期|合同期?|服务期?|届|批|阶段)|前(?:期(?!工作)|一期|一年|一轮|一阶段)|往年|历年|去年|此前"),
+    (Cue.DONE, (
+        "终验|竣工|(?:通过|完成|经|已)[^。;,]{0,6}验收|验收(?:合格|通过|后|完成|交付|投用|并)|移交|交付(?:使用|后)|建成(?!覆盖|后可)|已建|上线(?:试?运行|后|以来|,|、)?|投入(?:使用|试?运行|运营)|投用"
+        "|转入(?:运维|运营|运行|维护|日常)|转(?:运维|运营)|转固|出保|过保|脱保|启用|(?<!未)完成(?:后|并|投用|,)|对外开放|投运|开馆|通车|通水|交工"
+    )),
+    (Cue.PILOT, "试点|先行先试|先试先行|试验段|示范点"),
+    (Cue.MOVED, "划转|划入|转隶|职能(?:调整|划转|移交)|机构改革|改由|转由|移交(?:至|给|我)|调整由"),
+    (Cue.FORMER, "(?<![还复草高平病中])原(?=[\"'<\u4e00-\u9fff\\d])(?!则|因|料|始|有(?!的)|创|材|油|址|理|籍|本|告|著|住|件|厂|状|审|价|木|野|生态|子|发|点位)"),
+)  # fmt: skip
+_CUES: Final = [(cue, re.compile(pattern)) for cue, pattern in _PATTERNS]
+APART: Final = re.compile("互不(?:包含|重复|交叉)|不(?:包括|包含|含|重复|涉及|纳入)|区别于|不同于|有别于|除外|以外的|与[^。;,]{2,24}?(?:并行|同步|分别|错开|互补)|另(?:有|由|行安排|列|项)[^。;,]{0,12}(?:承担|负责|列支)")
+"""Words that name another project to say that this is not it."""
+FULL: Final = re.compile("推广|全面(?:推开|铺开|覆盖|实施|建设|部署|推行)|全覆盖|全域|铺开|推开|扩大(?:到|至|范围)|扩面|拓展(?:到|至)|其余|剩余|全(?:市|区|县|省|镇|州|国|部|量)|各(?:区|县|市|镇|街)")
+"""Words of what comes after a trial."""
+AHEAD: Final = re.compile("二期|三期|后续|下一?(?:年度?|期|步|阶段|轮)|今后|明年|转入|铺开|推广|再行|分别立项|另行立项|列入|奠定[^。;,]{0,8}基础|(?:到期|期满|验收|建成|终验)后|为[^。;,]{2,24}(?:摸清|积累|探索)|复制")
+"""Words by which the earlier project announces what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`start` and `end` are the cue's, `first` and `last` the sentence's, in the form for comparing."""
+
+    cue: Cue
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def find_cues(text: str) -> Iterator[Found]:
+    for first, last in sentences(text):
+        for cue, pattern in _CUES:
+            for match in pattern.finditer(text, first, last):
+                yield Found(cue, match.start(), match.end(), first, last)

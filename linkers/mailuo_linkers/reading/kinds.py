@@ -1,0 +1,34 @@
+"""Which kind of succession the findings speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mailuo_linkers.reading.finding import Finding
+from mailuo_linkers.reading.lines import Line
+
+_STEPS: Final = ("next_phase", "pilot_to_full", "build_to_operate")
+_KINDS: Final = {"next_phase": "phase"}
+
+
+def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:
+    """The words first (split, merge), then steps, then whether one contract follows another or one budget the next."""
+    hint = next((f.hint for f in found if f.feature == "said_by_name" and f.hint), None)
+    if hint is None and any(f.feature == "part_of_split" for f in found):
+        hint = "split"
+    step = max((f for f in found if f.feature in _STEPS), key=lambda f: f.value, default=None)
+    if hint is not None and not (step is not None and step.value > 0.8):  # noqa: PLR2004 - a step as plain as the words
+        return hint
+    if step is not None:
+        return _KINDS.get(step.feature, step.feature)
+    if (earlier.stage, later.stage) == ("build", "run"):
+        return "build_to_operate"
+    if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:
+        return "phase"
+    same = earlier.core == later.core
+    if earlier.period.printed and later.period.printed and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):
+        return "same_project_next_budget"
+    if earlier.period.printed or later.period.printed or not same:
+        return "renewal"
+    return "same_project_next_budget"

@@ -1,0 +1,114 @@
+"""What the lines of one place know of each other: how rare words, sentences, systems and policies are, and which names
+stand side by side. Small tables of statistics; no pair is compared here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.wording import Rarity, masked, pairs, sentences
+
+_LONGEST_PERIOD: Final = 12
+_SHORTEST_SENTENCE: Final = 8
+_MOST_LOOKED_AT: Final = 200
+_MOST_NAMES: Final = 60
+
+
+def scope_of(line: Line) -> str:
+    """Lines of different places never continue one another, so each place is read by itself."""
+    return line.place or line.department or line.document
+
+
+def years_of(line: Line) -> range:
+    """The years a line takes up. Contracts overlap in the year in which one ends and the next begins, so the last year
+    of a span counts for what follows."""
+    first, last = line.period.first, line.period.last
+    if first == 0:
+        return range(0)
+    return range(first, max(min(last, first + _LONGEST_PERIOD), first + 1))
+
+
+class Known:
+    """Statistics over the lines of one place."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines = {line.uid: line for line in lines}
+        every = list(self.lines.values())
+        self.names = Rarity(line.object for line in every)
+        self.goals = Rarity(line.goal.text for line in every)
+        self._cores: dict[str, set[tuple[str | None, int]]] = defaultdict(set)
+        self._sentences: dict[str, set[str]] = defaultdict(set)
+        self._objects: dict[str, list[Line]] = defaultdict(list)
+        self._twins: Counter[tuple[str | None, str, tuple[int, int, int]]] = Counter()
+        self._systems: Counter[str] = Counter()
+        self._indicators: Counter[str] = Counter()
+        self._policies: Counter[str] = Counter()
+        self._names_by_pair: dict[str, set[str]] = defaultdict(set)
+        for line in every:
+            for pair in pairs(line.bare):
+                if len(self._names_by_pair[pair]) <= _MOST_NAMES:
+                    self._names_by_pair[pair].add(line.bare)
+            self._cores[line.core].update((line.unit, year) for year in years_of(line))
+            self._systems.update(line.systems.keys())
+            self._policies.update(line.policies.keys())
+            self._objects[line.object].append(line)
+            self._twins[line.unit, line.core, line.order] += 1
+            self._indicators.update(line.indicators.keys())
+            for sentence in masked_sentences(line):
+                self._sentences[sentence].add(line.core)
+
+    def holders(self, words: str) -> int:
+        """Under how many names these words stand; many where every pair of them is common."""
+        known = [self._names_by_pair[p] for p in pairs(words) if len(self._names_by_pair.get(p, ())) <= _MOST_NAMES]
+        if not known:
+            return _MOST_NAMES
+        return sum(words in name for name in set.intersection(*known))
+
+    def side_by_side(self, one: Line, other: Line) -> tuple[str | None, int] | None:
+        """A unit and year in which both names stand: then they are two undertakings, for ever."""
+        if one.core == other.core:
+            return None
+        both = self._cores[one.core] & self._cores[other.core]
+        return min(both, key=lambda at: (at[1], at[0] or ""), default=None)
+
+    def two_units(self, one: Line, other: Line) -> int | None:
+        """The year in which both units carry this name: then each carries its own."""
+        if one.unit == other.unit or one.core != other.core:
+            return None
+        years = {u: {y for unit, y in self._cores[one.core] if unit == u} for u in (one.unit, other.unit)}
+        return min(years[one.unit] & years[other.unit], default=None)
+
+    def of_object(self, line: Line) -> list[Line]:
+        """Lines of the same unit about the same object; so many that their halves are known."""
+        return [other for other in self._objects[line.object][:_MOST_LOOKED_AT] if other.unit == line.unit]
+
+    def twins(self, line: Line) -> int:
+        """How many lines of its unit and period have its name, itself counted."""
+        return self._twins[line.unit, line.core, line.order]
+
+    def sentence_owners(self, sentence: str) -> int:
+        """Under how many different names a sentence stands."""
+        return len(self._sentences.get(sentence, ()))
+
+    def system_rarity(self, system: str) -> float:
+        """1 for a system that two or three lines name, less the more name it."""
+        return 1 / (1 + 0.15 * max(self._systems[system] - 3, 0))
+
+    def indicator_owners(self, indicator: str) -> int:
+        """How many lines print this indicator with this value."""
+        return self._indicators[indicator]
+
+    def policy_rarity(self, policy: str) -> float:
+        return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))
+
+
+def masked_sentences(line: Line) -> set[str]:
+    text = line.goal.text
+    return {m for first, last in sentences(text) if len(m := masked(text[first:last])) >= _SHORTEST_SENTENCE}
+
+
+def term_keys(line: Line) -> frozenset[str]:
+    """What a line can be found by: the pairs of its object."""
+    return pairs(line.object)
