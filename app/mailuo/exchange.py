@@ -42,7 +42,7 @@ def exchange_lines(records: Records, links: Links) -> dict[str, Lines]:
         "policies": _policies(records, links, names),
         "systems": _systems(records, links, names),
         "lineage": _lineage(records, links, names),
-        "duplicates": [],
+        "duplicates": _duplicates(records, links, names),
         "system_links": _system_links(links),
         "unit_links": _unit_links(links),
         "policy_aliases": _policy_aliases(links),
@@ -131,6 +131,31 @@ def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[
             "from": link.earlier, "to": link.later, "from_name": first[link.earlier][1], "to_name": first[link.later][1],
             "from_doc": first[link.earlier][0], "to_doc": first[link.later][0], "kind": link.kind, "score": link.score,
             "confidence": link.confidence, "reasons": link.reasons, "decided_by": link.decided_by,
+        }  # fmt: skip
+
+
+def _duplicates(records: Records, links: Links, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """`shared` are the single reasons with the words they stand on in both documents."""
+    printed = {(p.document, p.row): p.name for p in records.projects}
+    shown: dict[str, tuple[str, str]] = {}
+    for place in sorted(links.placements, key=lambda p: (p.document, p.row), reverse=True):
+        shown[place.project] = (names[place.document], printed[place.document, place.row])
+    grounds: dict[str, list[dict[str, Any]]] = {each.uid: [] for each in links.duplicates}
+    for ground in links.grounds:
+        if ground.about in grounds:
+            grounds[ground.about].append(
+                {
+                    "projects": [ground.later, ground.earlier], "feature": ground.feature, "reason": ground.reason, "weight": ground.weight,
+                    "docs": [names.get(d or "") for d in (ground.later_document, ground.earlier_document)],
+                    "evidence": [_evidence(ground.later_evidence), _evidence(ground.earlier_evidence)],
+                },
+            )  # fmt: skip
+    for each in links.duplicates:
+        yield {
+            "id": each.uid, "projects": each.projects, "names": [shown[uid][1] for uid in each.projects],
+            "docs": [shown[uid][0] for uid in each.projects], "kind": each.kind, "strength": each.strength, "score": each.score,
+            "reasons": each.reasons, "money_low": each.money_low, "money_high": each.money_high, "at_most": each.at_most,
+            "innocent": each.innocent, "decided_by": each.decided_by, "shared": grounds[each.uid],
         }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mailuo_graph.links import Body, Links, Placement, PolicyEntity, SystemEntity
 from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records, RemarkRecord
+from mailuo_graph.similar import similar_rows
 from mailuo_graph.tables import GraphTables, Relation
 from mailuo_graph.totals import Sums
 
@@ -50,6 +51,7 @@ def assemble(records: Records, links: Links) -> GraphTables:
             }
             for s in links.successions
         ],
+        Relation("SIMILAR_TO", "Project", "Project"): similar_rows(links),
         Relation("IN_LINEAGE", "Project", "Lineage"): _pairs((m.project, m.lineage) for m in links.memberships),
         Relation("MEASURED_BY", "Project", "IndicatorType"): _measured_by(records.indicators, links, placed),
         Relation("TOUCHES", "Project", "System"): [

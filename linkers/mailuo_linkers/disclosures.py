@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from mailuo_graph.identity import identity_form
+from mailuo_graph.identity import identity_form, is_nameless
 from mailuo_graph.records import DocumentRecord, ProjectRecord, Records
 from mailuo_linkers.normal import normalise
-from mailuo_linkers.owners import forms
+from mailuo_linkers.owners import second_names, without_itself, without_second_names
 
 _ENOUGH: Final = 3
 _SHARE: Final = Decimal("0.8")
@@ -73,11 +73,12 @@ def find_twins(records: Records) -> dict[str, Twin]:
         if _repeats(documents[document], documents[other], count):
             best[document].append((count, other))
     twins = {}
-    for document, found in best.items():
-        found.sort(key=lambda each: (-each[0], each[1]))
-        years = {documents[other].about.fiscal_year for count, other in found if count == found[0][0]}
+    for document, counts in best.items():
+        counts.sort(key=lambda each: (-each[0], each[1]))
+        most, other = counts[0]
+        years = {documents[each].about.fiscal_year for count, each in counts if count == most}
         if len(years) == 1:  # two years that fit alike prove neither
-            twins[document] = Twin(found[0][1], _pairs(documents[document].rows, documents[found[0][1]]))
+            twins[document] = Twin(other, _pairs(documents[document].rows, documents[other]))
     return twins
 
 
@@ -87,11 +88,14 @@ def _repeats(mine: _Rows, other: _Rows, count: int) -> bool:
         return False
     if year is None and (count < _ENOUGH or not _related(mine, other)):
         return False
-    if year == others and (mine.about.department == other.about.department or not _related(mine, other)):
-        return False
-    if len(mine.rows) > len(other.rows) and year is not None:
+    if year == others and (not _related(mine, other) or _size(mine) > _size(other)):
         return False
     return count >= _SHARE * len(mine.by_key) and (count >= _ENOUGH or _same_goals(mine, other))
+
+
+def _size(rows: _Rows) -> tuple[int, int, str]:
+    """Which of two is the one that the other repeats: the longer, then the one that names units, then any."""
+    return len(rows.rows), len({p.unit for p in rows.rows}), rows.about.document
 
 
 def _related(mine: _Rows, other: _Rows) -> bool:
@@ -102,7 +106,11 @@ def _related(mine: _Rows, other: _Rows) -> bool:
 
 def _names(rows: _Rows) -> list[str]:
     printed = {p.unit for p in rows.rows} | {rows.about.department}
-    return [form for name in printed if name for form in forms(name)[:3]]
+    found = []
+    for name in printed:
+        plain = without_itself(normalise(name or "").text)
+        found += [plain, without_second_names(plain), *second_names(plain)]
+    return [form for form in found if form and not is_nameless(form)]
 
 
 def _same_goals(mine: _Rows, other: _Rows) -> bool:

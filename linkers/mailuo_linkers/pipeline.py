@@ -6,6 +6,7 @@ from mailuo_graph.decisions import Decisions
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_linkers.bodies import find_bodies
+from mailuo_linkers.duplicates.find import find_duplicates
 from mailuo_linkers.indicator_types import group_indicators
 from mailuo_linkers.placements import place_projects
 from mailuo_linkers.policies import link_policies
@@ -22,7 +23,7 @@ def link(records: Records, decisions: Decisions) -> Links:
     policies, cites = link_policies(records, decisions)
     systems, touches = link_systems(records, placements, decisions)
     found = find_successions(records, placements, decisions, renames, touches, cites, places)
-    return Links(
+    links = Links(
         bodies.bodies,
         placements,
         found.links,
@@ -36,3 +37,6 @@ def link(records: Records, decisions: Decisions) -> Links:
         indicator_places=places,
         renames=renames,
     )
+    links.duplicates, grounds = find_duplicates(records, links, decisions)
+    links.grounds += grounds
+    return links

@@ -1,0 +1,288 @@
+"""The same function built or bought at two levels of government or in two departments of one place.
+
+Two lines meet over a function of the gazetteer (see functions) or over rare words of their names. Generic words, and
+what every body needs for itself, never bring two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from mailuo_linkers.duplicates.apart import told_apart
+from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
+from mailuo_linkers.duplicates.functions import Function, Topic, functions
+from mailuo_linkers.duplicates.lines import Line, Lines
+from mailuo_linkers.duplicates.money import Stake
+from mailuo_linkers.duplicates.places import Places, Standing, rank
+from mailuo_linkers.duplicates.shared_text import compare
+from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
+
+LEVELS: Final = "same_function_at_two_levels"
+DEPARTMENTS: Final = "same_function_in_two_departments"
+RENTED: Final = "shared_resource_rented_anyway"
+_BIAS: Final = -2.2
+_WORTH: Final = 0.55
+_YEARS: Final = 3
+_MOST: Final = 60
+"""Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
+_RARE: Final = 4
+_VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善")
+_SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
+_EXISTS: Final = re.compile("已|现有")
+_COVERS: Final = re.compile("全[市省县区]|[市省]直|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹")
+_REUSES: Final = re.compile(
+    "(?:利用|复用|依托|租用|使用|借助|基于|沿用)[^。；;,，]{0,12}(?:[省市县区]级?|上级|全[省市]|统一|既有|现有|已有)[^。；;,，]{0,16}(?:平台|系统|通道|网络|资源|专网|云|存储)",
+)
+_OWN: Final = re.compile("自行(?:租用|租赁|采购|购买|建设|搭建)|自建|自有|单独(?:租用|租赁|建设|采购)|另行(?:租用|租赁|建设|采购)")
+_ALREADY: Final = re.compile("(?:已|已经)(?:建成|建有|建立|提供|具备|开通|统一|能够)")
+_SETTLES: Final = re.compile("(?:核算|结算|支付|清算)[^。；;]{0,24}(?:所产生的费用|尾款|余款|欠款|质保金|已发生的费用)")
+_BRANCH: Final = re.compile("分平台|子平台|分系统|子系统|分中心|分级部署|专区")
+_UP: Final = re.compile("上级平台|对接[^。；]{0,6}[省市]|[省市]级?平台对接|分平台|子平台|分级|区级|县级")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """How a line has to do with a function. `where` is name, built, measure or goal."""
+
+    line: Line
+    where: str
+    words: str
+
+
+_CENTRAL: Final = {
+    frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
+    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5,
+}  # fmt: skip
+_WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
+_Pair = tuple[float, list[Reason], str]
+
+
+def same_function(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
+    """`explained` are pairs of which something else says more. Two lines meet over one topic, the most telling."""
+    places = Places(lines.all)
+    uses: dict[str, list[_Use]] = defaultdict(list)
+    for line in lines.all:
+        for name, topic in line.topics.items():
+            uses[name].append(_use(line, topic))
+    known = {f.name: f for f in functions()}
+    found = [finding for name in sorted(uses) if known[name].kind != "own" for finding in _of_topic(name, uses[name], known[name], lines, places)]
+    found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, None, lines, places)]
+    seen = set(explained)
+    for finding in sorted(found, key=lambda f: (-f.rank, f.uid)):
+        first, *others = finding.lines
+        pairs = {frozenset((first.uid, other.uid)) for other in others}
+        if not pairs <= seen:
+            yield finding
+        seen |= pairs
+
+
+def _use(line: Line, topic: Topic) -> _Use:
+    """What a goal mentions is built where a verb of building stands near it and the line runs nothing."""
+    if topic.where != "goal":
+        return _Use(line, topic.where, topic.words)
+    end = topic.start + len(topic.words)
+    before, after = clause_before(line.work, topic.start), line.work[end : end + 8]
+    built = _VERB.search(before + topic.words[:4]) is not None or _VERB.match(after) is not None
+    there = is_used(before) or _EXISTS.match(after) is not None
+    return _Use(line, "built" if built and not there and line.action != "run" else "goal", topic.words)
+
+
+def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
+    """Words of at least three characters that stand in names of two or more departments and in few lines at all, where
+    something is built."""
+    objects = [(line, telling(line.object)) for line in lines.all if line.action in ("build", "rent") and is_thing(line.title + line.goal.text)]
+    holding: dict[str, list[Line]] = defaultdict(list)
+    for line, words in objects:
+        for part in {words[at : at + 3] for at in range(len(words) - 2)}:
+            holding[part].append(line)
+    topics: dict[str, dict[str, Line]] = {}
+    for _, found in sorted(holding.items()):
+        if len(found) > 2 * _RARE or len({line.department for line in found}) < 2:  # noqa: PLR2004 - two departments
+            continue
+        for a, b in combinations(found, 2):
+            common = longest_common(telling(a.object), telling(b.object)) if a.department != b.department else ""
+            if len(common) > 2 and not common.isdigit() and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
+                topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
+    known = functions()
+    for topic, members in sorted(topics.items()):
+        if any(f.find(topic) for f in known):
+            continue
+        uses = [_Use(line, "name", topic) for line in members.values()]
+        others = [line for line in lines.all if line.uid not in members and (topic in line.measures or topic in line.title)]
+        if len(others) <= 2 * _RARE:
+            uses += [_Use(line, "name" if topic in line.title else "measure", topic) for line in others]
+        yield f"“{topic}”", uses
+
+
+def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Lines, places: Places) -> Iterator[Finding]:
+    areas: dict[str, list[_Use]] = defaultdict(list)
+    for use in uses:
+        areas[places.area(use.line)].append(use)
+    for area, found in sorted(areas.items()):
+        found.sort(key=lambda u: (("name", "built", "measure", "goal").index(u.where), u.line.uid))
+        pairs: dict[frozenset[str], _Pair] = {}
+        for first, second in combinations(found[:_MOST], 2):
+            judged = _judge(topic, first, second, function, lines, places)
+            if judged is not None:
+                pairs[frozenset((first.line.uid, second.line.uid))] = judged
+        yield from _grouped(topic, area, pairs, {u.line.uid: u for u in found}, lines)
+
+
+def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places) -> _Pair | None:
+    first, second = one.line, other.line
+    standing = places.standing(first, second)
+    central = _CENTRAL.get(frozenset({one.where, other.where}))
+    if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
+        return None
+    if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
+        return None
+    provider, taker = sorted((one, other), key=_serving)
+    doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
+    if doing is None:
+        return None
+    reasons = [
+        Reason(
+            "same_function", f"职能相同：{topic}。{_said(provider)}；{_said(taker)}", central, _words(provider), _words(taker),
+        ),
+        Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3, name_words(provider.line), name_words(taker.line)),
+    ]  # fmt: skip
+    reasons.append(doing)
+    reasons += _alike(provider.line, taker.line)
+    serves = _SERVES.search(provider.line.work)
+    covers = serves or _COVERS.search(provider.line.title) or _COVERS.search(provider.line.work)
+    if covers is not None:
+        weight = 1.2 if serves is not None else 0.6
+        reasons.append(Reason("provider_covers_all", f"{provider.line.shown()}写明面向“{covers[0]}”", weight, goal_words(provider.line, covers[0]), name_words(taker.line)))
+    if function is not None and function.unified is not None and standing is Standing.ABOVE:
+        reasons.append(Reason("to_be_built_once", f"国家要求统一或集约建设：{function.unified}", 0.5, name_words(provider.line), name_words(taker.line)))
+    elif covers is None and standing is Standing.ABOVE:
+        reasons.append(Reason("provider_claims_nothing", "上级项目没有写明供下级使用，可能各管各的", -0.3, name_words(provider.line), name_words(taker.line)))
+    settled = _SETTLES.search(taker.line.work)
+    if settled is not None:
+        reasons.append(Reason("settles_old_bills", f"{taker.line.shown()}只是结清旧账：“{settled[0]}”", -0.6, goal_words(taker.line, settled[0]), name_words(provider.line)))
+    branch = _branch(first, second, lines)
+    if branch is not None:
+        meant = _BRANCH.search(taker.line.title + taker.line.work) is not None
+        reasons.append(Reason("branch_of", branch, -0.8 if meant else -0.3, name_words(first), name_words(second)))
+    kind = LEVELS if standing is Standing.ABOVE else DEPARTMENTS
+    if taker.line.action == "rent" and provider.line.action != "rent" and covers is not None:
+        kind = RENTED
+    return odds(_BIAS, reasons), reasons, kind
+
+
+def _serving(use: _Use) -> tuple[int, bool, int, str]:
+    """The wider level first, then who says that it serves others, then the earlier."""
+    return rank(use.line), _SERVES.search(use.line.work) is None, use.line.year or 0, use.line.uid
+
+
+def _reuses(line: Line) -> bool:
+    """It says that it uses what is shared, and nothing of its own."""
+    return _REUSES.search(line.goal.text) is not None and _OWN.search(line.goal.text) is None
+
+
+def _far_apart(first: Line, second: Line) -> bool:
+    return first.year is not None and second.year is not None and abs(first.year - second.year) > _YEARS
+
+
+def _said(use: _Use) -> str:
+    return f"{use.line.shown()}{_WHERE[use.where]}“{use.words}”"
+
+
+def _words(use: _Use) -> Words:
+    return name_words(use.line) if use.where in ("name", "measure") else goal_words(use.line, use.words)
+
+
+def _doing(provider: _Use, taker: _Use, *, supply: bool) -> Reason | None:
+    doing = {provider.line.action, taker.line.action}
+    words = name_words(provider.line), name_words(taker.line)
+    if doing <= {"build", "rent"}:
+        return Reason("both_build", "两边都在建设或租用，不是运维已有的系统", 0.9, *words)
+    if "build" in doing and "other" in doing:
+        return Reason("one_builds", "一边在建设", 0.4, *words)
+    if supply and doing <= {"run", "rent", "other"}:
+        own = taker.line.action == "rent" and provider.line.action == "run"
+        return Reason("both_buy", "一边已在提供，另一边仍自行租用" if own else "两边都在采购同一种服务", 0.7 if own else 0.4, *words)
+    if doing <= {"run", "rent", "build"} and "run" in doing:
+        return Reason("one_runs_its_own", "一边是运维已有的系统", -1.8, *words)
+    return None
+
+
+def _alike(first: Line, second: Line) -> list[Reason]:
+    reasons = []
+    keys = {t.key: t for t in first.targets}
+    kinds = {t.kind for t in first.targets}
+    same = [t for t in second.targets if t.key in keys and telling(t.record.name)]
+    kin = [t for t in second.targets if t.kind in kinds and t not in same and telling(t.record.name)]
+    if same or kin:
+        shown = "、".join(t.record.name for t in [*same, *kin][:4])
+        reasons.append(Reason("targets_alike", f"衡量的东西相同：“{shown}”" + (f"，其中 {len(same)} 条指标值也相同" if same else ""), min(1.4, 0.4 * len(same) + 0.25 * len(kin)), name_words(first), name_words(second)))
+    alike = compare(first.goal.text, second.goal.text)
+    pieces = [first.goal.text[p.first : p.first + p.length] for p in alike.pieces]
+    pieces = [p for p in pieces if len(telling(p)) > 3] or [p for p in (longest_common(first.goal.text, second.goal.text),) if len(p) > 5 and telling(p)]  # noqa: PLR2004 - a phrase of its own
+    if pieces:
+        shown = "”“".join(pieces[:3])
+        reasons.append(Reason("shared_text", f"目标里有相同的文字：“{shown}”", min(1.2, 0.06 * sum(map(len, pieces))), goal_words(first, pieces[0]), goal_words(second, pieces[0])))
+    mine, others = bigrams(first.object), bigrams(second.object)
+    if mine & others:
+        shown = "、".join(sorted(mine & others)[:4])
+        reasons.append(Reason("names_alike", f"名称里有相同的词：{shown}", min(0.9, 0.35 * len(mine & others)), name_words(first), name_words(second)))
+    return reasons
+
+
+def _branch(first: Line, second: Line, lines: Lines) -> str | None:
+    for a, b in ((first, second), (second, first)):
+        for system in a.touches:
+            if lines.parents.get(system) in b.touches:
+                return f"“{lines.systems[system]}”是“{lines.systems[lines.parents[system]]}”的分支"
+    return None
+
+
+def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: dict[str, _Use], lines: Lines) -> Iterator[Finding]:
+    """Around the line that could serve the others: the widest level, then the one with most of them, then the earliest.
+    A line joins only by its own pair with that one."""
+    good: dict[str, dict[str, dict[str, _Pair]]] = defaultdict(lambda: defaultdict(dict))
+    for pair, found in pairs.items():
+        if found[0] >= _WORTH:
+            a, b = sorted(pair)
+            good[found[2]][a][b] = good[found[2]][b][a] = found
+    for kind, beside in sorted(good.items()):
+        left = {frozenset((a, b)) for a, others in beside.items() for b in others}
+        for uid in sorted(beside, key=lambda u: (rank(lines.by_uid[u]), -len(beside[u]), lines.by_uid[u].year or 0, u)):
+            partners = sorted((b for b in beside[uid] if frozenset((uid, b)) in left), key=lambda b: (-beside[uid][b][0], b))
+            if not partners:
+                continue
+            left -= {frozenset((a, b)) for a in (uid, *partners) for b in (uid, *partners)}
+            partners = _building_first(partners, lines)
+            found_lines = [lines.by_uid[each] for each in (uid, *partners)]
+            parts = frozenset(each for each in (uid, *partners) if uses[each].where != "name")
+            sides = {line.uid: line.lineage or line.department for line in found_lines}
+            yield Finding(
+                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, beside[uid][partners[0]][0],
+                [r for b in partners for r in beside[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
+            )  # fmt: skip
+
+
+def _building_first(partners: list[str], lines: Lines) -> list[str]:
+    """Of one undertaking the line that builds says it all; the one that runs it adds nothing."""
+    builds = {line.department for b in partners if (line := lines.by_uid[b]).action in ("build", "rent")}
+    return [b for b in partners if lines.by_uid[b].action in ("build", "rent") or lines.by_uid[b].department not in builds]
+
+
+def _innocent(kind: str, found: list[Line], lines: Lines) -> list[str]:
+    said = []
+    if any(_branch(a, b, lines) for a, b in combinations(found, 2)):
+        said.append("父子平台：下级建的是上级平台的分平台")
+    if len({rank(line) for line in found}) > 1:
+        said.append("分级部署：上级平台不含下级自己的业务，上级文件可能要求分级建设")
+        if any(_UP.search(line.measures + line.goal.text + line.title) for line in found[1:]):
+            said.append("已考虑对接：下级的目标或指标写到与上级平台对接")
+    else:
+        said.append("各管一段：两个部门职责不同，设备或数据可能互不覆盖")
+    if kind == RENTED or any("过渡" in line.goal.text for line in found):
+        said.append("过渡期：共享资源建成或扩容之前临时自行租用")
+    return said

@@ -1,0 +1,61 @@
+"""How two bodies stand to each other: one above the other, side by side in one place, or strangers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from mailuo_linkers.duplicates.lines import Line
+
+_RANK: Final = {"国家": 0, "省": 1, "市": 2, "区县": 3, "镇街": 4}
+_ENOUGH: Final = 2
+
+
+class Standing(StrEnum):
+    ABOVE = "上级与下级"
+    BESIDE = "同地两个部门"
+    STRANGE = "没有上下级关系"
+
+
+class Places:
+    """Containment is read from the names (甲市乙区 is in 甲市); where a name has no city, from the texts of its own
+    lines that name the wider place again and again."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        texts: dict[str, list[str]] = defaultdict(list)
+        wider: dict[str, str] = {}
+        for line in lines:
+            if line.district is not None:
+                texts[line.district].append(line.goal.text)
+                wider[line.district] = line.level or ""
+        self._within: set[tuple[str, str]] = set()
+        for place, level in wider.items():
+            for other, above in wider.items():
+                if _RANK.get(above, 9) >= _RANK.get(level, 0) or place == other:
+                    continue
+                if place.startswith(other) or sum(other in text for text in texts[place]) >= _ENOUGH:
+                    self._within.add((place, other))
+
+    def standing(self, first: Line, second: Line) -> Standing:
+        if first.district is None or second.district is None:
+            return Standing.STRANGE
+        if first.district == second.district:
+            return Standing.BESIDE if first.department != second.department else Standing.STRANGE
+        pair = first.district, second.district
+        return Standing.ABOVE if pair in self._within or pair[::-1] in self._within else Standing.STRANGE
+
+    def area(self, line: Line) -> str:
+        """The widest known place that holds it: lines of different areas are never compared."""
+        place = line.district or line.department
+        for _ in range(4):
+            above = sorted(other for mine, other in self._within if mine == place)
+            if not above:
+                break
+            place = above[0]
+        return place
+
+
+def rank(line: Line) -> int:
+    return _RANK.get(line.level or "", 9)
