@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -61,7 +61,7 @@ def make_app(config: Config, sessions: Sessions | None = None) -> Guard:
             Route("/login", login.enter, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
-        exception_handlers={MailuoError: _said, 404: _nowhere, 405: _nowhere},
+        exception_handlers={MailuoError: _said, 404: _nowhere, 405: _nowhere, Exception: _broken},
     )
     inner.state.library = Library(config.folder)
     inner.state.config, inner.state.sessions = config, known
@@ -82,6 +82,11 @@ def _nowhere(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(("/api/", "/static/")):
         return JSONResponse({"said": str(Text("没有这个地址", "no such address"))}, status)
     return page(request, "error.html", {"said": Text("没有这个页面", "there is no such page"), "status": status}, status)
+
+
+def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the detail goes to the log, not to the page
+    said = Text("程序出错；这是我们的问题，细节见运行 mailuo explore 的窗口", "internal error: our fault; details stand where mailuo explore runs")
+    return JSONResponse({"said": str(said)}, 500) if request.url.path.startswith("/api/") else PlainTextResponse(str(said), 500)
 
 
 def warm(app: Guard) -> threading.Thread:

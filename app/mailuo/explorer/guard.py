@@ -84,11 +84,10 @@ class Guard:
             except TooLarge:
                 if not started:
                     await _plain(sent, 413, Text("请求太大", "the request is too large"))
-            except Exception:
+            except Exception:  # whatever it is, the answer carries our headers and no detail
                 _log.exception("a page failed")
-                if started:
-                    raise
-                await _plain(sent, 500, Text("程序出错；这是我们的问题，细节见运行 mailuo explore 的窗口", "internal error: our fault; details stand where mailuo explore runs"))
+                if not started:
+                    await _plain(sent, 500, Text("程序出错；这是我们的问题，细节见运行 mailuo explore 的窗口", "internal error: our fault; details stand where mailuo explore runs"))
 
     def _check(self, scope: MutableMapping[str, Any]) -> None:
         headers = _headers(scope)

@@ -38,7 +38,7 @@ ORDER BY uid
 _REMARKS = """
 MATCH (d:Document)-[:HAS_REMARK]->(r:Remark)
 RETURN d.uid AS document, d.file_name AS file, r.name AS zh, r.name_en AS en, r.kind AS kind, r.evidence_page AS page,
-  r.evidence_row AS row, r.evidence_start AS start, r.evidence_end AS end_at, r.uid AS uid
+  r.evidence_row AS row, r.evidence_start AS begin_at, r.evidence_end AS end_at, r.uid AS uid
 ORDER BY file, document, row, uid
 """
 BASES = {

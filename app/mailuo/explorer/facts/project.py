@@ -16,14 +16,14 @@ _SYSTEMS = """
 MATCH (p:Project)-[t:TOUCHES]->(s:System)
 WHERE p.uid = $uid
 RETURN s.uid AS uid, s.name AS name, t.role AS role, t.mention AS mention, t.evidence_document AS document,
-  t.evidence_start AS start, t.evidence_end AS end_at, t.key AS key
+  t.evidence_start AS begin_at, t.evidence_end AS end_at, t.key AS key
 ORDER BY name, uid, role, key
 """
 _POLICIES = """
 MATCH (p:Project)-[c:CITES]->(q:Policy)
 WHERE p.uid = $uid
 RETURN q.uid AS uid, q.name AS name, q.document_number AS number, q.valid_until AS valid_until, c.evidence_document AS document,
-  c.evidence_start AS start, c.evidence_end AS end_at, c.key AS key
+  c.evidence_start AS begin_at, c.evidence_end AS end_at, c.key AS key
 ORDER BY name, uid, key
 """
 

@@ -27,7 +27,7 @@ MATCH (p:Project)-[t:TOUCHES]->(s:System)
 WHERE s.uid IN $uids
 RETURN s.uid AS system, s.name AS system_name, p.uid AS uid, p.name AS name, p.fiscal_year AS year, p.total AS total, p.unit AS unit,
   p.department AS department, t.role AS role, t.mention AS mention, t.evidence_document AS document, t.evidence_words AS words,
-  t.evidence_start AS start, t.evidence_end AS end_at, t.key AS key
+  t.evidence_start AS begin_at, t.evidence_end AS end_at, t.key AS key
 ORDER BY year, name, uid, role, key
 """
 _DISTRICTS = """

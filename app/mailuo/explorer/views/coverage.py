@@ -15,7 +15,7 @@ from mailuo_graph.words import Text
 _REMARKS_SHOWN: Final = 200
 _DEPARTMENTS_SHOWN: Final = 60
 COLUMNS: Final = (
-    Column("file", Text("文件", "Document"), link="words"),
+    Column("file", Text("文件", "Document")),
     Column("department", Text("部门", "Department")),
     Column("year", Text("年度", "Year"), figure=True),
     Column("basis_said", Text("年度依据", "Year known from")),
