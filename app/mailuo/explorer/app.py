@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +49,7 @@ POSTED: Final = (("/api/verdict", findings.judge), ("/api/decide", review.decide
 """The last writes nothing: what it is asked is longer than an address may be."""
 
 
-def make_app(config: Config, sessions: Sessions | None = None) -> Guard:
+def make_app(config: Config, sessions: Sessions | None = None, library: Library | None = None) -> Guard:
     """Reads the workspace's graph; raises where there is none."""
     known = sessions or Sessions(config.token, config.password)
     inner = Starlette(
@@ -63,7 +62,7 @@ def make_app(config: Config, sessions: Sessions | None = None) -> Guard:
         ],
         exception_handlers={MailuoError: _said, 404: _nowhere, 405: _nowhere, Exception: _broken},
     )
-    inner.state.library = Library(config.folder)
+    inner.state.library = library or Library(config.folder)
     inner.state.config, inner.state.sessions = config, known
     return Guard(Entrance(inner, config), config, known)
 
@@ -87,11 +86,3 @@ def _nowhere(request: Request, error: Exception) -> Response:
 def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the detail goes to the log, not to the page
     said = Text("程序出错；这是我们的问题，细节见运行 mailuo explore 的窗口", "internal error: our fault; details stand where mailuo explore runs")
     return JSONResponse({"said": str(said)}, 500) if request.url.path.startswith("/api/") else PlainTextResponse(str(said), 500)
-
-
-def warm(app: Guard) -> threading.Thread:
-    """Reads in the background what the second page will need."""
-    library: Library = app._app._app.state.library  # type: ignore[attr-defined]  # noqa: SLF001 - our own wrapping
-    thread = threading.Thread(target=lambda: library.current()[0].tracer, daemon=True)
-    thread.start()
-    return thread

@@ -6,6 +6,7 @@ being shown, and the pages say so.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +51,12 @@ class Snapshot:
         """All there are, settled or not."""
         with self._lock:
             return self._questions
+
+    def warm(self) -> None:
+        """Reads in the background what the second page will need; whoever asks meanwhile waits for it. What goes wrong is
+        said to the one who asks."""
+        with contextlib.suppress(MailuoError, OSError):
+            self.tracer  # noqa: B018 - made by being looked at
 
     def text(self, document: str) -> str | None:
         """The raw text of a document of this build. The name is looked up, never made into a path by itself."""

@@ -8,6 +8,7 @@ import ipaddress
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import uvicorn
 
 from mailuo.explorer.app import make_app
 from mailuo.explorer.config import Config, loopback_hosts
+from mailuo.explorer.library import Library
 from mailuo.explorer.sessions import Sessions
 from mailuo_graph.errors import UsageError
 
@@ -68,7 +70,8 @@ def serve(wanted: Wanted, ready: Callable[[str, str], None]) -> None:
     )  # fmt: skip
     sessions = Sessions(config.token, config.password)
     try:
-        app = make_app(config, sessions)
+        library = Library(config.folder)
+        app = make_app(config, sessions, library)
     except BaseException:
         listening.close()
         raise
@@ -81,6 +84,7 @@ def serve(wanted: Wanted, ready: Callable[[str, str], None]) -> None:
         ),
         lambda: ready(with_token, base if elsewhere else f"{base}?token={sessions.once()}"),
     )  # fmt: skip
+    threading.Thread(target=lambda: library.current()[0].warm(), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended by then; stopping it is how one leaves
         server.run([listening])
     listening.close()

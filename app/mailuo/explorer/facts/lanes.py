@@ -15,16 +15,16 @@ from markupsafe import Markup
 from mailuo.explorer.pages import entity_link
 from mailuo.labels import label
 from mailuo.lineages.trace import Step, Tie, Trace
-from mailuo.render import cell_text, clip, safe
+from mailuo.render import cell_text, clip, safe, wrap
 from mailuo_graph.words import Text
 
-_COLUMN: Final = 232
+_COLUMN: Final = 252
 _BOX: Final = 150
 _LEFT: Final = 16
 _TOP: Final = 40
 _LEAST, _MOST = 8.0, 96.0
-_TEXT: Final = 50
-"""Below each box: amount, name in two lines."""
+_TEXT: Final = 64
+"""Below each box: amount, name in two lines, unit."""
 _BETWEEN: Final = 16
 _LETTERS: Final = 24
 LANES_DRAWN: Final = 40
@@ -126,9 +126,11 @@ def _lane(
         height = _height(step, highest)
         base = tops[row_of[step.uid]] + heights[row_of[step.uid]]
         boxes[step.uid] = _Box(_LEFT + places.get(step.fiscal_year, 0) * _COLUMN, base - height, height)
+    arrived: dict[str, int] = {}
     for tie in trace.ties:
         if tie.link.later in boxes and tie.link.earlier in boxes:
-            _tie(parent, tie, boxes[tie.link.earlier], boxes[tie.link.later])
+            _tie(parent, tie, boxes[tie.link.earlier], boxes[tie.link.later], arrived.get(tie.link.later, 0))
+            arrived[tie.link.later] = arrived.get(tie.link.later, 0) + 1
     for step in trace.steps:
         _box(parent, step, boxes[step.uid], chosen=step.uid == chosen)
     return at
@@ -148,12 +150,15 @@ def _box(parent: ET.Element, step: Step, box: _Box, *, chosen: bool) -> None:
     _element(group, "rect", {"class": f"box{known}", "x": box.x, "y": box.y, "width": _BOX, "height": box.height})
     below = box.y + box.height
     _element(group, "text", {"class": "amount", "x": box.x, "y": below + 15}).text = f"{amount}" if step.total is not None else str(Text("没有印金额", "no amount printed"))
-    first = clip(safe(step.name), _LETTERS)
+    first, *rest = wrap(safe(step.name)[: 4 * _LETTERS], _LETTERS)
     _element(group, "text", {"class": "name", "x": box.x, "y": below + 30}).text = first
-    _element(group, "text", {"class": "unit", "x": box.x, "y": below + 44}).text = clip(safe(step.unit or ""), _LETTERS + 2)
+    if rest:
+        _element(group, "text", {"class": "name", "x": box.x, "y": below + 44}).text = clip("".join(rest), _LETTERS)
+    _element(group, "text", {"class": "unit", "x": box.x, "y": below + (58 if rest else 44)}).text = clip(safe(step.unit or ""), _LETTERS + 2)
 
 
-def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box) -> None:
+def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box, number: int) -> None:
+    """`number`: how many have arrived at the later box before; each has its label in a row of its own."""
     link = tie.link
     kind = "other" if link.alternative or link.confidence == "possible" else link.confidence
     reasons = "\n".join([f"{label(link.kind)} · {label(link.confidence)}", *link.reasons, *(str(said) for said in tie.renames)])
@@ -168,13 +173,13 @@ def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box) -> None:
         x1, x2 = left.x + _BOX, right.x
         middle = (x1 + x2) / 2
         path = f"M{x1:.0f} {left.middle:.0f} C{middle:.0f} {left.middle:.0f} {middle:.0f} {right.middle:.0f} {x2:.0f} {right.middle:.0f}"
-        x, y = x2 - 41, right.middle - 6
+        x, y = x2 - 50, right.middle - 6 + (0 if number == 0 else 5 + 14 * number)
     _element(group, "path", {"class": "reach", "d": path})
     _element(group, "path", {"class": "line", "d": path})
     words = label(link.kind)
     if any(said.zh.startswith(("部门更名", "单位更名")) for said in tie.renames):
         words += str(Text(" · 更名", " · renamed"))
-    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": "middle"}).text = clip(words, 14)
+    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": "middle"}).text = clip(words, 18)
 
 
 def tie_name(tie: Tie) -> str:

@@ -11,6 +11,7 @@ from mailuo.explorer.pages import NotThere
 from mailuo_graph.stores import Limits
 
 _ALL = Limits(rows=2_000_000)
+_MOST_YEARS = 30
 _SYSTEMS = """
 MATCH (s:System)
 RETURN s.uid AS uid, s.name AS name, s.aliases AS aliases, s.category AS category
@@ -66,8 +67,11 @@ class SystemFacts:
 
     @property
     def years(self) -> list[int | None]:
-        """Unknown last."""
-        return sorted({use.year for use in self.uses}, key=lambda year: (year is None, year or 0))
+        """Those between as well, so that a gap is seen; unknown last."""
+        known = sorted({use.year for use in self.uses if use.year is not None})
+        wide = bool(known) and known[-1] - known[0] <= _MOST_YEARS
+        found: list[int | None] = list(range(known[0], known[-1] + 1)) if wide else list(known)
+        return [*found, None] if any(use.year is None for use in self.uses) else found
 
     def by_payer(self) -> list[tuple[str, str, dict[int | None, list[Use]]]]:
         """District, unit, and what it pays by year."""

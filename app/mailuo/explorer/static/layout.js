@@ -5,13 +5,13 @@ export const BOX = { width: 190, height: 30 };
 const ROW = 38;
 const COLUMN = 250;
 const BETWEEN = 90;
-const TALLEST = 40;
+const TALLEST = 14;
 
 /** Adds x and y to each node; kinds with many nodes take several columns beside each other. */
 export function place(nodes) {
   const byKind = new Map(ORDER.map((kind) => [kind, []]));
   for (const node of nodes) (byKind.get(node.kind) || byKind.get("Remark")).push(node);
-  const tallest = Math.max(TALLEST, Math.ceil(Math.sqrt(nodes.length) * 1.6));
+  const tallest = Math.max(TALLEST, Math.ceil(Math.sqrt(nodes.length) * 2.3));
   let x = 0;
   for (const group of byKind.values()) {
     if (!group.length) continue;
