@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from mailuo.explorer.config import Config
 from mailuo.explorer.entrance import Entrance
-from mailuo.explorer.guard import Guard
+from mailuo.explorer.guard import TOO_LARGE, Guard, TooLarge
 from mailuo.explorer.library import Library
 from mailuo.explorer.pages import NotThere, page
 from mailuo.explorer.sessions import Sessions
@@ -60,7 +60,7 @@ def make_app(config: Config, sessions: Sessions | None = None, library: Library 
             Route("/login", login.enter, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
-        exception_handlers={MailuoError: _said, 404: _nowhere, 405: _nowhere, Exception: _broken},
+        exception_handlers={MailuoError: _said, 404: _nowhere, 405: _nowhere, TooLarge: _too_large, Exception: _broken},
     )
     inner.state.library = library or Library(config.folder)
     inner.state.config, inner.state.sessions = config, known
@@ -81,6 +81,10 @@ def _nowhere(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(("/api/", "/static/")):
         return JSONResponse({"said": str(Text("没有这个地址", "no such address"))}, status)
     return page(request, "error.html", {"said": Text("没有这个页面", "there is no such page"), "status": status}, status)
+
+
+def _too_large(request: Request, error: Exception) -> Response:  # noqa: ARG001 - raised by the guard while the body is read
+    return PlainTextResponse(str(TOO_LARGE), 413)
 
 
 def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the detail goes to the log, not to the page

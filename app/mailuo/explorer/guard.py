@@ -44,6 +44,9 @@ LANGUAGE_COOKIE: Final = "mailuo_lang"
 _log = logging.getLogger("mailuo.explorer")
 
 
+TOO_LARGE: Final = Text("请求太大", "the request is too large")
+
+
 class TooLarge(Exception):
     pass
 
@@ -83,7 +86,7 @@ class Guard:
                 await _plain(sent, refused.status, refused.said)
             except TooLarge:
                 if not started:
-                    await _plain(sent, 413, Text("请求太大", "the request is too large"))
+                    await _plain(sent, 413, TOO_LARGE)
             except Exception:  # whatever it is, the answer carries our headers and no detail
                 _log.exception("a page failed")
                 if not started:

@@ -156,7 +156,7 @@ async def judge(request: Request) -> Response:
 async def body(request: Request) -> dict[str, Any]:
     try:
         given = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise UsageError("请求不是 JSON 对象", "the request is no JSON object")

@@ -21,7 +21,7 @@ async def enter(request: Request) -> Response:
     try:
         given = json.loads(await request.body())
         password = given["password"] if isinstance(given, dict) else ""
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         password = ""
     cookie = await run_in_threadpool(request.app.state.sessions.by_password, password) if isinstance(password, str) else None
     if cookie is None:
