@@ -49,7 +49,7 @@ def hostile_budget(year: int = 2031) -> Budget:
 
 
 def hostile_workspace(folder: Path) -> Path:
-    write(folder / "in" / "示例 <b>档案</b>2031年.txt", hostile_budget().data())
+    write(folder / "in" / "示例 '&amp; 档案2031年.txt", hostile_budget().data())
     write(folder / "in" / "示例档案2032年.txt", hostile_budget(2032).data())
     good(mailuo("build", folder / "in", "-w", folder / "ws"))
     return folder / "ws"

@@ -90,8 +90,9 @@ def test_the_entrance_leads_nowhere_else(hostile: Path, path: str):
     """The token with a path that a browser would read as another site."""
     config = config_for(hostile)
     text = client_for(config).get(f"{ORIGIN}{path}?token={config.token}").text
-    assert 'url=/evil.example' in text or "url=/%5Cevil" in text or "url=/\\" not in text
+    assert 'content="0;url=/' in text
     assert "url=//" not in text
+    assert "url=/\\" not in text
 
 
 def test_a_token_for_a_command_line_works_once():
@@ -208,7 +209,7 @@ def test_the_store_can_only_be_read(client: TestClient):
     assert client.get("/search", params={"q": "档案"}).status_code == 200
 
 
-@pytest.mark.parametrize("body", [[], "x", 1, None, {"centres": "P"}, {"centres": [1]}, {"centres": ["x" * 300]}, {"centres": ["P2031-a"] * 201}, {"centres": [], "shown": ["P2031-a"] * 1501}])
+@pytest.mark.parametrize("body", [[], "x", 1, {"centres": "P"}, {"centres": [1]}, {"centres": ["x" * 300]}, {"centres": ["P2031-a"] * 201}, {"centres": [], "shown": ["P2031-a"] * 1501}])
 def test_strange_bodies_are_one_sentence(client: TestClient, body: object):
     """Neither a failure of ours nor work without end."""
     answer = send(client, "/api/neighbours", body)
