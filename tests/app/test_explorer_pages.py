@@ -358,7 +358,7 @@ def test_a_query_asks_what_the_form_says(client: TestClient):
     listed = good_page(client, f"/query?name={QUERY}&p.least=4").count("<tr><td>")
     assert 0 < listed < good_page(client, f"/query?name={QUERY}&p.least=3").count("<tr><td>")
     assert "列出 0 行" in good_page(client, f"/query?name={QUERY}&p.least=99")
-    assert "列出 0 行" in good_page(client, f"/query?name={QUERY}&p.unit=没有这个")
+    assert "没有可看的数据" in good_page(client, f"/query?name={QUERY}&p.unit=没有这个")
     wrong = client.get(f"/query?name={QUERY}&p.least=many")
     assert wrong.status_code == 400
     assert 'role="alert"' in wrong.text

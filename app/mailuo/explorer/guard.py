@@ -87,7 +87,7 @@ class Guard:
             except TooLarge:
                 if not started:
                     await _plain(sent, 413, TOO_LARGE)
-            except Exception:  # whatever it is, the answer carries our headers and no detail
+            except Exception:  # noqa: BLE001 - whatever it is, the answer carries our headers and no detail
                 _log.exception("a page failed")
                 if not started:
                     await _plain(sent, 500, Text("程序出错；这是我们的问题，细节见运行 mailuo explore 的窗口", "internal error: our fault; details stand where mailuo explore runs"))

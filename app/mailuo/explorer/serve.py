@@ -84,7 +84,7 @@ def serve(wanted: Wanted, ready: Callable[[str, str], None]) -> None:
         ),
         lambda: ready(with_token, base if elsewhere else f"{base}?token={sessions.once()}"),
     )  # fmt: skip
-    threading.Thread(target=lambda: library.current()[0].warm(), daemon=True).start()
+    threading.Thread(target=library.current()[0].warm, daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended by then; stopping it is how one leaves
         server.run([listening])
     listening.close()

@@ -55,7 +55,8 @@ def lanes_svg(traces: Sequence[Trace], chosen: str = "") -> Markup:
     highest = max((float(step.total) for trace in drawn for step in trace.steps if step.total is not None), default=0.0)
     root = ET.Element("svg", {"class": "lanes", "role": "group"})
     background = ET.SubElement(root, "g", {"class": "columns"})
-    top, boxes = float(_TOP), {}
+    top = float(_TOP)
+    boxes: dict[str, _Box] = {}
     for number, trace in enumerate(drawn):
         lane = ET.SubElement(root, "g", {"class": "lane"})
         bottom = _lane(lane, trace, top, places, highest, boxes, chosen)
@@ -169,11 +170,11 @@ def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box, number: int) -> N
         path = f"M{right} {start.middle:.0f} C{right + 40} {start.middle:.0f} {right + 40} {end.middle:.0f} {right} {end.middle:.0f}"
         x, y = right + 32, (start.middle + end.middle) / 2
     else:
-        left, right = (start, end) if start.x < end.x else (end, start)
-        x1, x2 = left.x + _BOX, right.x
+        first, last = (start, end) if start.x < end.x else (end, start)
+        x1, x2 = first.x + _BOX, last.x
         middle = (x1 + x2) / 2
-        path = f"M{x1:.0f} {left.middle:.0f} C{middle:.0f} {left.middle:.0f} {middle:.0f} {right.middle:.0f} {x2:.0f} {right.middle:.0f}"
-        x, y = x2 - 50, right.middle - 6 + (0 if number == 0 else 5 + 14 * number)
+        path = f"M{x1:.0f} {first.middle:.0f} C{middle:.0f} {first.middle:.0f} {middle:.0f} {last.middle:.0f} {x2:.0f} {last.middle:.0f}"
+        x, y = x2 - 50, last.middle - 6 + (0 if number == 0 else 5 + 14 * number)
     _element(group, "path", {"class": "reach", "d": path})
     _element(group, "path", {"class": "line", "d": path})
     words = label(link.kind)
