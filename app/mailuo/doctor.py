@@ -147,10 +147,7 @@ def _workspace(folder: Path) -> list[Check]:
             advice=Text("图文件不在；请重新运行 mailuo build", "the graph file is gone; run mailuo build again"),
         ),
     ]  # fmt: skip
-    from mailuo_linkers.reading import circles_asked_for  # noqa: PLC0415 - only where a workspace is looked at
-
-    view = decisions.view()
-    said = [*decisions.troubles, *view.contradictions, *circles_asked_for(view), *_without_subjects(workspace, decisions.decisions)]
+    said = [*decisions.troubles, *decisions.view().contradictions, *_without_subjects(workspace, decisions.decisions)]
     return checks + [Check(Text("决定", "decisions"), good=False, found=each) for each in said]
 
 

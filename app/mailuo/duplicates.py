@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, money_said, reasons_said, words_said
+from mailuo.labels import label, money_said, reasons_said, score_said, words_said
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.render import Format, cell_text, render_rows, safe, screen_columns, wrapped
 from mailuo.review import unknown
+from mailuo.sheets import Sheet
 from mailuo_graph.errors import UsageError
 from mailuo_graph.links import Duplicate, Ground
 from mailuo_graph.words import Text
@@ -80,13 +81,17 @@ def _projects(catalogue: Catalogue, words: str) -> set[str]:
 
 def duplicates_text(found: list[Shown], style: Format, most: int) -> tuple[str, str]:
     """What goes to standard output, and the note that goes with it (to standard error for machine formats)."""
-    note = _note(found)
+    note = note_of(found)
     if style is not Format.TABLE:
         return render_rows(COLUMNS, list(map(_row, found)), style, list(map(str, _HEADINGS))), note
     blocks = ["\n".join(_block(number, each, screen_columns())) for number, each in enumerate(found[:most], start=1)]
     if len(found) > most:
         blocks.append(str(Text(f"另有 {len(found) - most} 条，用 --most 看更多", f"{len(found) - most} more, see --most")))
     return "\n\n".join(blocks), note
+
+
+def duplicates_sheet(found: list[Shown]) -> Sheet:
+    return Sheet(str(Text("重复线索", "duplicates")), list(map(str, _HEADINGS)), list(map(_row, found)), [note_of(found)])
 
 
 def most_at_stake(found: Iterable[Shown]) -> Decimal | None:
@@ -108,7 +113,7 @@ def _all_known(amounts: Iterable[Decimal | None]) -> list[Decimal] | None:
     return known
 
 
-def _note(found: list[Shown]) -> str:
+def note_of(found: list[Shown]) -> str:
     if not found:
         return str(Text("没有找到这样的重复", "no such duplicates were found"))
     bound = most_at_stake(found)
@@ -128,7 +133,7 @@ def _row(shown: Shown) -> list[Any]:
 
 def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
     each = shown.duplicate
-    score = "" if each.score is None else f" {each.score:.2f}"
+    score = "" if each.score is None else f" {score_said(each.score)}"
     stake = Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake")
     yield safe(f"{number}. {label(each.kind)} · {label(each.strength)}{score} · {stake}  {each.uid}")
     for step in shown.steps:

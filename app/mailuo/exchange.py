@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from mailuo.storage import full_disk_said, write_durably
-from mailuo_graph.links import Links
+from mailuo_graph.links import Ground, Links
 from mailuo_graph.records import DocumentRecord, Evidence, Records
 from mailuo_graph.totals import Sums
 
@@ -126,11 +127,18 @@ def _lineage(records: Records, links: Links, names: dict[str, str]) -> Iterator[
     first = {}
     for place in sorted(links.placements, key=lambda p: (p.document, p.row), reverse=True):
         first[place.project] = (names[place.document], printed[place.document, place.row])
+    lineages = {m.project: m.lineage for m in links.memberships}
+    grounds: dict[tuple[str, str], list[Ground]] = defaultdict(list)
+    for ground in sorted(links.grounds, key=lambda each: each.order):
+        if ground.about == "SUCCEEDS":
+            grounds[ground.later, ground.earlier].append(ground)
     for link in links.successions:
         yield {
             "from": link.earlier, "to": link.later, "from_name": first[link.earlier][1], "to_name": first[link.later][1],
             "from_doc": first[link.earlier][0], "to_doc": first[link.later][0], "kind": link.kind, "score": link.score,
             "confidence": link.confidence, "reasons": link.reasons, "decided_by": link.decided_by,
+            "alternative": link.alternative, "missing_years": link.missing_years, "overlap": link.overlap,
+            "lineage": lineages.get(link.later), "grounds": _lineage_grounds(grounds[link.later, link.earlier], names),
         }  # fmt: skip
 
 
@@ -224,6 +232,18 @@ def _indicator_types(links: Links) -> Iterator[dict[str, Any]]:
             "indicator_type": each.uid, "canonical": each.name, "l2_code": each.class_code, "members": each.members,
             "reasons": each.reasons,
         }  # fmt: skip
+
+
+def _lineage_grounds(grounds: Iterable[Ground], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The single reasons with the words they stand on, in the order of their weight as the linker gave it."""
+    return [
+        {
+            "feature": each.feature, "reason": each.reason, "weight": each.weight,
+            "from_doc": names.get(each.earlier_document or ""), "from_evidence": _evidence(each.earlier_evidence),
+            "to_doc": names.get(each.later_document or ""), "to_evidence": _evidence(each.later_evidence),
+        }
+        for each in grounds
+    ]  # fmt: skip
 
 
 def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from mailuo_graph.links import Duplicate, Ground
 from mailuo_graph.words import Text
 
 _WORDS_SHOWN: Final = 90
+_ALMOST: Final = 0.99
 
 _WORDS: Final = {
     "renewal": Text("续期", "renewal"),
@@ -47,6 +48,13 @@ def label(word: str) -> str:
     return word.replace("_", " ") if known is None else str(known)
 
 
+def score_said(score: float) -> str:
+    """Two digits, but nothing is ever said to be quite sure."""
+    if score > _ALMOST:
+        return f">{_ALMOST}"
+    return f"<{1 - _ALMOST:.2f}" if score < 1 - _ALMOST else f"{score:.2f}"
+
+
 def money_said(duplicate: Duplicate) -> str:
     """万元; ≤ where only a part of a line is concerned, so that nobody takes the whole line for the finding."""
     low, high = duplicate.money_low, duplicate.money_high
@@ -59,10 +67,11 @@ def money_said(duplicate: Duplicate) -> str:
 
 def reasons_said(reasons: Sequence[str], grounds: Sequence[Ground], names: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Each reason with the words that it stands on, each pair of words once. Words that are just the names of the projects
-    are left out: those are shown anyway."""
+    are left out: those are shown anyway. A reason that stands within another is that other one."""
     by_reason: dict[str, list[Ground]] = defaultdict(list)
     for ground in grounds:
-        by_reason[ground.reason].append(ground)
+        said = next((reason for reason in reasons if ground.reason in reason), ground.reason)
+        by_reason[said].append(ground)
     shown: set[str] = set()
     for reason in dict.fromkeys([*reasons, *by_reason]):
         words = [said for ground in by_reason.get(reason, []) if not only_names(ground, names) for said in words_said(ground)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mailuo import __version__
@@ -14,14 +14,13 @@ from mailuo.storage import Staging, staged
 from mailuo.workspace import SETTINGS_NAME, Workspace, settings_text
 from mailuo_extractors.layouts.contract import Given
 from mailuo_graph.assemble import assemble
-from mailuo_graph.errors import InputError
+from mailuo_graph.errors import InputError, MailuoError
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store
 from mailuo_graph.tables import GraphTables
 from mailuo_graph.words import Text
 from mailuo_linkers.pipeline import link
-from mailuo_linkers.reading import circles_asked_for
 
 Progress = Callable[[str, int, int], None]
 
@@ -66,9 +65,9 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
         report.removed = _names(before, _documents(before) - _documents(report.records))
         decisions = read_decisions(workspace.decisions)
         view = decisions.view()
-        report.troubles += [*decisions.troubles, *view.contradictions, *circles_asked_for(view)]
+        report.troubles += [*decisions.troubles, *view.contradictions]
         progress(str(Text("连接", "linking")), 0, 1)
-        report.links = link(report.records, view)
+        report.links = link(report.records, view, _links_before(workspace, options))
         tables = assemble(report.records, report.links)
         report.nodes, report.relations = tables.node_count, tables.relation_count
         progress(str(Text("写入", "writing")), 0, 1)
@@ -91,6 +90,17 @@ def _records_before(workspace: Workspace, options: BuildOptions) -> Records:
     if not workspace.exists or options.fresh or workspace.made_by() != __version__:
         return Records()
     return Records.read(workspace.tables)
+
+
+def _links_before(workspace: Workspace, options: BuildOptions) -> Links | None:
+    """None where they are missing or were written by another version. With `fresh` only the ids of lineages count."""
+    if not workspace.exists or workspace.made_by() != __version__:
+        return None
+    try:
+        before = Links.read(workspace.links)
+    except (MailuoError, OSError):
+        return None
+    return replace(before, places_read=[]) if options.fresh else before
 
 
 def _read(

@@ -128,7 +128,7 @@ class Session:
             lines += [f" {mark}. {side.name}", *(f"    {line}" for line in side.lines)]
         if question.opinion and not self._blind:
             lines.append(f"  = {question.opinion}")
-        lines += [f"  · {reason}" for reason in question.reasons]
+        lines += [f"  {reason}" if reason.startswith(" ") else f"  · {reason}" for reason in question.reasons]
         earlier = self._view.on(question.about, *question.subjects)
         if earlier is not None:
             lines.append(str(Text(f"  · {earlier.who} 于 {earlier.when} 没有定下来", f"  · {earlier.who} left it open on {earlier.when}")))

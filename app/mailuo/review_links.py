@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, money_said, words_said
+from mailuo.labels import label, money_said, reasons_said, score_said
 from mailuo.render import cell_text
 from mailuo.review_queue import Question, side_of
 from mailuo_graph.links import Duplicate, Ground, Succession
@@ -30,6 +30,10 @@ def link_questions(catalogue: Catalogue) -> list[Question]:
 def _successions(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
     asked = Text("第一个项目承接第二个吗？", "Does the first project continue the second?")
     links = catalogue.links.successions
+    grounds: dict[tuple[str, str], list[Ground]] = defaultdict(list)
+    for ground in catalogue.links.grounds:
+        if ground.about == "SUCCEEDS":
+            grounds[ground.later, ground.earlier].append(ground)
     rivals: dict[str, int] = defaultdict(int)
     following: dict[str, list[str]] = defaultdict(list)
     for link in links:
@@ -40,7 +44,8 @@ def _successions(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
         amount = _amount(catalogue, link)
         worth = _uncertainty(link.score, link.confidence) * (1 + alternatives / 2) * _money(amount) * (1 + math.log2(1 + after) / 4)
         sides = (side_of(catalogue, link.later), side_of(catalogue, link.earlier))
-        yield worth, Question("SUCCEEDS", asked, sides, [*link.reasons, *_told(link, alternatives, after, amount)], _said(link.kind, link.confidence, link.score))
+        reasons = _with_words(catalogue, link.reasons, grounds[link.later, link.earlier], (link.later, link.earlier))
+        yield worth, Question("SUCCEEDS", asked, sides, [*reasons, *_told(link, alternatives, after, amount)], _said(link.kind, link.confidence, link.score))
 
 
 def _told(link: Succession, alternatives: int, after: int, amount: Decimal) -> Iterator[str]:
@@ -61,12 +66,20 @@ def _duplicates(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
         grounds[ground.about].append(ground)
     for each in catalogue.links.duplicates:
         pairs = _pairs(each, grounds[each.uid])
+        stake = str(Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake"))
+        innocent = [f"{Text('可能的合理解释：', 'may be innocent: ')}{said}" for said in each.innocent]
         for first, second in pairs:
-            words = [said for g in grounds[each.uid] if {g.later, g.earlier} == {first, second} for said in words_said(g)]
-            stake = Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake")
-            reasons = [*each.reasons, *words, str(stake), *(f"{Text('可能的合理解释：', 'may be innocent: ')}{said}" for said in each.innocent)]
+            mine = [g for g in grounds[each.uid] if {g.later, g.earlier} == {first, second}]
+            reasons = [*_with_words(catalogue, each.reasons, mine, (first, second)), stake, *innocent]
             worth = _uncertainty(each.score, each.strength) * _money(each.money_high or Decimal(0)) / len(pairs)
             yield worth, Question("SIMILAR_TO", asked, (side_of(catalogue, first), side_of(catalogue, second)), reasons, _said(each.kind, each.strength, each.score))
+
+
+def _with_words(catalogue: Catalogue, reasons: list[str], grounds: list[Ground], ends: tuple[str, str]) -> Iterator[str]:
+    names = {"".join(catalogue.projects[uid].name.split()) for uid in ends if uid in catalogue.projects}
+    for reason, words in reasons_said(reasons, grounds, names):
+        yield reason
+        yield from (f"    {said}" for said in words)
 
 
 def _pairs(duplicate: Duplicate, grounds: list[Ground]) -> list[tuple[str, str]]:
@@ -77,7 +90,7 @@ def _pairs(duplicate: Duplicate, grounds: list[Ground]) -> list[tuple[str, str]]
 
 def _said(kind: str, confidence: str, score: float | None) -> str:
     """What the program thinks; a blind review does not show it."""
-    return f"{label(kind)} · {label(confidence)}" + ("" if score is None else f" · {score:.2f}")
+    return f"{label(kind)} · {label(confidence)}" + ("" if score is None else f" · {score_said(score)}")
 
 
 def _uncertainty(score: float | None, word: str) -> float:

@@ -1,5 +1,5 @@
 """What a person is to judge: renames, bodies, systems and policies whose names look alike, indicator names that were
-grouped; successions and duplicates are made in review_links. Each question shows both sides with their words."""
+grouped; successions and duplicates are made in review_links. Each question shows both sides with the words they stand on."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def assemble(records: Records, links: Links) -> GraphTables:
         Relation("SUCCEEDS", "Project", "Project"): [
             {
                 "source": s.later, "target": s.earlier, "kind": s.kind, "score": s.score, "confidence": s.confidence,
-                "reasons": s.reasons, "decided_by": s.decided_by,
+                "reasons": s.reasons, "decided_by": s.decided_by, "alternative": s.alternative,
+                "missing_years": s.missing_years, "overlap": s.overlap,
             }
             for s in links.successions
         ],
@@ -145,12 +146,13 @@ def _body(body: Body) -> dict[str, Any]:
 
 
 def _projects(records: Records, links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:
-    """One node a project, from its fullest disclosure: the one with most indicators, then the first by document."""
+    """One node a project, from its fullest disclosure: the one with most indicators, then the first by document. The
+    year is that of any disclosure that has one."""
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for indicator in records.indicators:
         if indicator.row is not None:
             counts[indicator.document, indicator.row] += 1
-    years = {d.document: d.fiscal_year for d in records.documents}
+    years = _years(records, placed)
     names = {b.uid: b.name for b in links.bodies}
     fullest: dict[str, tuple[tuple[int, str, int], ProjectRecord, Placement]] = {}
     for record in records.projects:
@@ -162,7 +164,7 @@ def _projects(records: Records, links: Links, placed: dict[tuple[str, int], Plac
     return [
         {
             "uid": uid, "name": record.name, "clean_name": placement.clean_name,
-            "fiscal_year": years[record.document],
+            "fiscal_year": years.get(uid),
             "unit": names.get(placement.unit or ""), "department": names.get(placement.department or ""),
             "total": record.total, "total_printed": record.total_printed,
             "fiscal_appropriation": record.fiscal_appropriation, "special_account": record.special_account,
@@ -173,9 +175,14 @@ def _projects(records: Records, links: Links, placed: dict[tuple[str, int], Plac
     ]  # fmt: skip
 
 
+def _years(records: Records, placed: dict[tuple[str, int], Placement]) -> dict[str, int]:
+    """Of projects of which any disclosure has one."""
+    years = {d.document: d.fiscal_year for d in records.documents}
+    return {p.project: year for (document, _), p in placed.items() if (year := years[document]) is not None}
+
+
 def _lineages(records: Records, links: Links, placed: dict[tuple[str, int], Placement]) -> _Rows:
-    years_of_document = {d.document: d.fiscal_year for d in records.documents}
-    years_of_project = {p.project: years_of_document[document] for (document, _), p in placed.items()}
+    years_of_project = _years(records, placed)
     years: dict[str, set[int]] = defaultdict(set)
     names: dict[str, str] = {}
     for member in links.memberships:

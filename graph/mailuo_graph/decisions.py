@@ -3,8 +3,7 @@
 A later decision on the same subjects wins; the earlier one stays in the file. About entities (Unit, System …) decisions
 reach further than their pair: A is B and B is not C, so A is not C. About relations (SUCCEEDS, RENAMED_TO, SIMILAR_TO)
 each pair stands for itself: that a project continues another says nothing about a third.
-
-Only that nothing continues itself is held up: of decisions that ask for a circle of successions the last does not count.
+Of decisions that ask for a circle of successions the last does not count.
 """
 
 from __future__ import annotations
@@ -206,8 +205,23 @@ class Decisions:
 
 def _pair(about: str, first: str, second: str) -> tuple[str, str]:
     """Identity has no direction, nor has likeness."""
-    ordered = about == FINDING or (about in RELATIONS and about not in _SYMMETRIC)
-    return (first, second) if ordered or first <= second else (second, first)
+    directed = about == FINDING or (about in RELATIONS and about not in _SYMMETRIC)
+    return (first, second) if directed or first <= second else (second, first)
+
+
+def _contradicted(earlier: Decision, later: Decision | None) -> Text:
+    first, second = earlier.subjects
+    same = earlier.verdict is Verdict.SAME
+    zh, en = ("是同一个", "the same") if same else ("不是同一个", "not the same")
+    other_zh, other_en = ("不是同一个", "not the same") if same else ("是同一个", "the same")
+    if later is None:
+        why_zh, why_en = f"但由后来的各条决定可知{other_zh}", f"but it follows from later decisions that they are {other_en}"
+    else:
+        why_zh, why_en = f"但 {later.who} 于 {later.when} 判定{other_zh}", f"but {later.who} found on {later.when} that they are {other_en}"
+    return Text(
+        f"{earlier.who} 于 {earlier.when} 判定 {first} 与 {second}（{earlier.about}）{zh}，{why_zh}；以后来的为准，两边都保留在文件里",
+        f"{earlier.who} found on {earlier.when} that {first} and {second} ({earlier.about}) are {en}, {why_en}; the later counts, both stay in the file",
+    )
 
 
 def _in_circles(asked: list[Decision]) -> list[Decision]:
@@ -246,19 +260,4 @@ def _circle(each: Decision) -> Text:
     return Text(
         f"{each.who} 于 {each.when} 判定 {later} 承接 {earlier}，但按先前的决定 {earlier} 已直接或经由别的项目承接 {later}，成了循环；这一条不算，两边都保留在文件里，要改请先把先前的一条判为“不是”",
         f"{each.who} found on {each.when} that {later} continues {earlier}, but by earlier decisions {earlier} already continues {later}, directly or by way of others: a circle; this one does not count, all stay in the file, to change it judge one of the earlier ones as different first",
-    )
-
-
-def _contradicted(earlier: Decision, later: Decision | None) -> Text:
-    first, second = earlier.subjects
-    same = earlier.verdict is Verdict.SAME
-    zh, en = ("是同一个", "the same") if same else ("不是同一个", "not the same")
-    other_zh, other_en = ("不是同一个", "not the same") if same else ("是同一个", "the same")
-    if later is None:
-        why_zh, why_en = f"但由后来的各条决定可知{other_zh}", f"but it follows from later decisions that they are {other_en}"
-    else:
-        why_zh, why_en = f"但 {later.who} 于 {later.when} 判定{other_zh}", f"but {later.who} found on {later.when} that they are {other_en}"
-    return Text(
-        f"{earlier.who} 于 {earlier.when} 判定 {first} 与 {second}（{earlier.about}）{zh}，{why_zh}；以后来的为准，两边都保留在文件里",
-        f"{earlier.who} found on {earlier.when} that {first} and {second} ({earlier.about}) are {en}, {why_en}; the later counts, both stay in the file",
     )

@@ -208,6 +208,15 @@ class Membership:
     lineage_name: str
 
 
+@dataclass(slots=True)
+class PlaceRead:
+    """What stood in the lines of a place when their successions were looked for: while it is the same, they need not be
+    looked for again."""
+
+    place: str
+    fingerprint: str
+
+
 @dataclass
 class Links(TableSet):
     TABLES: ClassVar[dict[str, type[Any]]] = {
@@ -224,6 +233,7 @@ class Links(TableSet):
         "indicator_groups": IndicatorGroup,
         "indicator_places": IndicatorPlace,
         "renames": Rename,
+        "places_read": PlaceRead,
     }
     bodies: list[Body] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
@@ -238,3 +248,4 @@ class Links(TableSet):
     indicator_groups: list[IndicatorGroup] = field(default_factory=list)
     indicator_places: list[IndicatorPlace] = field(default_factory=list)
     renames: list[Rename] = field(default_factory=list)
+    places_read: list[PlaceRead] = field(default_factory=list)

@@ -92,18 +92,20 @@ _PERIOD_OR_YEAR: Final = (
     rf"|(?P<year>{_DATED}度?)"
 )
 _DATED_FIRST: Final = re.compile(_PERIOD_OR_YEAR)
-_ANYWHERE: Final = re.compile(
+SLOT_PATTERN: Final = re.compile(
     "|".join((
         _PERIOD_OR_YEAR,
         (rf"(?P<phase>第?(?:{_NUMBER}|(?<![\d.])\d{{1,2}}|(?<![a-z])[ivx]{{1,4}})(?<!统一)期(?![限间货末初])"
         rf"|第(?:{_NUMBER}|\d{{1,2}})(?:阶段|批次?|轮|届)|首[期批]|(?<![\d.])v?[1-9]\.\d(?![\d.%])版?)"),
-        (rf"(?P<lot>第?(?:{_NUMBER}|\d{{1,2}}|(?<![a-z])[a-z])标段|第(?:{_NUMBER}|\d{{1,2}})(?:包件?|子包|分包)|(?<![a-z0-9])[a-z]包(?![装裹含干])"
+        (rf"(?P<lot>第?(?:{_NUMBER}|\d{{1,2}}|(?<![a-z])[a-z])标段|第(?:{_NUMBER}|\d{{1,2}})(?:包件?|子包|分包)|(?<![a-z0-9])[a-z]包(?![装裹含干])|(?<![\d.])\d{{1,2}}包(?![装裹含干])"
         rf"|标段(?:{_NUMBER}|[a-z\d](?![a-z\d]))|(?<=[(\[-])包(?:{_NUMBER}|[a-z\d])(?=[)\]]|$))"),
         (r"(?P<qualifier>(?<![东南西北])[东南西北中]部|[东南西北][片线区](?=[)\]]|$)|[主备]用|备份(?=光纤|链路|线路|机房)|[主备](?=光纤|链路|线路|机房)"
         r"|(?<=[(\[])(?:本级|机关|[a-z]区|[a-z]座|[a-z\d.\u4e00-\u9fff]{1,4}版)(?=[)\]])|本级(?=$|[)\]])|(?<![a-z])[a-z][区座](?=[)\]]))"),
         r"(?P<mark>[()\[\]<>\"':,.;~、。，；·_/\\-]+)",
     )),
 )  # fmt: skip
+SUFFIX_WORDS: Final = ("专项资金", "专项经费", "专项费用", "专项支出", "资金", "经费", "费用", "支出", "项目", "工作", "专项", "工程", "任务", "服务", "费")
+"""What a name may end with without saying anything else by it, the longest first. 补助 and 补贴 say what is done."""
 _TAIL: Final = re.compile(
     "(?P<suffix>(?:专项|补助|补充)?(?:资金|经费|费用|补助|支出|补贴)|项目|工作|专项|工程|任务|补充|(?<![电水话资学])费)$"
     "|(?P<action>运行维护|运维|维护|维保|维修|运营|运行|升级|改造|扩容|优化|租赁|租用|购置|采购|购买|更新|试点|推广|建设|开发|新建"
@@ -130,7 +132,7 @@ def take_apart(printed: str, owners: tuple[str, ...] = ()) -> tuple[Slot, ...]:
     starts = [0] + [normal.origin[start] for _, start, _ in parts[1:]] + [len(printed)]
     for (kind, start, end), begins, ends in zip(parts, starts, starts[1:], strict=False):
         if begins < ends:  # a character that gave several may have been cut; its first part has it
-            slots.append(Slot(kind, begins, ends, _value(kind, normal.text[start:end])))
+            slots.append(Slot(kind, begins, ends, slot_value(kind, normal.text[start:end])))
     if not slots and printed:
         slots.append(Slot(Kind.MARK, 0, len(printed), ""))
     return tuple(slots)
@@ -147,7 +149,7 @@ def _parts(text: str, owners: tuple[str, ...]) -> Iterator[_Part]:
     if owner:
         known.append((Kind.OWNER, at, at + owner))
     free = at = at + owner if owner else 0
-    for match in _ANYWHERE.finditer(text, at):
+    for match in SLOT_PATTERN.finditer(text, at):
         if match.start() > free:
             known.append((Kind.OBJECT, free, match.start()))
         known.append((Kind(match.lastgroup or ""), match.start(), match.end()))
@@ -198,7 +200,7 @@ def _tails(text: str, known: list[_Part]) -> list[_Part]:
 _SHORTEST_OBJECT: Final = 2
 
 
-def _value(kind: Kind, words: str) -> str:
+def slot_value(kind: Kind, words: str) -> str:
     if kind is Kind.ACTION:
         return _ACTION_VALUE.get(words, words)
     if kind is Kind.YEAR:

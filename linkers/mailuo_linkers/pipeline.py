@@ -15,19 +15,20 @@ from mailuo_linkers.renames import find_renames
 from mailuo_linkers.systems import link_systems
 
 
-def link(records: Records, decisions: Decisions) -> Links:
+def link(records: Records, decisions: Decisions, before: Links | None = None) -> Links:
+    """`before` is what an earlier build found: places of which nothing changed are taken over, lineages keep their ids."""
     bodies = find_bodies(records, decisions)
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
     groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
     systems, touches = link_systems(records, placements, decisions)
-    found = find_successions(records, placements, decisions, renames, touches, cites, places)
+    found = find_successions(records, placements, decisions, renames, touches, cites, places, before)
     links = Links(
         bodies.bodies,
         placements,
         found.links,
-        find_lineages(records, placements, found.links),
+        find_lineages(records, placements, found.links, before.memberships if before else ()),
         found.grounds,
         systems=systems,
         touches=touches,
@@ -36,6 +37,7 @@ def link(records: Records, decisions: Decisions) -> Links:
         indicator_groups=groups,
         indicator_places=places,
         renames=renames,
+        places_read=found.places,
     )
     links.duplicates, grounds = find_duplicates(records, links, decisions)
     links.grounds += grounds

@@ -7,12 +7,14 @@ import os
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mailuo.duplicates import Shown, most_at_stake
-from mailuo.labels import money_said
+from mailuo.labels import money_said, reasons_said
 from mailuo.lineages.trace import Step
-from mailuo_graph.links import Duplicate, Links
+from mailuo_graph.links import Duplicate, Ground, Links
+from mailuo_graph.records import Evidence
 from program import good, mailuo
 from undertakings import Made, built
 
@@ -104,3 +106,26 @@ def test_a_line_in_several_duplicates_counts_once():
     assert most_at_stake(pairs("4")) == 12
     assert most_at_stake(pairs("4", None)) == 12
     assert most_at_stake(pairs(None, None)) is None
+
+
+def test_files_and_exit_codes(made: Made, tmp_path: Path):
+    """-o writes the same text or a workbook; --exit-code tells found from nothing found."""
+    good(mailuo("duplicates", "-w", made.folder, "-f", "jsonl", "-o", tmp_path / "重 复.jsonl"))
+    assert (tmp_path / "重 复.jsonl").read_text(encoding="utf-8") == good(mailuo("duplicates", "-w", made.folder, "-f", "jsonl"))
+    good(mailuo("duplicates", "-w", made.folder, "-o", tmp_path / "重复.xlsx"))
+    (sheet,) = openpyxl.load_workbook(tmp_path / "重复.xlsx").worksheets
+    assert "馆藏检索平台南区运营服务" in "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert mailuo("duplicates", "-w", made.folder, "-f", "xlsx").code == 2
+    assert mailuo("duplicates", "-w", made.folder, "--exit-code").code == 10
+    assert mailuo("duplicates", "-w", made.folder, "--exit-code", "--strength", "weak").code == 0
+
+
+def test_words_stand_under_their_reason():
+    """Also where the reason is told with more words; each pair of words once, bare names never, no reason twice."""
+    def ground(reason: str, first: str, second: str) -> Ground:
+        return Ground("X", "b", "a", 1, "f", reason, None, "D", Evidence(None, 1, 0, 1, second), "D", Evidence(None, 1, 0, 1, first))
+
+    grounds = [ground("名实不符", "甲", "乙"), ground("同名", "某项目", "某 项目"), ground("同句", "甲", "乙"), ground("另有", "丙", "丁")]
+    assert list(reasons_said(["同名", "不利之处：名实不符", "同句"], grounds, {"某项目"})) == [
+        ("同名", []), ("不利之处：名实不符", ["“甲” ／ “乙”"]), ("同句", []), ("另有", ["“丙” ／ “丁”"]),
+    ]  # fmt: skip

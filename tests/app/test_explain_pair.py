@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -139,3 +140,13 @@ def test_marking_changes_no_text(first: str, second: str, common: str):
 def test_nothing_in_common_is_nothing_to_mark():
     """Short common words are no common text."""
     assert marked("添置书架二十组。", "维修库房屋顶。") is None
+
+
+def test_the_waterfall_for_programs(made: Made):
+    """Rows whose contributions add up to the sum of the last; a single entity has no such rows."""
+    pair = made.uid("运营", 2032), made.uid("平台建设", 2031)
+    rows = json.loads(good(mailuo("explain", *pair, "-w", made.folder, "-f", "json")))
+    assert rows[0]["feature"] == "start"
+    assert sum(row["contribution"] for row in rows) == pytest.approx(rows[-1]["sum"])
+    assert {row["value"] is None for row in rows[1:]} == {True, False}
+    assert mailuo("explain", pair[0], "-w", made.folder, "-f", "json").code == 2

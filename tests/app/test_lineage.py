@@ -9,18 +9,22 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budget_text import Budget, Indicator, Project, Unit
 from mailuo.catalogue import Catalogue
 from mailuo.lineages.indicator_changes import Typed, Verdict, indicator_changes
 from mailuo.lineages.lanes import BOXES, PLAIN, Lane, draw
+from mailuo.lineages.picture import picture
 from mailuo.lineages.trace import Tracer
+from mailuo.render import width
 from mailuo.workspace import Workspace
 from mailuo_graph.links import Links, Succession
 from mailuo_graph.records import IndicatorRecord
-from program import environment, good, mailuo
+from program import environment, good, mailuo, write
 from undertakings import Made, built
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -76,6 +80,13 @@ def test_the_same_name_in_several_years_is_listed_with_uids(made: Made):
     assert "4 projects, 60.00" in said
 
 
+def test_a_part_of_a_name_is_enough(made: Made):
+    """Words that stand in the names of one lineage alone lead to it, also where they are no whole name."""
+    assert good(mailuo("lineage", "北区运营", "-w", made.folder)) == good(mailuo("lineage", made.uid("北区", 2035), "-w", made.folder))
+    said = good(mailuo("lineage", "检索平台", "-w", made.folder, lang="zh"))
+    assert "名称含“检索平台”的有 1 条脉络、1 个没有前后承接的项目" in said
+
+
 def test_near_names_are_offered(made: Made):
     """A slip that leads to one lineage is said and forgiven; what is unclear or unknown is one sentence."""
     assert "this is the nearest" in good(mailuo("lineage", "馆藏检索平台运营服务项目2032年-2034年", "-w", made.folder))
@@ -119,7 +130,8 @@ def test_a_circle_of_links_is_still_shown(made: Made):
 
 
 def indicator(name: str, annual: str | None, cycle: str | None = None) -> Typed:
-    return Typed(IndicatorRecord("D", 1, 1, name, annual_value=annual, cycle_value=cycle), f"I-{name.removeprefix('新增').removeprefix('累计')}")
+    what, basis = name.removeprefix("新增").removeprefix("累计"), name[:2] if len(name) > 2 else None
+    return Typed(IndicatorRecord("D", 1, 1, name, annual_value=annual, cycle_value=cycle), f"I-{what}", basis)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +159,13 @@ def test_only_what_is_comparable_is_compared(before: tuple[str, ...], after: tup
     (change,) = indicator_changes([indicator(*before)], [indicator(*after)])
     assert change.verdict is verdict
     assert change.why is not None or verdict is not Verdict.NOT_COMPARABLE
+
+
+def test_of_several_the_ones_on_one_basis_go_together():
+    """Total and new users, in either order and under other names: each with its like."""
+    before = [indicator("累计甲", "≥9个"), indicator("新增甲", "≥4个")]
+    after = [Typed(IndicatorRecord("D", 1, 1, "新用户", annual_value="≥5个"), "I-甲", "新增"), Typed(IndicatorRecord("D", 1, 2, "用户总数", annual_value="≥12个"), "I-甲", "累计")]
+    assert {(c.name, c.verdict) for c in indicator_changes(before, after)} == {("新增甲 → 新用户", Verdict.RAISED), ("累计甲 → 用户总数", Verdict.RAISED)}
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["≥1次", "≥2次", "良好"])), max_size=6), st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["≥1次", "≥2次", "良好"])), max_size=6))
@@ -177,3 +196,49 @@ def test_as_many_lanes_run_as_links_are_under_way(drawn: tuple[int, set[tuple[in
             assert each.at.count(strokes.node) == 1
             ending = sum(lane.later == number for lane in downwards)
             assert len(each.above) == (ending > 1)
+
+
+def test_a_lineage_in_a_file(made: Made, tmp_path: Path):
+    """The same text, or a workbook with a row a project."""
+    run = made.uid("运营", 2032)
+    good(mailuo("lineage", run, "-w", made.folder, "-o", tmp_path / "a.txt"))
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == good(mailuo("lineage", run, "-w", made.folder))
+    good(mailuo("lineage", run, "-w", made.folder, "-o", tmp_path / "a.xlsx"))
+    (sheet,) = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    assert [name for row in sheet.iter_rows(values_only=True) for name in row if str(name).startswith("P20")] == [
+        made.uid("平台建设", 2031), run, made.uid("北区", 2035), made.uid("南区", 2035),
+    ]  # fmt: skip
+
+
+def test_the_export_tells_candidates_apart(made: Made, tmp_path: Path):
+    """lineage.jsonl says what is another candidate, what is missing and overlaps, and on which words each reason stands."""
+    good(mailuo("export", tmp_path, "-w", made.folder))
+    rows = [json.loads(line) for line in (tmp_path / "lineage.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["alternative"] for row in rows] == [False, True, False, False]
+    assert [row["missing_years"] for row in rows] == [None, None, "2034", "2034"]
+    assert {row["lineage"] for row in rows} == {json.loads(good(mailuo("lineage", made.uid("运营", 2032), "-w", made.folder, "-f", "json")))[0]["lineage"]}
+    first = rows[0]["grounds"][0]
+    assert (first["from_evidence"]["words"], first["to_evidence"]["words"]) == ("通过终验，移交运营", "依托已建成的馆藏检索平台")
+    assert first["from_doc"] == "示例市档案局2031年"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_the_picture_fits_the_screen(made: Made, columns: int):
+    """No line is wider than asked for, in columns that a terminal counts, and no project lacks its amount."""
+    trace = Tracer(Catalogue.of(Workspace.open(made.folder))).trace(made.uid("运营", 2032))
+    lines = picture(trace, columns)
+    assert max(map(width, lines)) <= columns
+    assert sum(line.endswith(("200.00", "30.00", "80.50", "40.00", "50.00")) for line in lines) == 5
+
+
+def test_nothing_in_a_document_reaches_the_terminal_raw(tmp_path: Path):
+    """Escape and direction characters in names, goals and indicators are shown as codes, in every form."""
+    nasty = Project("卷宗\x1b[31m数字化\u202e项目", goal="完成\x1b[2J扫描。", indicators=(Indicator("扫描\x1b[1m页数", "≥9页"),))
+    for year in (2031, 2032):
+        write(tmp_path / "in" / f"{year}.txt", Budget((Unit("示例市档案馆", (nasty, Project("书架购置项目"))),), year=year).data())
+    good(mailuo("build", tmp_path / "in", "-w", tmp_path / "ws"))
+    for style in ("table", "json", "csv", "md"):
+        said = good(mailuo("lineage", "数字化", "-w", tmp_path / "ws", "-f", style))
+        assert "数字化" in said
+        assert "\x1b" not in said
+        assert "\u202e" not in said

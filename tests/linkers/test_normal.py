@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailuo_graph.identity import identity_form
-from mailuo_linkers.normal import normalise
+from mailuo_linkers.normal import normal_text, normalise
 
 PRINTED = st.text(st.one_of(st.sampled_from("档案馆数字平台（一期）２０３１年—〔〕“”㎡①Ⅱ ⼾⽬戶設備\u00a0\u200bÅ"), st.characters()), max_size=24)
 
@@ -59,3 +59,10 @@ def test_it_is_coarser_than_the_form_of_ids(printed: str):
     """Two names with one id never differ here but for the punctuation at their end."""
     tail = "。；;.,，、｡"
     assert normalise(identity_form(printed)).text.rstrip(tail) == normalise(printed).text.rstrip(tail)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("档案馆数字平台（一期）２０３１年—〔〕“”㎡①Ⅱ ⼾⽬戶設備\u00a0\u200b《》；％～…"), max_size=40))
+def test_the_text_alone_is_the_same(printed: str):
+    """The fast way gives what the way with places gives."""
+    assert normal_text(printed) == normalise(printed).text

@@ -23,6 +23,7 @@ from mailuo.cli import (
     find,
     graph,
     lineage,
+    link,
     queries,
     review,
     verdict,
@@ -83,6 +84,7 @@ def common(
 
 
 app.command("build", help=help_text("读文件，建工作区", "read documents into a workspace"))(build.build)
+app.command("link", help=help_text("把一张项目表按年度连起来（不读文件，不用工作区）", "link a table of projects across years, without documents or workspace"))(link.link)
 app.command("ask", help=help_text("运行一条保存的查询", "run a saved query"))(ask.ask)
 app.command("coverage", help=help_text("读到了什么、没读懂什么，逐份列出", "what was read and what was not, document by document"))(coverage.coverage)
 app.command("verdict", help=help_text("判断一条疑点：待核、属实、排除，下次查询时带出", "judge a finding: open, confirmed or dismissed; shown by later answers"))(verdict.verdict)

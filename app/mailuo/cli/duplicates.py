@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from mailuo.cli.options import DEFAULT_WORKSPACE, FormatOption, WorkspaceOption, help_text
+from mailuo.cli.options import DEFAULT_WORKSPACE, FormatOption, OutputOption, WorkspaceOption, chosen_form, help_text
+from mailuo.exit_codes import DONE, FOUND, UNKNOWN
 from mailuo.render import Format
 
 
@@ -24,13 +25,32 @@ def duplicates(
         typer.Option("--project", metavar="NAME|ID", help=help_text("只看涉及这个项目（或脉络）的", "only those of this project (or lineage)")),
     ] = None,
     most: Annotated[int, typer.Option("--most", min=1, max=100_000, help=help_text("表中最多列多少条", "list at most so many in the table"))] = 50,
+    output: OutputOption = None,
+    exit_status: Annotated[
+        bool, typer.Option("--exit-code", help=help_text("退出码：0 没有，10 有，11 没有可比的项目", "exit with 0 for none, 10 for some, 11 for no projects to compare")),
+    ] = False,
 ) -> None:
     from mailuo.catalogue import Catalogue  # noqa: PLC0415 - pyarrow is not needed for --help
-    from mailuo.duplicates import Strength, duplicates_text, find_duplicates  # noqa: PLC0415 - see above
+    from mailuo.duplicates import (  # noqa: PLC0415 - see above
+        Strength,
+        duplicates_sheet,
+        duplicates_text,
+        find_duplicates,
+        note_of,
+    )
+    from mailuo.sheets import workbook  # noqa: PLC0415 - see above
+    from mailuo.storage import save_output  # noqa: PLC0415 - see above
     from mailuo.workspace import Workspace  # noqa: PLC0415 - see above
 
-    found = find_duplicates(Catalogue.of(Workspace.open(workspace)), kind, None if strength is None else Strength(strength), project)
-    text, note = duplicates_text(found, style, most)
-    if text:
+    form = chosen_form(style, output)
+    catalogue = Catalogue.of(Workspace.open(workspace))
+    found = find_duplicates(catalogue, kind, None if strength is None else Strength(strength), project)
+    text, note = ("", str(note_of(found))) if form is Format.XLSX else duplicates_text(found, form, most)
+    if output is not None:
+        content = workbook([duplicates_sheet(found)]) if form is Format.XLSX else (text + "\n" if text else "").encode()
+        save_output(output, content)
+    elif text:
         print(text)
-    print(note, file=sys.stdout if style is Format.TABLE else sys.stderr)
+    print(note, file=sys.stdout if form is Format.TABLE else sys.stderr)
+    if exit_status:
+        raise typer.Exit(FOUND if found else DONE if len(catalogue.projects) > 1 else UNKNOWN)

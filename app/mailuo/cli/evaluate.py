@@ -40,7 +40,7 @@ def evaluate(
         scores = record_scores(gold, clusters)
         lacking: list[str] = []
     else:
-        scores, lacking = evaluated(Workspace.open(workspace), gold)
+        scores, lacking = evaluated(Workspace.open(workspace), gold, reasons=errors)
     if lacking:
         missing = "、".join(lacking)
         print(safe(str(Text(f"工作区里没有：{missing}；其中标注的都算缺", f"not in the workspace: {missing}; all that is annotated there counts as missing"))), file=sys.stderr)

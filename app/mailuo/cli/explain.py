@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from mailuo.cli.options import DEFAULT_WORKSPACE, WorkspaceOption, help_text
+from mailuo.cli.options import DEFAULT_WORKSPACE, FormatOption, WorkspaceOption, chosen_form, help_text
+from mailuo.render import Format
 from mailuo_graph.errors import UsageError
 
 
@@ -20,6 +21,7 @@ def explain(
     ],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     *,
+    style: FormatOption = Format.TABLE,
     most: Annotated[int, typer.Option("--most", min=1, max=100_000, help=help_text("每一项最多列多少条", "at most so many lines of each list"))] = 20,
 ) -> None:
     from mailuo.catalogue import Catalogue  # noqa: PLC0415 - pyarrow is not needed for --help
@@ -30,13 +32,19 @@ def explain(
 
     opened = Workspace.open(workspace)
     decisions = read_decisions(opened.decisions).decisions
+    if len(entities) == 1 and style is not Format.TABLE:
+        raise UsageError("--format 只用于两个项目；单个对象的数据见 mailuo export", "--format goes with two projects; for the data of one entity see mailuo export")
     if len(entities) == 1:
         print(explained(Catalogue.of(opened), entities[0], decisions, most))
         return
     if len(entities) > 2:  # noqa: PLR2004 - a pair
         raise UsageError("explain 要一个对象，或两个项目", "explain takes one entity, or two projects")
     from mailuo.pairs.named import two_projects  # noqa: PLC0415 - see above
-    from mailuo.pairs.report import explained_pair  # noqa: PLC0415 - see above
+    from mailuo.pairs.report import explained_pair, pair_rows  # noqa: PLC0415 - see above
 
     catalogue = Catalogue.of(opened)
-    print(explained_pair(catalogue, Decisions(decisions), *two_projects(catalogue, entities[0], entities[1])))
+    pair = two_projects(catalogue, entities[0], entities[1])
+    if style is Format.TABLE:
+        print(explained_pair(catalogue, Decisions(decisions), *pair))
+    else:
+        print(pair_rows(catalogue, Decisions(decisions), *pair, chosen_form(style, None)))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mailuo.render import Format
+from mailuo_graph.errors import UsageError
 from mailuo_graph.words import Language, Text
 
 
@@ -24,6 +25,9 @@ WorkspaceOption = Annotated[
 ]
 FormatOption = Annotated[
     Format, typer.Option("-f", "--format", help=help_text("输出格式", "form of the output")),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help=help_text("写进文件；.xlsx 写成表格", "write to a file; .xlsx becomes a workbook")),
 ]
 StoreOption = Annotated[
     str | None,
@@ -50,6 +54,16 @@ DatabaseOption = Annotated[
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=help_text("语言：zh 或 en；可写在任何位置", "language: zh or en; may stand anywhere")),
 ]
+
+
+def chosen_form(style: Format, output: Path | None) -> Format:
+    """The ending of the file decides for a workbook; a workbook needs a file."""
+    form = Format.XLSX if output is not None and output.suffix.casefold() == ".xlsx" else style
+    if form is Format.XLSX and output is None:
+        raise UsageError("xlsx 要写进文件；请加 -o 文件.xlsx", "xlsx goes into a file; add -o FILE.xlsx")
+    return form
+
+
 DEFAULT_WORKSPACE = Path("mailuo-workspace")
 PacksOption = Annotated[
     list[Path] | None,

@@ -8,7 +8,7 @@ annotations are a sample, links of which they say nothing are not judged.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mailuo.evaluation.clusterings import cluster_scores
@@ -18,6 +18,7 @@ from mailuo.evaluation.matching import Score
 from mailuo.evaluation.references import Projects
 
 Pair = frozenset[str]
+Refusal = Callable[[str, str], str]
 _CONFIDENCES = ("certain", "likely", "possible")
 
 
@@ -40,7 +41,8 @@ class Annotated:
         return f": {self.row['why']}" if self.row.get("why") else ""
 
 
-def lineage_scores(gold: Gold, lines: Lines, projects: Projects) -> Iterator[Score]:
+def lineage_scores(gold: Gold, lines: Lines, projects: Projects, why: Refusal | None = None) -> Iterator[Score]:
+    """`why` says of a missing link why it was not made."""
     if "lineage" not in gold.tables and "negatives" not in gold.tables:
         return
     links = {frozenset((str(row["from"]), str(row["to"]))): row for row in lines["lineage"]}
@@ -48,7 +50,7 @@ def lineage_scores(gold: Gold, lines: Lines, projects: Projects) -> Iterator[Sco
     forbidden = {_pair(row, projects): row for row in gold.tables.get("negatives", [])}
     if "lineage" in gold.tables:
         chains = groups_of(links)
-        yield from _found(annotated, links, chains)
+        yield from _found(annotated, links, chains, why)
         yield _kinds(annotated, links)
         yield from _shown(gold, annotated, links, set(forbidden), projects)
         yield from _undertakings(annotated, links, gold)
@@ -90,7 +92,7 @@ def _pair(row: Row, projects: Projects) -> Pair:
     return frozenset((first or _ends(row)[0], second or _ends(row)[1]))
 
 
-def _found(annotated: list[Annotated], links: dict[Pair, Row], chains: dict[str, str]) -> Iterator[Score]:
+def _found(annotated: list[Annotated], links: dict[Pair, Row], chains: dict[str, str], why: Refusal | None) -> Iterator[Score]:
     """Directly and by any chain; directly also by part of the cases."""
     direct, chained = Score("lineage", 0, 0, None, None), Score("lineage_by_chain", 0, 0, None, None)
     parts: dict[str, Score] = {}
@@ -108,13 +110,19 @@ def _found(annotated: list[Annotated], links: dict[Pair, Row], chains: dict[str,
         chained.wanted += 1
         chained.found += by_chain
         if not hit:
-            lacking = "（项目没有读到 project not read）" if None in (each.earlier, each.later) else "（经由别的项目 by chain）" if by_chain else ""
-            direct.missing.append(f"{each.shown}{lacking}{each.why}")
+            direct.missing.append(f"{each.shown}{_lacking(each, why, by_chain=by_chain)}{each.why}")
         if not by_chain:
             chained.missing.append(f"{each.shown}{each.why}")
     yield direct
     yield from (parts[group] for group in sorted(parts))
     yield chained
+
+
+def _lacking(each: Annotated, why: Refusal | None, *, by_chain: bool) -> str:
+    if each.earlier is None or each.later is None:
+        return "（项目没有读到 project not read）"
+    said = "（经由别的项目 by chain）" if by_chain else ""
+    return said if why is None else f"{said}（{why(each.earlier, each.later)}）"
 
 
 def _kinds(annotated: list[Annotated], links: dict[Pair, Row]) -> Score:

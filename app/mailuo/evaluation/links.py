@@ -10,19 +10,19 @@ from itertools import combinations
 from mailuo.evaluation.documents import Lines
 from mailuo.evaluation.duplicates import duplicate_scores
 from mailuo.evaluation.gold import Gold, Row
-from mailuo.evaluation.lineage import lineage_scores
+from mailuo.evaluation.lineage import Refusal, lineage_scores
 from mailuo.evaluation.matching import Score, alike, plain, plain_name
 from mailuo.evaluation.references import Projects
 
 
-def link_scores(gold: Gold, lines: Lines) -> Iterator[Score]:
+def link_scores(gold: Gold, lines: Lines, why: Refusal | None = None) -> Iterator[Score]:
     projects = Projects(lines)
     if "indicator_types" in gold.tables:
         yield _indicator_types(gold.tables["indicator_types"], lines)
     if "shared_systems" in gold.tables:
         yield _shared_systems(gold.tables["shared_systems"], lines, projects)
         yield _parents(gold.tables["shared_systems"], lines)
-    yield from lineage_scores(gold, lines, projects)
+    yield from lineage_scores(gold, lines, projects, why)
     yield from duplicate_scores(gold, lines, projects)
 
 

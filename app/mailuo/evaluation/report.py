@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from mailuo.decision_log import read_decisions
 from mailuo.evaluation.documents import Documents
 from mailuo.evaluation.gold import read_gold
 from mailuo.evaluation.intervals import Bounds
@@ -16,6 +17,9 @@ from mailuo.labels import label
 from mailuo.pipeline import records_and_links
 from mailuo.render import safe
 from mailuo.workspace import Workspace
+from mailuo_graph.decisions import Decisions
+from mailuo_graph.links import Links
+from mailuo_graph.records import Records
 from mailuo_graph.words import Text
 
 COLUMNS: Final = ("measure", "group", "precision", "recall", "f1", "found", "wanted", "right", "given", "precision_95", "recall_95", "f1_95")
@@ -54,12 +58,33 @@ _MEASURES: Final = {
 }
 
 
-def evaluated(workspace: Workspace, folder: Path) -> tuple[list[Score], list[str]]:
-    """The measures for which there are annotations, and annotated documents that the workspace lacks."""
+def evaluated(workspace: Workspace, folder: Path, *, reasons: bool = False) -> tuple[list[Score], list[str]]:
+    """The measures for which there are annotations, and annotated documents that the workspace lacks. With `reasons` a
+    missing link says why the program does not make it."""
     gold = read_gold(folder)
-    lines = {name: list(rows) for name, rows in exchange_lines(*records_and_links(workspace)).items()}
+    records, links = records_and_links(workspace)
+    lines = {name: list(rows) for name, rows in exchange_lines(records, links).items()}
     documents = Documents(gold, lines)
-    return [*documents.scores(), *link_scores(gold, lines)], documents.lacking
+    why = refusal(records, links, read_decisions(workspace.decisions).view()) if reasons else None
+    return [*documents.scores(), *link_scores(gold, lines, why)], documents.lacking
+
+
+def refusal(records: Records, links: Links, decisions: Decisions) -> Callable[[str, str], str]:
+    """Why two projects are not linked, in a few words; the workspace is read once, when it is first asked."""
+    from mailuo_linkers.reading.judging import Reading, judge_pair  # noqa: PLC0415 - only errors ask for it
+
+    ready: list[Reading] = []
+
+    def why(earlier: str, later: str) -> str:
+        if not ready:
+            ready.append(Reading.of(records, links))
+        judged = judge_pair(records, links, decisions, earlier, later, ready[0])
+        if judged.vetoes:
+            return str(Text(f"否决：{'；'.join(veto.reason for veto in judged.vetoes)}", f"forbidden: {'; '.join(veto.reason for veto in judged.vetoes)}"))
+        rival = Text("，单看可连，让给了更合适的", ", would do alone, another fits better") if judged.linked else Text("", "")
+        return str(Text(f"把握 {judged.score:.2f}{rival.zh}", f"probability {judged.score:.2f}{rival.en}"))
+
+    return why
 
 
 def score_rows(scores: Sequence[Score]) -> list[list[Any]]:

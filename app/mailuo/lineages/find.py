@@ -16,6 +16,7 @@ _SURE: Final = 85.0
 _CLEARLY: Final = 5.0
 _LOOKED_AT: Final = 40
 _OFFERED: Final = 6
+_SHORTEST_PART: Final = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Found:
     branches: list[Entity] = field(default_factory=list)
     taken: str | None = None
     roles: dict[str, list[str]] = field(default_factory=dict)
+    part: bool = False
+    """Whether the words are only a part of the names."""
 
 
 def find_lineages(catalogue: Catalogue, words: str) -> Found:
@@ -43,6 +46,11 @@ def find_lineages(catalogue: Catalogue, words: str) -> Found:
             f"“{words}”是 {said}；lineage 要项目、脉络或系统的名称或编号，别的请用 mailuo explain",
             f"{words!r} is a {said}; lineage takes the name or uid of a project, a lineage or a system, for others see mailuo explain",
         )
+    held = _holding(catalogue, words)
+    if held:
+        found = _of(catalogue, tracer, held)
+        found.part = True
+        return found
     near = _near(catalogue, words)
     if near and near[0][2] >= _SURE:
         best = [entity for entity, _, score in near if near[0][2] - score < _CLEARLY]
@@ -51,6 +59,15 @@ def find_lineages(catalogue: Catalogue, words: str) -> Found:
             found.taken = near[0][0].names[0]
             return found
     raise _unknown(words, near)
+
+
+def _holding(catalogue: Catalogue, words: str) -> list[Entity]:
+    """Projects and lineages in whose name the words stand."""
+    form = identity_form(words)
+    if len(form) < _SHORTEST_PART:
+        return []
+    kinds = {"Project", "Lineage"}
+    return [entity for entity in catalogue.entities.values() if entity.kind in kinds and any(form in identity_form(name) for name in entity.names)]
 
 
 def _near(catalogue: Catalogue, words: str) -> list[tuple[Entity, str, float]]:
@@ -89,7 +106,10 @@ def _with_branches(catalogue: Catalogue, systems: list[str]) -> list[str]:
 
 
 def _unknown(words: str, near: list[tuple[Entity, str, float]]) -> UsageError:
-    offered = [f"{entity.name} {entity.uid}" for entity, _, _ in near[:_OFFERED]]
+    by_name: dict[str, Entity] = {}
+    for entity, _, _ in near:
+        by_name.setdefault(entity.names[0], entity)  # a lineage is called like its first project
+    offered = [f"{each.name} {each.uid}" for each in list(by_name.values())[:_OFFERED]]
     if not offered:
         return UsageError(f"工作区里没有“{words}”，也没有相近的项目、脉络或系统", f"the workspace knows no {words!r}, nor any project, lineage or system like it")
     return UsageError(
@@ -102,12 +122,15 @@ def summary(found: Found, words: str) -> list[Text]:
     said = []
     linked = sum(trace.uid is not None for trace in found.traces)
     alone = len(found.traces) - linked
-    count = Text(f" {linked} 条脉络、{alone} 个没有前后承接的项目", f"lineages: {linked}, single projects: {alone}")
+    parts = [Text(f"{linked} 条脉络", f"lineages: {linked}")] if linked else []
+    parts += [Text(f"{alone} 个没有前后承接的项目", f"single projects: {alone}")] if alone else []
+    count = Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
     if found.taken is not None:
         said.append(Text(f"没有正好叫“{words}”的，按最接近的“{found.taken}”列出", f"nothing is called just {words!r}; this is the nearest, {found.taken!r}"))
     if found.system is not None:
-        said.append(Text(f"系统“{found.system.names[0]}” {found.system.uid}：涉及{count.zh}", f"system {found.system.names[0]} {found.system.uid}: touched by {count.en}"))
+        said.append(Text(f"系统“{found.system.names[0]}” {found.system.uid}：涉及 {count.zh}", f"system {found.system.names[0]} {found.system.uid}: touched by {count.en}"))
     elif len(found.traces) > 1:
-        said.append(Text(f"“{words}”有{count.zh}，用编号可只看一条", f"{words!r} leads to {count.en}; give a uid to see one"))
+        holds = "名称含" if found.part else ""
+        said.append(Text(f"{holds}“{words}”的有 {count.zh}，用编号可只看一条", f"{words!r} leads to {count.en}; give a uid to see one"))
     said += [Text(f"  连同 {each.names[0]} {each.uid}", f"  with {each.names[0]} {each.uid}") for each in found.branches]
     return said

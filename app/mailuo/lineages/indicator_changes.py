@@ -19,7 +19,6 @@ from mailuo_graph.identity import identity_form
 from mailuo_graph.records import IndicatorRecord
 from mailuo_graph.words import Text
 
-_BASIS: Final = re.compile("新增|累计|日均|月均|年均|人均|平均|每[年月日周次季]|单次")
 _DIRECTION: Final = {"≥": 1, ">": 1, "≤": -1, "<": -1, "=": 0}
 _DECLARED: Final = re.compile(r"[\s，。；;]+")
 
@@ -47,10 +46,12 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An indicator with the type it was found to be; `indicator_type` is None where it was given none."""
+    """An indicator with the type it was found to be and the basis it is counted on (per day, only what is new …), each
+    None where it was given none."""
 
     record: IndicatorRecord
     indicator_type: str | None
+    basis: str | None = None
 
     @property
     def key(self) -> str:
@@ -82,53 +83,65 @@ class Change:
 
 def indicator_changes(earlier: Sequence[Typed], later: Sequence[Typed]) -> list[Change]:
     """Changes first, in the order of the later project; then what is new, what is gone, what stayed."""
-    before: dict[str, list[IndicatorRecord]] = defaultdict(list)
+    before: dict[str, list[Typed]] = defaultdict(list)
     for each in earlier:
-        before[each.key].append(each.record)
-    after: dict[str, list[IndicatorRecord]] = defaultdict(list)
+        before[each.key].append(each)
+    after: dict[str, list[Typed]] = defaultdict(list)
     for each in later:
-        after[each.key].append(each.record)
+        after[each.key].append(each)
     found = [change for key, rows in after.items() for change in _of_one_type(before.get(key, []), rows)]
     found += [change for key, rows in before.items() if key not in after for change in _of_one_type(rows, [])]
     order = [Verdict.LOWERED, Verdict.RAISED, Verdict.CHANGED, Verdict.NOT_COMPARABLE, Verdict.NEW, Verdict.DROPPED, Verdict.SAME]
     return sorted(found, key=lambda change: order.index(change.verdict))
 
 
-def _of_one_type(before: list[IndicatorRecord], after: list[IndicatorRecord]) -> Iterator[Change]:
-    """Equal names go together first, then equal values; what is left is paired only where one stands against one."""
-    rest = list(before)
-    unpaired = []
-    for row in after:
-        same = [b for b in rest if identity_form(b.name) == identity_form(row.name)]
-        mate = next((b for b in same if _printed(b) == _printed(row)), same[0] if same else None)
-        if mate is None:
-            unpaired.append(row)
-        else:
-            rest.remove(mate)
-            yield _compared(mate, row)
-    left = []
-    for row in unpaired:
-        mate = next((b for b in rest if _printed(b) == _printed(row)), None)
-        if mate is None:
-            left.append(row)
-        else:
-            rest.remove(mate)
-            yield _compared(mate, row)
+def _of_one_type(before: list[Typed], after: list[Typed]) -> Iterator[Change]:
+    """Equal names go together first, then equal values on one basis, then the only two of a basis, then the only two that
+    are left; whatever remains is new or gone."""
+    rest, left = list(before), list(after)
+    for fits in (_all_the_same, _same_name, _same_value):
+        for row in list(left):
+            mate = next((each for each in rest if fits(each, row)), None)
+            if mate is not None:
+                rest.remove(mate)
+                left.remove(row)
+                yield _compared(mate, row)
+    for basis in dict.fromkeys(row.basis for row in left):
+        mine, theirs = [row for row in left if row.basis == basis], [row for row in rest if row.basis == basis]
+        if len(mine) == len(theirs) == 1:
+            rest.remove(theirs[0])
+            left.remove(mine[0])
+            yield _compared(theirs[0], mine[0])
     if len(rest) == len(left) == 1:
-        yield _compared(rest[0], left[0])
-        return
-    yield from (Change(row.name, Verdict.NEW, None, _shown(row)) for row in left)
-    yield from (Change(row.name, Verdict.DROPPED, _shown(row), None) for row in rest)
+        yield _compared(rest.pop(), left.pop())
+    yield from (Change(row.record.name, Verdict.NEW, None, _shown(row.record)) for row in left)
+    yield from (Change(row.record.name, Verdict.DROPPED, _shown(row.record), None) for row in rest)
 
 
-def _compared(before: IndicatorRecord, after: IndicatorRecord) -> Change:
-    name = after.name if identity_form(before.name) == identity_form(after.name) else f"{before.name} → {after.name}"
-    first, second, basis = _on_one_basis(before, after)
-    verdict, why = _verdict(before, after, first, second) if basis is None else (Verdict.NOT_COMPARABLE, basis)
-    return Change(name, verdict, first or _shown(before), second or _shown(after), why)
+def _all_the_same(one: Typed, other: Typed) -> bool:
+    return _same_name(one, other) and _printed(one.record) == _printed(other.record)
 
 
-def _on_one_basis(before: IndicatorRecord, after: IndicatorRecord) -> tuple[str | None, str | None, Text | None]:
+def _same_name(one: Typed, other: Typed) -> bool:
+    return identity_form(one.record.name) == identity_form(other.record.name)
+
+
+def _same_value(one: Typed, other: Typed) -> bool:
+    return one.basis == other.basis and _printed(one.record) == _printed(other.record)
+
+
+def _compared(before: Typed, after: Typed) -> Change:
+    earlier, later = before.record, after.record
+    name = later.name if identity_form(earlier.name) == identity_form(later.name) else f"{earlier.name} → {later.name}"
+    first, second, why = _both_values(earlier, later)
+    if before.basis != after.basis:
+        none = Text("未注明", "not said")
+        why = Text(f"口径不同：{before.basis or none.zh}、{after.basis or none.zh}", f"on another basis: {before.basis or none.en}, {after.basis or none.en}")
+    verdict, said = _verdict(first, second) if why is None else (Verdict.NOT_COMPARABLE, why)
+    return Change(name, verdict, first or _shown(earlier), second or _shown(later), said)
+
+
+def _both_values(before: IndicatorRecord, after: IndicatorRecord) -> tuple[str | None, str | None, Text | None]:
     """The value of the year on both sides, else that of the whole cycle on both; otherwise why there is none."""
     if before.annual_value and after.annual_value:
         return before.annual_value, after.annual_value, None
@@ -139,12 +152,8 @@ def _on_one_basis(before: IndicatorRecord, after: IndicatorRecord) -> tuple[str 
     return None, None, Text("一方没有印值", "one side prints no value")
 
 
-def _verdict(before: IndicatorRecord, after: IndicatorRecord, first: str | None, second: str | None) -> tuple[Verdict, Text | None]:
+def _verdict(first: str | None, second: str | None) -> tuple[Verdict, Text | None]:
     left, right = parse_value(first or ""), parse_value(second or "")
-    basis = set(_BASIS.findall(before.name)) ^ set(_BASIS.findall(after.name))
-    if basis:
-        said = "、".join(sorted(basis))
-        return Verdict.NOT_COMPARABLE, Text(f"口径不同：{said}", f"on another basis: {said}")
     if left is None or right is None:
         return _of_words(first or "", second or "", left, right)
     return _of_numbers(left, right)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mailuo.labels import label
+from mailuo.labels import label, score_said
 from mailuo.lineages.lanes import BOXES, PLAIN, Drawn, Lane, draw
 from mailuo.lineages.trace import Step, Tie, Trace, ordered
 from mailuo.render import cell_text, clip, draws_boxes, safe, width
@@ -64,7 +64,7 @@ def _name(step: Step, ends: dict[str, str], columns: int, *, beside: bool) -> st
 def _ties(ties: list[Tie], ends: dict[str, str]) -> Iterator[str]:
     for tie in ties:
         link = tie.link
-        score = "" if link.score is None else f" {link.score:.2f}"
+        score = "" if link.score is None else f" {score_said(link.score)}"
         other = str(Text("，另一候选", ", another candidate")) if link.alternative else ""
         yield f"  ← {ends[link.earlier]} {label(link.kind)} · {label(link.confidence)}{score}{other}"
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from mailuo.labels import label, reasons_said
+from mailuo.labels import label, reasons_said, score_said
 from mailuo.lineages.find import Found, summary
 from mailuo.lineages.indicator_changes import Change, Verdict
 from mailuo.lineages.picture import gaps_said, numbers, picture
 from mailuo.lineages.trace import Step, Tie, Trace, year_sums
 from mailuo.render import Format, cell_text, people_rows, render_rows, safe, screen_columns, wrapped
+from mailuo.sheets import Sheet
 from mailuo_graph.words import Text
 
 COLUMNS: Final = (
@@ -34,12 +35,9 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
     if style not in {Format.TABLE, Format.MD}:
         return render_rows(COLUMNS, [row for trace in found.traces for row in _rows(trace, found)], style)
     if style is Format.MD:
-        rows = [row for trace in found.traces for row in _rows(trace, found)]
-        plain = [[*row[:11], "；".join(_continues(tie) for tie in row[11]), *row[12:]] for row in rows]
-        return render_rows(COLUMNS, plain, style, list(map(str, _HEADINGS)))
+        return render_rows(COLUMNS, _plain_rows(found), style, list(map(str, _HEADINGS)))
     columns = screen_columns()
-    lines = [safe(str(said)) for said in summary(found, words)]
-    lines += _together(found)
+    lines = list(wrapped("", [*map(str, summary(found, words)), *_together(found)], columns))
     if len(found.traces) > 1:
         lines += ["", *_listed(found, columns)]
     full = found.traces if len(found.traces) == 1 else _worth_showing(found.traces)
@@ -49,6 +47,16 @@ def lineage_text(found: Found, words: str, style: Format, most: int) -> str:
         rest = len(full) - most
         lines += ["", str(Text(f"另有 {rest} 条没有展开；用编号看一条，或用 --most 放宽", f"{rest} more are not shown in full; give a uid, or raise --most"))]
     return "\n".join(lines).strip("\n")
+
+
+def lineage_sheet(found: Found) -> Sheet:
+    return Sheet(str(Text("脉络", "lineage")), list(map(str, _HEADINGS)), _plain_rows(found), [_sums([s for trace in found.traces for s in trace.steps])])
+
+
+def _plain_rows(found: Found) -> list[list[Any]]:
+    """What a project continues as words instead of nested values."""
+    rows = [row for trace in found.traces for row in _rows(trace, found)]
+    return [[*row[:11], "；".join(_continues(tie) for tie in row[11]), *row[12:]] for row in rows]
 
 
 def _worth_showing(traces: list[Trace]) -> list[Trace]:
@@ -95,7 +103,7 @@ def _together(found: Found) -> list[str]:
     """What several lineages cost together; a project that stands in two of them counts once."""
     if len(found.traces) < 2:  # noqa: PLR2004 - one has its own sums
         return []
-    return [safe(_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values())))]
+    return [_sums(list({step.uid: step for trace in found.traces for step in trace.steps}.values()))]
 
 
 def _listed(found: Found, columns: int) -> Iterator[str]:
@@ -117,8 +125,7 @@ def _listed(found: Found, columns: int) -> Iterator[str]:
 
 def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
     head = Text("脉络", "Lineage") if trace.uid is not None else Text("项目，没有找到前后承接", "Project, nothing found before or after it")
-    yield safe(f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}")
-    yield safe(_sums(trace.steps))
+    yield from wrapped("", [f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}", _sums(trace.steps)], columns)
     yield from gaps_said(trace.missing, trace.absent)
     yield ""
     if trace.ties:
@@ -170,7 +177,7 @@ def _table(trace: Trace, found: Found, columns: int) -> list[str]:
 
 def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
     link, mark = tie.link, numbers(trace)
-    score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {link.score:.2f}", f"probability {link.score:.2f}")
+    score = Text("未测分", "not scored") if link.score is None else Text(f"把握 {score_said(link.score)}", f"probability {score_said(link.score)}")
     other = str(Text(" · 另一候选，未合并", " · another candidate, not merged")) if link.alternative else ""
     yield f"{mark[link.later]} ← {mark[link.earlier]}  {label(link.kind)} · {label(link.confidence)} · {score}{other}"
     names = {"".join(step.name.split()) for step in (*trace.steps, *trace.beside)}
@@ -178,9 +185,9 @@ def _explained(trace: Trace, tie: Tie, columns: int) -> Iterator[str]:
         yield from wrapped("  · ", [reason], columns)
         yield from wrapped("      ", words, columns)
     said = [str(each) for each in tie.renames]
-    if link.missing_years:
+    if link.missing_years and not any(link.missing_years in reason for reason in link.reasons):
         said.append(str(Text(f"缺 {link.missing_years} 年", f"missing: {link.missing_years}")))
-    if link.overlap:
+    if link.overlap and not any("重叠" in reason for reason in link.reasons):
         said.append(str(Text(f"两个合同期重叠：{link.overlap}", f"the two contract periods overlap: {link.overlap}")))
     yield from wrapped("  ", said, columns)
     yield from changes_said(tie.changes, columns)

@@ -193,7 +193,7 @@ class Tracer:
         return {year for department, year in listed if department in departments and year is not None}
 
     def _renamed(self, link: Succession) -> list[Text]:
-        """What body goes under another name in the later project."""
+        """Under which other body, or other name, the later project is listed."""
         said = []
         (earlier, _), (later, _) = self._disclosed[link.earlier][0], self._disclosed[link.later][0]
         for zh, en, before, after in (("部门", "department", earlier.department, later.department), ("单位", "unit", earlier.unit, later.unit)):
@@ -202,7 +202,7 @@ class Tracer:
             first, second = self._body(before, None), self._body(after, None)
             rename = next((r for r in self._catalogue.links.renames if (r.earlier, r.later) == (before, after)), None)
             if rename is None:
-                said.append(Text(f"{zh}不同：{first} → {second}", f"another {en}: {first} → {second}"))
+                said.append(Text(f"所列{zh}：{first} → {second}", f"listed under another {en}: {first} → {second}"))
             else:
                 since = Text("", "") if rename.since is None else Text(f"，自 {rename.since} 年", f", since {rename.since}")
                 said.append(Text(f"{zh}更名{since.zh}：{first} → {second}", f"{en} renamed{since.en}: {first} → {second}"))
@@ -240,10 +240,10 @@ class Tracer:
 
     @cached_property
     def _typed(self) -> dict[tuple[str, int | None], list[Typed]]:
-        types = {(p.document, p.row, p.order): p.indicator_type for p in self._catalogue.links.indicator_places}
+        types = {(p.document, p.row, p.order): (p.indicator_type, p.basis) for p in self._catalogue.links.indicator_places}
         found: dict[tuple[str, int | None], list[Typed]] = defaultdict(list)
         for row in self._catalogue.records.indicators:
-            found[row.document, row.row].append(Typed(row, types.get((row.document, row.row, row.order))))
+            found[row.document, row.row].append(Typed(row, *types.get((row.document, row.row, row.order), (None, None))))
         return dict(found)
 
 

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
-from mailuo.labels import label, only_names, words_said
+from mailuo.labels import label, only_names, score_said, words_said
 from mailuo.lineages.report import changes_said
 from mailuo.lineages.trace import Step as ProjectStep
 from mailuo.lineages.trace import Tracer
 from mailuo.pairs.shared import marked
 from mailuo.pairs.waterfall import BLOCKS, PLAIN, Bar, waterfall
-from mailuo.render import cell_text, draws_boxes, safe, screen_columns, wrapped
+from mailuo.render import Format, cell_text, draws_boxes, render_rows, safe, screen_columns, wrapped
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.words import Text
 from mailuo_linkers.decided import decision_sentence
 from mailuo_linkers.reading.judging import Judgement, Step, judge_pair
+
+COLUMNS: Final = ("order", "feature", "title", "value", "weight", "contribution", "sum", "reason", "earlier_words", "later_words")
+_HEADINGS: Final = (
+    Text("序", "no."), Text("特征", "feature"), Text("名称", "title"), Text("值", "value"), Text("权重", "weight"), Text("加减", "adds"), Text("累计", "sum"),
+    Text("理由", "reason"), Text("前者原文", "words of the earlier"), Text("后者原文", "words of the later"),
+)  # fmt: skip
+
+
+def pair_rows(catalogue: Catalogue, decisions: Decisions, first: str, second: str, style: Format) -> str:
+    """The waterfall as rows: the start, what was found, then what was not."""
+    judged = judge_pair(catalogue.records, catalogue.links, decisions, first, second)
+    total = judged.base
+    rows: list[list[Any]] = [[0, "start", str(Text("起点", "start")), None, None, judged.base, total, None, None, None]]
+    for at, step in enumerate([*_found(judged), *(step for step in judged.steps if step.value is None)], start=1):
+        total += step.contribution
+        words = [None, None] if step.ground is None else [step.ground.earlier_evidence, step.ground.later_evidence]
+        said = [None if each is None else each.words for each in words]
+        rows.append([at, step.feature, step.title, step.value, step.weight, step.contribution, total, step.reason, *said])
+    return render_rows(COLUMNS, rows, style, list(map(str, _HEADINGS)))
 
 
 def explained_pair(catalogue: Catalogue, decisions: Decisions, first: str, second: str) -> str:
@@ -53,7 +73,7 @@ def _verdict(catalogue: Catalogue, judged: Judgement, columns: int) -> Iterator[
         said = Text(f"按规则：可连，{label(judged.kind)} · {label(judged.confidence)}", f"By the rules: linked, {label(judged.kind)} · {label(judged.confidence)}")
     else:
         said = Text("按规则：不连，把握不够", "By the rules: not linked, not sure enough")
-    yield str(said) + str(Text(f"；把握 {judged.score:.2f}", f"; probability {judged.score:.2f}"))
+    yield str(said) + str(Text(f"；把握 {score_said(judged.score)}", f"; probability {score_said(judged.score)}"))
     yield from wrapped(str(Text("  否决 · ", "  forbids · ")), [veto.reason for veto in judged.vetoes], columns)
     ends = {judged.earlier, judged.later}
     link = next((each for each in catalogue.links.successions if {each.later, each.earlier} == ends), None)
@@ -62,7 +82,7 @@ def _verdict(catalogue: Catalogue, judged: Judgement, columns: int) -> Iterator[
         if judged.linked:
             yield str(Text("  单看这一对可连，但有更合适的，或与别的承接冲突", "  alone the pair would do, but another fits better or forbids it"))
     else:
-        score = "" if link.score is None else f" {link.score:.2f}"
+        score = "" if link.score is None else f" {score_said(link.score)}"
         other = str(Text("，另一候选", ", another candidate")) if link.alternative else ""
         yield str(Text("图里：", "In the graph: ")) + f"{label(link.kind)} · {label(link.confidence)}{score}{other}"
     if judged.decision is not None:

@@ -46,7 +46,7 @@ def one_names_a_part(first: Line, second: Line) -> bool:
 
 def says_apart(line: Line, other: Line) -> str | None:
     """The clause of the goal that keeps the other out."""
-    for clause in _CLAUSE.split(line.goal.text):
+    for clause in _CLAUSE.split(line.text):
         words = _APART.search(clause)
         if words is None:
             continue

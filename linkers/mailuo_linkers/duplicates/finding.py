@@ -26,10 +26,16 @@ _MOST_GROUNDS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Printed words of a line and where they stand."""
+    """Printed words of a line and where they stand: the whole evidence, or the part of it that reads `words` (in the form
+    for comparing), looked up only for what is shown."""
 
     line: Line
-    evidence: Evidence | None
+    whole: Evidence | None
+    words: str = ""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        return place_in(self.whole, self.words) if self.words else self.whole
 
     @property
     def document(self) -> str:
@@ -42,7 +48,7 @@ def name_words(line: Line) -> Words:
 
 def goal_words(line: Line, words: str) -> Words:
     """`words` in the form for comparing; the goal, or the name where it has no goal."""
-    return Words(line, place_in(line.record.goal_evidence or line.record.evidence, words))
+    return Words(line, line.record.goal_evidence or line.record.evidence, words)
 
 
 def amount_words(line: Line) -> Words:

@@ -16,11 +16,20 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
-from mailuo_linkers.duplicates.lines import Line, Lines
+from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
 from mailuo_linkers.duplicates.money import Stake
-from mailuo_linkers.duplicates.places import Places, Standing, rank
+from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
 from mailuo_linkers.duplicates.shared_text import compare
-from mailuo_linkers.duplicates.wording import bigrams, clause_before, is_thing, is_used, longest_common, telling
+from mailuo_linkers.duplicates.wording import (
+    beside,
+    bigrams,
+    clause_before,
+    is_thing,
+    is_used,
+    longest_common,
+    names,
+    telling,
+)
 
 LEVELS: Final = "same_function_at_two_levels"
 DEPARTMENTS: Final = "same_function_in_two_departments"
@@ -31,7 +40,7 @@ _YEARS: Final = 3
 _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
-_VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善")
+_VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
 _EXISTS: Final = re.compile("已|现有")
 _COVERS: Final = re.compile("全[市省县区]|[市省]直|统一(?:提供|建设|平台|开通|的)|集约|共享|共用|统筹")
@@ -56,7 +65,7 @@ class _Use:
 
 _CENTRAL: Final = {
     frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
-    frozenset({"name", "goal"}): 0.0, frozenset({"built"}): 0.5,
+    frozenset({"name", "goal"}): -0.4, frozenset({"built"}): 0.5,
 }  # fmt: skip
 _WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
 _Pair = tuple[float, list[Reason], str]
@@ -95,18 +104,19 @@ def _use(line: Line, topic: Topic) -> _Use:
 def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
     """Words of at least three characters that stand in names of two or more departments and in few lines at all, where
     something is built."""
-    objects = [(line, telling(line.object)) for line in lines.all if line.action in ("build", "rent") and is_thing(line.title + line.goal.text)]
     holding: dict[str, list[Line]] = defaultdict(list)
-    for line, words in objects:
-        for part in {words[at : at + 3] for at in range(len(words) - 2)}:
-            holding[part].append(line)
+    for line in lines.all:
+        if line.action in ("build", "rent") and (is_thing(line.title) or builds_a_thing(line.work)):
+            for part in {name[at : at + 3] for name in names(line.object) for at in range(len(name) - 2)}:
+                holding[part].append(line)
     topics: dict[str, dict[str, Line]] = {}
     for _, found in sorted(holding.items()):
         if len(found) > 2 * _RARE or len({line.department for line in found}) < 2:  # noqa: PLR2004 - two departments
             continue
         for a, b in combinations(found, 2):
-            common = longest_common(telling(a.object), telling(b.object)) if a.department != b.department else ""
-            if len(common) > 2 and not common.isdigit() and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
+            shared = (longest_common(x, y) for x in names(a.object) for y in names(b.object)) if a.department != b.department else ()
+            common = max(shared, key=len, default="")
+            if len(common) > 2 and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
                 topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
     known = functions()
     for topic, members in sorted(topics.items()):
@@ -130,7 +140,20 @@ def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Li
             judged = _judge(topic, first, second, function, lines, places)
             if judged is not None:
                 pairs[frozenset((first.line.uid, second.line.uid))] = judged
-        yield from _grouped(topic, area, pairs, {u.line.uid: u for u in found}, lines)
+        yield from _grouped(topic, area, _nearest(pairs, lines), {u.line.uid: u for u in found}, lines)
+
+
+def _nearest(pairs: dict[frozenset[str], _Pair], lines: Lines) -> dict[frozenset[str], _Pair]:
+    """Of two undertakings that go on over the years only the lines that lie closest in time."""
+    closest: dict[frozenset[str], int] = {}
+    apart: dict[frozenset[str], tuple[frozenset[str], int]] = {}
+    for pair in pairs:
+        first, second = (lines.by_uid[uid] for uid in pair)
+        sides = frozenset((first.lineage or first.uid, second.lineage or second.uid))
+        distance = abs((first.year or 0) - (second.year or 0)) if first.year is not None and second.year is not None else 0
+        apart[pair] = sides, distance
+        closest[sides] = min(distance, closest.get(sides, distance))
+    return {pair: found for pair, found in pairs.items() if apart[pair][1] == closest[apart[pair][0]]}
 
 
 def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places) -> _Pair | None:
@@ -139,21 +162,26 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     central = _CENTRAL.get(frozenset({one.where, other.where}))
     if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
-    if lines.one_undertaking(first, second) or told_apart(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
+    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
         return None
     provider, taker = sorted((one, other), key=_serving)
     doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
     if doing is None:
         return None
+    serves = _SERVES.search(provider.line.work)
+    agree = _subjects_agree(provider, taker)
+    if function is not None and function.each and (agree is False or (agree is None and serves is None)):
+        return None
     reasons = [
         Reason(
             "same_function", f"职能相同：{topic}。{_said(provider)}；{_said(taker)}", central, _words(provider), _words(taker),
         ),
-        Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3, name_words(provider.line), name_words(taker.line)),
+        Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3 if standing is Standing.ABOVE else 0.4, name_words(provider.line), name_words(taker.line)),
     ]  # fmt: skip
     reasons.append(doing)
     reasons += _alike(provider.line, taker.line)
-    serves = _SERVES.search(provider.line.work)
+    if agree is False and not (function is not None and function.find(first.work) and function.find(second.work)):
+        reasons.append(Reason("other_subject", f"名称所指的对象不同：“{provider.line.object}”与“{taker.line.object}”", -0.4, name_words(provider.line), name_words(taker.line)))
     covers = serves or _COVERS.search(provider.line.title) or _COVERS.search(provider.line.work)
     if covers is not None:
         weight = 1.2 if serves is not None else 0.6
@@ -175,6 +203,17 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     return odds(_BIAS, reasons), reasons, kind
 
 
+def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:
+    """Of what stands in the names beside the function: 投资审计大数据平台 is another than 公园大数据平台. None where one of the
+    names says nothing."""
+    subjects = [telling(beside(u.line.object, u.words) if u.where == "name" else u.line.object) for u in (provider, taker)]
+    if not all(subjects):
+        return None if any(subjects) else True
+    if bigrams(subjects[0]) & bigrams(subjects[1]):
+        return True
+    return any(subject in other.line.text for subject, other in zip(subjects, (taker, provider), strict=True))
+
+
 def _serving(use: _Use) -> tuple[int, bool, int, str]:
     """The wider level first, then who says that it serves others, then the earlier."""
     return rank(use.line), _SERVES.search(use.line.work) is None, use.line.year or 0, use.line.uid
@@ -182,7 +221,7 @@ def _serving(use: _Use) -> tuple[int, bool, int, str]:
 
 def _reuses(line: Line) -> bool:
     """It says that it uses what is shared, and nothing of its own."""
-    return _REUSES.search(line.goal.text) is not None and _OWN.search(line.goal.text) is None
+    return _REUSES.search(line.text) is not None and _OWN.search(line.text) is None
 
 
 def _far_apart(first: Line, second: Line) -> bool:
@@ -221,9 +260,9 @@ def _alike(first: Line, second: Line) -> list[Reason]:
     if same or kin:
         shown = "、".join(t.record.name for t in [*same, *kin][:4])
         reasons.append(Reason("targets_alike", f"衡量的东西相同：“{shown}”" + (f"，其中 {len(same)} 条指标值也相同" if same else ""), min(1.4, 0.4 * len(same) + 0.25 * len(kin)), name_words(first), name_words(second)))
-    alike = compare(first.goal.text, second.goal.text)
-    pieces = [first.goal.text[p.first : p.first + p.length] for p in alike.pieces]
-    pieces = [p for p in pieces if len(telling(p)) > 3] or [p for p in (longest_common(first.goal.text, second.goal.text),) if len(p) > 5 and telling(p)]  # noqa: PLR2004 - a phrase of its own
+    alike = compare(first.text, second.text)
+    pieces = [first.text[p.first : p.first + p.length] for p in alike.pieces]
+    pieces = [p for p in pieces if len(telling(p)) > 3] or [p for p in (longest_common(first.text, second.text),) if len(p) > 5 and telling(p)]  # noqa: PLR2004 - a phrase of its own
     if pieces:
         shown = "”“".join(pieces[:3])
         reasons.append(Reason("shared_text", f"目标里有相同的文字：“{shown}”", min(1.2, 0.06 * sum(map(len, pieces))), goal_words(first, pieces[0]), goal_words(second, pieces[0])))
@@ -250,10 +289,10 @@ def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: di
         if found[0] >= _WORTH:
             a, b = sorted(pair)
             good[found[2]][a][b] = good[found[2]][b][a] = found
-    for kind, beside in sorted(good.items()):
-        left = {frozenset((a, b)) for a, others in beside.items() for b in others}
-        for uid in sorted(beside, key=lambda u: (rank(lines.by_uid[u]), -len(beside[u]), lines.by_uid[u].year or 0, u)):
-            partners = sorted((b for b in beside[uid] if frozenset((uid, b)) in left), key=lambda b: (-beside[uid][b][0], b))
+    for kind, near in sorted(good.items()):
+        left = {frozenset((a, b)) for a, others in near.items() for b in others}
+        for uid in sorted(near, key=lambda u: (rank(lines.by_uid[u]), -len(near[u]), lines.by_uid[u].year or 0, u)):
+            partners = sorted((b for b in near[uid] if frozenset((uid, b)) in left), key=lambda b: (-near[uid][b][0], b))
             if not partners:
                 continue
             left -= {frozenset((a, b)) for a in (uid, *partners) for b in (uid, *partners)}
@@ -262,8 +301,8 @@ def _grouped(topic: str, area: str, pairs: dict[frozenset[str], _Pair], uses: di
             parts = frozenset(each for each in (uid, *partners) if uses[each].where != "name")
             sides = {line.uid: line.lineage or line.department for line in found_lines}
             yield Finding(
-                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, beside[uid][partners[0]][0],
-                [r for b in partners for r in beside[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
+                kind, f"{topic}\x1e{area}\x1e{uid}", found_lines, near[uid][partners[0]][0],
+                [r for b in partners for r in near[uid][b][1]], Stake(found_lines, parts, sides), _innocent(kind, found_lines, lines),
             )  # fmt: skip
 
 
@@ -279,10 +318,10 @@ def _innocent(kind: str, found: list[Line], lines: Lines) -> list[str]:
         said.append("父子平台：下级建的是上级平台的分平台")
     if len({rank(line) for line in found}) > 1:
         said.append("分级部署：上级平台不含下级自己的业务，上级文件可能要求分级建设")
-        if any(_UP.search(line.measures + line.goal.text + line.title) for line in found[1:]):
+        if any(_UP.search(line.measures + line.text + line.title) for line in found[1:]):
             said.append("已考虑对接：下级的目标或指标写到与上级平台对接")
     else:
         said.append("各管一段：两个部门职责不同，设备或数据可能互不覆盖")
-    if kind == RENTED or any("过渡" in line.goal.text for line in found):
+    if kind == RENTED or any("过渡" in line.text for line in found):
         said.append("过渡期：共享资源建成或扩容之前临时自行租用")
     return said

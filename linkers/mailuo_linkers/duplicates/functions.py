@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mailuo_graph.errors import InputError
-from mailuo_linkers.normal import normalise
+from mailuo_linkers.normal import normal_text
 
 _JOINED: Final = re.compile("[和与及、,]")
 _GAP: Final = "[^。；;,，!?<>]{0,8}?"
@@ -26,6 +26,8 @@ class Function:
     other: re.Pattern[str] | None
     unified: str | None = None
     """The national document by which it is to be built once for all."""
+    each: bool = False
+    """Everybody has one: only what stands beside it tells which."""
 
     def find(self, text: str) -> re.Match[str] | None:
         """In the form for comparing."""
@@ -47,17 +49,29 @@ class Topic:
 
 def find_topics(name: str, goal: str, measures: str) -> dict[str, Topic]:
     """Of a name only what it ends with counts: 政务外网智算资源租赁 is about computing, not about the network."""
-    named = {f.name: match for f in functions() if (match := f.find(name)) is not None}
+    named, in_goal, measured = (_matches(text) for text in (name, goal, measures))
     found = {}
     for function in functions():
         match = named.get(function.name)
         if match is not None and not any(_follows(name, match.end(), other.start()) for other in named.values()):
             found[function.name] = Topic("name", match[0], match.start())
-        elif (match := function.find(goal)) is not None:
+        elif (match := in_goal.get(function.name)) is not None:
             found[function.name] = Topic("goal", match[0], match.start())
-        elif (match := function.find(measures)) is not None:
+        elif (match := measured.get(function.name)) is not None:
             found[function.name] = Topic("measure", match[0], match.start())
     return found
+
+
+def _matches(text: str) -> dict[str, re.Match[str]]:
+    """By name; most texts hold no function at all, and one pattern tells."""
+    if not text or _any().search(text) is None:
+        return {}
+    return {f.name: match for f in functions() if (match := f.find(text)) is not None}
+
+
+@lru_cache(maxsize=1)
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(f.words.pattern for f in functions()))
 
 
 def _follows(name: str, end: int, start: int) -> bool:
@@ -81,7 +95,7 @@ def read_functions(path: Path) -> tuple[Function, ...]:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
         return tuple(
-            Function(str(each["name"]), str(each["kind"]), _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"))
+            Function(str(each["name"]), str(each["kind"]), _pattern(each["words"]), _pattern(each["not"]) if each.get("not") else None, each.get("unified"), bool(each.get("each")))
             for each in given
         )
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
@@ -92,5 +106,5 @@ def read_functions(path: Path) -> tuple[Function, ...]:
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    parts = sorted((normalise(str(word)).text for word in words), key=len, reverse=True)
+    parts = sorted((normal_text(str(word)) for word in words), key=len, reverse=True)
     return re.compile("|".join(_GAP.join(map(re.escape, part.split("*"))) for part in parts))

@@ -19,7 +19,7 @@ from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.names import Kind, Name, parse_name
-from mailuo_linkers.normal import Normal, normalise
+from mailuo_linkers.normal import normal_text
 
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
@@ -28,8 +28,17 @@ _TITLE: Final = re.compile("<[^<>]{4,80}>")
 _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
 _BUILDS: Final = re.compile("(?:建设|搭建|构建|新建|升级改造|开发|打造|部署|布设)(?!成|的|目标|方案|规划|标准|要求|成果)")
+_BUILDS_THING: Final = re.compile(
+    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
+    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢)",
+)
+_CHECKS: Final = re.compile("监理|测评|评估|评价|审计|验收|造价|规划编制|可行性研究|密评")
 _RENTS: Final = re.compile("租赁|租用|租借")
 _RUNS: Final = re.compile("运行维护|运维|运营|维保|维护保养|巡检|值守")
+
+
+def builds_a_thing(text: str) -> bool:
+    return _BUILDS_THING.search(text) is not None
 
 
 @dataclass(slots=True)
@@ -79,24 +88,25 @@ class Line:
     @cached_property
     def title(self) -> str:
         """The name without owner, in the form for comparing."""
-        return normalise("".join(self.name.printed[s.start : s.end] for s in self.name.slots if s.kind is not Kind.OWNER)).text
+        return normal_text("".join(self.name.printed[s.start : s.end] for s in self.name.slots if s.kind is not Kind.OWNER))
 
     @cached_property
     def object(self) -> str:
-        return normalise(self.name.object).text
+        return normal_text(self.name.object)
 
     @cached_property
-    def goal(self) -> Normal:
-        return normalise(" ".join(filter(None, (self.record.goal, self.record.cycle_goal))))
+    def text(self) -> str:
+        """The goal, in the form for comparing."""
+        return normal_text(" ".join(filter(None, (self.record.goal, self.record.cycle_goal))))
 
     @cached_property
     def work(self) -> str:
         """The goal without the titles of documents it cites, every character at its place."""
-        return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.goal.text)
+        return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.text)
 
     @cached_property
     def measures(self) -> str:
-        return normalise("；".join(t.record.name for t in self.targets)).text
+        return normal_text("；".join(t.record.name for t in self.targets))
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -105,12 +115,14 @@ class Line:
 
     @cached_property
     def months(self) -> Months | None:
-        return printed_months(self.name, self.record.period, self.goal.text)
+        return printed_months(self.name, self.record.period, self.text)
 
     @cached_property
     def action(self) -> str:
-        """build, rent, run or other: what the money is for. The name decides, the goal where the name is silent."""
+        """build, rent, run, check or other: what the money is for. The name decides, the goal where the name is silent."""
         said = set(self.name.values(Kind.ACTION))
+        if _CHECKS.search(self.title):
+            return "check"
         if "租赁" in said or _RENTS.search(self.title):
             return "rent"
         last = next((value for value in reversed(self.name.values(Kind.ACTION)) if value in _BUILD | _RUN), None)
@@ -122,13 +134,14 @@ class Line:
         return self._goal_action(served=last is not None)
 
     def _goal_action(self, *, served: bool) -> str:
-        """What the goal speaks of first; a service runs something unless the goal says that it builds."""
-        built, run = _BUILDS.search(self.goal.text), _RUNS.search(self.goal.text)
+        """What the goal speaks of first; a service runs something unless the goal says that it builds. What is built is a
+        thing: 作风建设 is none."""
+        built, run = _BUILDS_THING.search(self.work), _RUNS.search(self.work)
         if built is not None and (run is None or built.start() < run.start()):
             return "build"
         if run is not None or served:
             return "run"
-        return "rent" if _RENTS.search(self.goal.text) else "other"
+        return "rent" if _RENTS.search(self.text) else "other"
 
     def shown(self) -> str:
         year = "年度不知" if self.year is None else f"{self.year} 年"
@@ -171,7 +184,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
     for uid, disclosures in sorted(rows.items()):
         disclosures.sort(key=lambda r: (-len(targets.get((r.document, r.row), ())), r.document, r.row))
         record = disclosures[0]
-        if any(r.classified for r in disclosures) or _CODE.fullmatch(normalise(record.name).text) or (record.goal and _SECRET.fullmatch(record.goal)):
+        if any(r.classified for r in disclosures) or _CODE.fullmatch(normal_text(record.name)) or (record.goal and _SECRET.fullmatch(record.goal)):
             continue
         placement = placed[record.document, record.row]
         department, unit = latest.get(placement.department or "", placement.department or ""), latest.get(placement.unit or "", placement.unit or "")

@@ -28,7 +28,7 @@ class Places:
         wider: dict[str, str] = {}
         for line in lines:
             if line.district is not None:
-                texts[line.district].append(line.goal.text)
+                texts[line.district].append(line.text)
                 wider[line.district] = line.level or ""
         self._within: set[tuple[str, str]] = set()
         for place, level in wider.items():
@@ -59,3 +59,12 @@ class Places:
 
 def rank(line: Line) -> int:
     return _RANK.get(line.level or "", 9)
+
+
+def perhaps_renamed(first: Line, second: Line) -> bool:
+    """Two names of one place that differ in a few characters and never share a year: likely one bureau before and after,
+    even where no rename was proved."""
+    if first.year is None or second.year is None or first.year == second.year or first.district != second.district:
+        return False
+    names = [line.department_name.removeprefix(line.district or "") for line in (first, second)]
+    return names[0][:1] == names[1][:1] and len(set(names[0]) & set(names[1])) * 2 >= max(map(len, names))

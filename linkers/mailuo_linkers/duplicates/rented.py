@@ -36,15 +36,15 @@ def rented_anyway(lines: Lines) -> Iterator[Finding]:
                 Reason("own_all_the_same", f"却写“{own}”" if own else "却仍另列一笔", 1.0 if own else 0.3, goal_words(line, own or offered), name_words(provider)),
             ]
             pair = [line, provider]
-            innocent = ["过渡期：共享资源扩容或迁移之前临时自行租用，须核过渡期截止时间"] if "过渡" in line.goal.text else []
+            innocent = ["过渡期：共享资源扩容或迁移之前临时自行租用，须核过渡期截止时间"] if "过渡" in line.text else []
             yield Finding(RENTED, pair_key(pair), pair, odds(_BIAS, reasons), reasons, Stake(pair, frozenset({provider.uid})), [*innocent, "共享资源的容量或时效不能满足本单位的要求"])
 
 
 def _admits(line: Line) -> tuple[str, str, str] | None:
-    for sentence in _SENTENCE.split(line.goal.text):
+    for sentence in _SENTENCE.split(line.text):
         offered = _OFFERED.search(sentence)
         if offered is not None:
-            own = _OWN.search(sentence) or _OWN.search(line.goal.text)
+            own = _OWN.search(sentence) or _OWN.search(line.text)
             return sentence, offered[0], "" if own is None else own[0]
     return None
 

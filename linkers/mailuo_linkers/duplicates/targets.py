@@ -17,7 +17,7 @@ from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import Alike, compare
 from mailuo_linkers.duplicates.wording import GENERIC, bigrams, longest_common, overlap, telling
-from mailuo_linkers.normal import normalise
+from mailuo_linkers.normal import normal_text
 
 MISFIT: Final = "target_does_not_fit_goal"
 TEMPLATE: Final = "template_used_everywhere"
@@ -85,7 +85,7 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
     if len(group) == 2:  # noqa: PLR2004 - a pair
         if told_apart(*group) is not None or lines.one_undertaking(*group):
             return None
-        alike = compare(group[0].goal.text, group[1].goal.text)
+        alike = compare(group[0].text, group[1].text)
         if misfits and alike.share < 0.5:  # noqa: PLR2004 - of two that read alike, neither is copied
             return _misfit(misfits, best, shared, lines)
         if len(shared) >= _MANY and all(_fit(line, shared) is None for line in group):
@@ -109,22 +109,22 @@ def _misfits(group: list[Line], shared: list[Target]) -> tuple[list[Line], Line]
 
 def _closeness(line: Line, shared: list[Target]) -> float:
     """The part of the targets' pairs of characters, words of measuring left out, that stand in the name or goal."""
-    text = line.title + "。" + line.goal.text
+    text = line.title + "。" + line.text
     pairs = {
-        part[at : at + 2] for t in shared for part in _MEASURING.split(normalise(t.record.name).text) for at in range(len(part) - 1)
+        part[at : at + 2] for t in shared for part in _MEASURING.split(normal_text(t.record.name)) for at in range(len(part) - 1)
     }  # fmt: skip
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _fit(line: Line, shared: list[Target]) -> float | None:
     """The part of the telling targets whose words stand in the line's own name or goal; None where no target tells."""
-    text = line.title + "。" + line.goal.text
-    telling_targets = [t for t in shared if len(telling(normalise(t.record.name).text)) > 1 or len(normalise(t.record.name).text) > 6]  # noqa: PLR2004 - 用户满意度 says nothing
+    text = line.title + "。" + line.text
+    telling_targets = [t for t in shared if len(telling(normal_text(t.record.name))) > 1 or len(normal_text(t.record.name)) > 6]  # noqa: PLR2004 - 用户满意度 says nothing
     if len(telling_targets) < _FEWEST:
         return None
     hits = 0
     for target in telling_targets:
-        common = longest_common(normalise(target.record.name).text, text)
+        common = longest_common(normal_text(target.record.name), text)
         hits += len(common) > _WORDS or (len(common) == _WORDS and GENERIC.fullmatch(common) is None)
     return hits / len(telling_targets)
 
@@ -137,7 +137,7 @@ def _rarity(shared: list[Target], lines: Lines) -> float:
     for target in shared:
         others = max(0, round(target.commonness * total) - 1)
         printed = 1 - math.log1p(others) / math.log1p(total)
-        rarity += printed if telling(normalise(target.record.name).text) else min(0.3, printed)
+        rarity += printed if telling(normal_text(target.record.name)) else min(0.3, printed)
     return rarity
 
 
@@ -174,7 +174,7 @@ def _misfit(misfits: list[Line], best: Line, shared: list[Target], lines: Lines)
         reasons.append(
             Reason(
                 "targets_measure_another_goal",
-                f"{line.shown()}的目标讲的是“{_short(line.goal.text or line.title)}”，没有一条相同的指标出现其中的词；这些指标衡量的是{best.shown()}的内容",
+                f"{line.shown()}的目标讲的是“{_short(line.text or line.title)}”，没有一条相同的指标出现其中的词；这些指标衡量的是{best.shown()}的内容",
                 1.4, goal_words(line, ""), goal_words(best, ""),
             ),
         )  # fmt: skip
@@ -208,7 +208,7 @@ def _pair(group: list[Line], shared: list[Target], alike: Alike, lines: Lines) -
     reasons = _shared_reasons(first, second, shared, 0.35 * min(_rarity(shared, lines), 5))
     if alike.common >= 10:  # noqa: PLR2004 - a clause
         piece = alike.pieces[0]
-        words = first.goal.text[piece.first : piece.first + piece.length]
+        words = first.text[piece.first : piece.first + piece.length]
         reasons.append(Reason("goals_alike", f"目标里也有相同的文字（占 {alike.share:.0%}）：“{_short(words)}”", 2.0 * alike.share + 0.6, goal_words(first, words), goal_words(second, words)))
     if {t.key for t in first.targets} == {t.key for t in second.targets} and alike.share >= 0.7:  # noqa: PLR2004 - as in goals
         reasons.append(Reason("all_targets", "两行的指标一条不差", 0.4, name_words(first), name_words(second)))

@@ -89,9 +89,9 @@ def _twice(one: _Upgrade, other: _Upgrade, platform: str, lines: Lines) -> list[
         Reason("same_platform", f"同一部门两次升级改造“{platform}”：{shown}", 1.4, one.words, other.words),
         Reason("together", "同列一份预算" if together else f"相隔 {abs((first.year or 0) - (second.year or 0))} 年", 0.9 if together else 0.1, *names),
     ]
-    alike = compare(first.goal.text, second.goal.text)
+    alike = compare(first.text, second.text)
     if alike.pieces:
-        words = first.goal.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
+        words = first.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
         reasons.append(Reason("shared_text", f"目标里有相同的文字：“{words[:60]}”", min(1.0, 2 * alike.share), goal_words(first, words), goal_words(second, words)))
     both = {t.key for t in first.targets} & {t.key for t in second.targets}
     if both:

@@ -22,6 +22,9 @@ _MOST: Final = 40
 _ALIKE: Final = 0.6
 _FOLLOWED: Final = re.compile("(?:期满|到期|结束)后?[^。；;]{0,6}?由(?P<by>[^。；;,，]{3,30}?)(?:统一)?(?:承接|接续|接替|替代|取代|继续|保障)")
 _CUT: Final = re.compile("(?:租用|租赁|服务|运维)?(?:项目|合同|经费)?$")
+_TOUCHING: Final = re.compile(
+    "前后衔接|首尾(?:相接|衔接)|无缝衔接|(?:合同|服务)?期满(?:之日|次日|后)起|到期(?:之日|次日|后)起|互不重叠|不(?:存在)?重叠|前后相接|依次|先后(?:执行|衔接|签订)|分(?:年度|期)(?:签订|支付|执行)",
+)
 _STAGED: Final = re.compile("资金控制率|支付覆盖率|支付比例|付款比例|首付")
 _PAID: Final = re.compile(r"[≤<=]*(\d{1,2})%")
 _TAIL: Final = re.compile("尾款|质保金|余款|存量款|合同款|结算")
@@ -70,7 +73,7 @@ def _alike(budget: list[Line]) -> list[list[Line]]:
         for group in by_end.values()
         for a, b in combinations(group[:_MOST], 2)
         if a.object != b.object and (a.object.endswith(b.object) or b.object.endswith(a.object))
-        and compare(a.goal.text, b.goal.text).share >= _ALIKE
+        and compare(a.text, b.text).share >= _ALIKE
     ]  # fmt: skip
 
 
@@ -91,7 +94,9 @@ def _overlap(first: Line, second: Line, lines: Lines) -> tuple[float, list[Reaso
     years = sorted({common[0] // 12, common[1] // 12})
     shown = "-".join(map(str, years))
     text = f"服务期“{mine.words}”与“{others.words}”都含 {shown} 年，同列一份预算" + ("" if exact else "，起止月份未写明，重叠多少须核合同")
-    weight = 2.2 if exact or mine.several_years or others.several_years else 1.2
+    if not exact and (_TOUCHING.search(first.text) or _TOUCHING.search(second.text)):
+        return None  # the goals say that one begins where the other ends
+    weight = 2.2 if exact else 1.9 if min(mine.last // 12 - mine.first // 12, others.last // 12 - others.first // 12) > 1 else 0.7
     budgeted = first.year
     if budgeted is not None and years[0] <= budgeted <= years[-1]:
         weight += 0.5
@@ -110,10 +115,10 @@ def _paid_late(first: Line, second: Line, service: Reason) -> tuple[float, list[
         return None
     text = f"“{old.months.words}”的服务期早于 {year} 年预算，仍与“{new.months.words}”的新合同同列"
     late = Reason("old_contract_beside_new", text, 0.4 + 0.3 * min(year - ended, 3), _period_words(old, old.months), _period_words(new, new.months))
-    alike = compare(old.goal.text, new.goal.text)
+    alike = compare(old.text, new.text)
     reasons = [service, late]
     if alike.share >= _ALIKE:
-        words = old.goal.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
+        words = old.text[alike.pieces[0].first : alike.pieces[0].first + alike.pieces[0].length]
         reasons.append(Reason("goals_alike", f"两行目标相同的文字占 {alike.share:.0%}：“{_short(words)}”", 0.3, goal_words(old, words), goal_words(new, words)))
     return min(odds(_BIAS, reasons), 0.79), reasons
 
@@ -122,7 +127,7 @@ def _followed(budget: list[Line]) -> dict[frozenset[str], tuple[float, list[Reas
     """“期满后由双路由链路承接”, and that stands in the same budget already."""
     found = {}
     for line in budget:
-        match = _FOLLOWED.search(line.goal.text)
+        match = _FOLLOWED.search(line.text)
         if match is None:
             continue
         named = telling(_CUT.sub("", match["by"]))
@@ -164,7 +169,7 @@ def _innocent(lines: list[Line]) -> list[str]:
             if _STAGED.search(target.record.name) and paid is not None and int(paid[1]) < 100:  # noqa: PLR2004 - all of it
                 said.append(f"分期付款：“{line.record.name}”的指标写“{target.record.name}{target.record.annual_value or ''}”，当年只付一部分")
                 break
-        if _TAIL.search(line.title + line.goal.text):
+        if _TAIL.search(line.title + line.text):
             said.append(f"支付尾款：“{line.record.name}”写的是存量合同的余款")
     return said
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 GENERIC: Final = re.compile(
-    "建设|项目|工程|系统|平台|服务|管理|工作|经费|专项|资金|信息化|信息|数据|数字化|数字|政务|政府|智慧|智能|城市|中心|综合|统一|基础|设施|设备|资源|运行|运营|维护|运维|保障|升级"
+    "大数据|新一代|一体化|现代化|全域|公共|待支付|支付|维修|养护|建设|项目|工程|系统|平台|服务|管理|工作|经费|专项|资金|信息化|信息|数据|数字化|数字|政务|政府|智慧|智能|城市|中心|综合|统一|基础|设施|设备|资源|运行|运营|维护|运维|保障|升级"
     "|改造|采购|购置|租赁|租用|外包|应用|业务|日常|其他|年度|全市|全区|全省|全县|本级|机关|单位|部门|提升|优化|推进|开展|相关|情况|数量|完成|及时|达标|覆盖|使用|用户|满意度|满意率|满意"
     "|群众|公众|对象|成本|控制|效果|质量|时间|指标|实施|功能|支撑|接入|能力|水平|安全|网络|技术|有关|主要|补助|补贴|支出|费用|合同|付款|尾款|办公|新增|人员|监测|检查|培训|宣传",
 )
@@ -35,6 +35,17 @@ def longest_common(first: str, second: str) -> str:
         while start + len(best) < len(first) and first[start : start + len(best) + 1] in second:
             best = first[start : start + len(best) + 1]
     return best
+
+
+def names(words: str) -> list[str]:
+    """What is left of a name between generic words and kinds of things, in its pieces."""
+    return [part for piece in _APART.split(GENERIC.sub("\x00", words)) for part in _KIND.split(piece) if part]
+
+
+def beside(name: str, words: str) -> str:
+    """What a name says beside the words; of those that end it a part may have gone with the action."""
+    common = longest_common(name, words)
+    return name.replace(common, "\x00", 1) if len(common) > 1 else name
 
 
 def telling(words: str) -> str:

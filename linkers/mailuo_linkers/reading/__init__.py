@@ -6,6 +6,6 @@ projects, linked or not.
 
 from mailuo_linkers.reading.judging import Judgement, Reading, Step, judge_pair
 from mailuo_linkers.reading.lineages import find_lineages
-from mailuo_linkers.reading.successions import Successions, circles_asked_for, find_successions
+from mailuo_linkers.reading.successions import Successions, find_successions
 
-__all__ = ["Judgement", "Reading", "Step", "Successions", "circles_asked_for", "find_lineages", "find_successions", "judge_pair"]
+__all__ = ["Judgement", "Reading", "Step", "Successions", "find_lineages", "find_successions", "judge_pair"]

@@ -20,6 +20,8 @@ _MOST_TRIED: Final = 30
 _MOST_OF_ONE_NAME: Final = 12
 """More lines of one name in one unit can't be told apart by it."""
 _CUE_WINDOW: Final = 48
+_GOAL_INDEXED: Final = 600
+_RARE: Final = 0.45
 
 
 def candidates(known: Known) -> Iterator[tuple[str, str]]:
@@ -27,7 +29,7 @@ def candidates(known: Known) -> Iterator[tuple[str, str]]:
     lines = list(known.lines.values())
     index: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        for key in _keys(line):
+        for key in _keys(line, known):
             if len(index[key]) <= _MOST_FOUND:
                 index[key].append(line.uid)
     seen: set[tuple[str, str]] = set()
@@ -47,8 +49,8 @@ def candidates(known: Known) -> Iterator[tuple[str, str]]:
     yield from _same_names(lines, seen)
 
 
-def _keys(line: Line) -> Iterator[str]:
-    """What a line can be found by."""
+def _keys(line: Line, known: Known) -> Iterator[str]:
+    """What a line can be found by. Of the words of goals only rare ones, so that the index stays small."""
     if line.speechless:
         return
     for pair in pairs(line.object):
@@ -59,6 +61,9 @@ def _keys(line: Line) -> Iterator[str]:
         yield "g" + sentence
     for policy in line.policies:
         yield "p" + policy
+    for pair in pairs(line.goal.text[:_GOAL_INDEXED]):
+        if known.text_weight(pair) > _RARE:
+            yield "t" + pair
 
 
 def _asked(line: Line, known: Known) -> Iterator[tuple[str, float]]:
@@ -77,6 +82,8 @@ def _asked(line: Line, known: Known) -> Iterator[tuple[str, float]]:
     beside = "。".join(line.goal.text[a:b] for a, b in sorted(windows))
     for pair, weight in known.names.weights(beside).items():
         yield "w" + pair, weight
+        if (rare := known.text_weight(pair)) > _RARE:
+            yield "t" + pair, rare
 
 
 def _same_names(lines: Iterable[Line], seen: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:

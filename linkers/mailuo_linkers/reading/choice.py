@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ _NAMED: Final = 0.55
 _SURE: Final = 0.95
 _NEARLY: Final = 0.08
 _PLAUSIBLE: Final = 0.9
-_FAR_BEHIND: Final = 4.0
+_FAR_BEHIND: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -31,25 +31,26 @@ class Chosen:
     alternative: bool = False
 
 
-def choose(reading: Reading) -> list[Chosen]:
-    """The links of all places."""
-    found = []
-    for known in reading.scopes.values():
-        found += _choose(reading, known)
-    return found
-
-
-def _choose(reading: Reading, known: Known) -> list[Chosen]:
-    judged = [reading.pair(one, other) for one, other in candidates(known)]
-    judged = _second_look(reading, known, [p for p in judged if not p.vetoes])
+def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejected: Collection[tuple[str, str]] = ()) -> list[Chosen]:
+    """The links of one place. What people confirmed is there before anything competes, what they rejected (later,
+    earlier) competes with nothing."""
+    known = reading.place(place)
+    settled = {frozenset((p.later.uid, p.earlier.uid)) for p in confirmed}
+    judged = [
+        p for p in judged_pairs(reading, known)
+        if (p.later.uid, p.earlier.uid) not in rejected and frozenset((p.later.uid, p.earlier.uid)) not in settled
+    ]  # fmt: skip
     plausible = [p for p in judged if p.confidence is not None]
     # What was run goes on before what was built joins it.
-    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.confidence == "certain"), -p.score, p.later.uid, p.earlier.uid))
+    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.score >= reading.model.certain), -p.score, p.later.uid, p.earlier.uid))
     neighbours = _without_far(plausible)
     taken: list[Pair] = []
     before: dict[str, list[Pair]] = defaultdict(list)
     after: dict[str, list[Pair]] = defaultdict(list)
     refused: list[Pair] = []
+    for pair in confirmed:
+        before[pair.later.uid].append(pair)
+        after[pair.earlier.uid].append(pair)
     for pair in neighbours:
         if _fits(pair, before[pair.later.uid], after[pair.earlier.uid]):
             taken.append(pair)
@@ -57,8 +58,14 @@ def _choose(reading: Reading, known: Known) -> list[Chosen]:
             after[pair.earlier.uid].append(pair)
         else:
             refused.append(pair)
-    taken = _reduced(taken)
+    taken = [*_reduced(taken), *confirmed]
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
+
+
+def judged_pairs(reading: Reading, known: Known) -> list[Pair]:
+    """All candidates of a place that nothing forbids, with what only the other pairs tell."""
+    judged = [reading.pair(one, other) for one, other in candidates(known)]
+    return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 
 def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pair]:

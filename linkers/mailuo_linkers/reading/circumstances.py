@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from mailuo_linkers.reading.finding import Finding, Spot, title
-from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.known import Known, is_head
 from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.phrases_road import handed_over
 
 _NEAR: Final = 2
 _FAR: Final = 3
@@ -26,14 +27,14 @@ def same_unit(earlier: Line, later: Line, known: Known) -> Finding | None:  # no
 
 def other_unit(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Two units of one department."""
-    if same_unit(earlier, later, known) is not None:
+    if same_unit(earlier, later, known) is not None or handed_over(earlier, later, known) is not None:
         return None
     return Finding("other_unit", 1.0, f"两个单位：“{earlier.record.unit or ''}”与“{later.record.unit or ''}”")
 
 
 def unrelated_units(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Two units, neither of which is the department itself, whose budget may list what a unit below it does."""
-    if same_unit(earlier, later, known) is not None or any(_is_head(line) for line in (earlier, later)):
+    if same_unit(earlier, later, known) is not None or any(is_head(line) for line in (earlier, later)) or handed_over(earlier, later, known):
         return None
     return Finding("unrelated_units", 1.0, "两个单位互不隶属，各管各的")
 
@@ -44,11 +45,6 @@ def twins(earlier: Line, later: Line, known: Known) -> Finding | None:
     if earlier.core != later.core or most <= 1:
         return None
     return Finding("twins", 1 - 1 / most, f"同单位同期有 {most} 项同名项目，单凭名称分不清是哪一项")
-
-
-def _is_head(line: Line) -> bool:
-    """A department is also a unit; both ids end alike."""
-    return line.unit is None or line.department is None or line.unit.partition("-")[2] == line.department.partition("-")[2]
 
 
 def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
@@ -83,11 +79,11 @@ def gap_of(earlier: Line, later: Line) -> int | None:
 
 def stages_differ(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
     """Operation first and building later, or one of them neither built nor run as the other is."""
-    if earlier.stage == later.stage or (earlier.stage, later.stage) == ("build", "run") or (earlier.pilot and later.stage != "run"):
+    ends = earlier.stage, later.stage
+    if ends[0] == ends[1] or ends in (("build", "run"), ("buy", "run")) or (earlier.pilot and later.stage != "run"):
         return None
-    words = {"build": "建设", "run": "运行维护", None: "未写明"}
-    back = (earlier.stage, later.stage) == ("run", "build")
-    return Finding("stages_differ", 1.0 if back else 0.4, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
+    words = {"build": "建设", "buy": "购置", "rent": "租赁", "run": "运行维护", None: "未写明"}
+    return Finding("stages_differ", 0.4 if None in ends else 0.7 if set(ends) == {"rent", "run"} else 1.0, f"前者{words[earlier.stage]}，后者{words[later.stage]}", title(later), title(earlier))
 
 
 def _period(line: Line) -> Spot:

@@ -27,7 +27,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`value` is between 0 and 1, how strongly the feature holds. `hint` is the kind of link the words speak for."""
+    """`value` is between 0 and 1, how strongly the feature holds. `hint` is the kind of link the words speak for, `cue` the
+    continuation phrase they stand on."""
 
     feature: str
     value: float
@@ -35,6 +36,7 @@ class Finding:
     later: Spot | None = None
     earlier: Spot | None = None
     hint: str | None = None
+    cue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from mailuo_linkers.reading.finding import Finding, Spot, spot, title
 from mailuo_linkers.reading.known import Known, masked_sentences
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import longest_common, masked
+from mailuo_linkers.reading.wording import longest_common, masked, trimmed
 
 _VERBATIM: Final = 0.75
 _NEAR: Final = 0.25
@@ -28,7 +28,7 @@ def goals(earlier: Line, later: Line, known: Known) -> Finding | None:
     owners = min((known.sentence_owners(s) for s in shared), default=None)
     if shared and owners is not None and owners > 2:  # noqa: PLR2004 - these two and one more
         value *= 2 / owners if owners > 3 else 0.85  # noqa: PLR2004 - a template of the unit
-    common = longest_common(one, other)
+    common = trimmed(longest_common(one, other))
     spots = spot(later.goal, common), spot(earlier.goal, common)
     if value >= _VERBATIM:
         return Finding("goal_same", value, f"绩效目标几乎逐字相同（相似度 {value:.2f}，数字不计）：“{_short(common)}”", *spots)
@@ -69,7 +69,7 @@ def amounts(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa
     ratio = float(min(one, other) / max(one, other))
     if ratio < 0.5:  # noqa: PLR2004 - less than half is another size
         return None
-    return Finding("amounts_near", (ratio - 0.5) * 2, f"金额相近：{one}、{other} 万元")
+    return Finding("amounts_near", (ratio - 0.5) * 2, f"金额相近：{one:,.2f}、{other:,.2f} 万元")
 
 
 def _cited(line: Line, words: str) -> Spot | None:

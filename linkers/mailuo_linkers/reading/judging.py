@@ -22,7 +22,7 @@ from mailuo_linkers.reading.weights import Weights, weights
 
 FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
-    phrases_road.said_by_name, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
+    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
     steps_road.build_to_operate, steps_road.shared_system, goals_road.shared_policy, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
@@ -76,33 +76,38 @@ class Judgement:
 
 
 class Reading:
-    """The lines of a workspace, ready for judging pairs."""
+    """The lines of a workspace, place by place (`members`), ready for judging pairs."""
 
     def __init__(self, lines: dict[str, Line], model: Weights | None = None) -> None:
         self.lines = lines
         self.model = model or weights()
-        scopes: dict[str, list[Line]] = defaultdict(list)
+        members: dict[str, list[Line]] = defaultdict(list)
         for uid in sorted(lines):
-            scopes[scope_of(lines[uid])].append(lines[uid])
-        self.scopes = {name: Known(members) for name, members in sorted(scopes.items())}
+            members[scope_of(lines[uid])].append(lines[uid])
+        self.members = dict(sorted(members.items()))
+        self._known: dict[str, Known] = {}
 
     @classmethod
     def of(cls, records: Records, links: Links) -> Reading:
         return cls(read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places))
 
-    def known(self, line: Line) -> Known:
-        return self.scopes[scope_of(line)]
+    def place(self, name: str) -> Known:
+        """What the lines of a place know of each other, counted when it is first asked for."""
+        if name not in self._known:
+            self._known[name] = Known(self.members[name])
+        return self._known[name]
 
     def pair(self, one: str, other: str, extra: tuple[Finding, ...] = ()) -> Pair:
         """Judged in the order of time."""
         earlier, later = self.in_order(self.lines[one], self.lines[other])
-        known = self.known(later)
+        known = self.place(scope_of(later))
         found = [f for feature in FEATURES if (f := feature(earlier, later, known)) is not None]
         found += extra
         forbidden = [v for veto in vetoes.VETOES if (v := veto(earlier, later, known, found)) is not None]
         score = self.model.score(found)
         confidence = None if forbidden else self.model.confidence(score)
-        if confidence == "certain" and (not stands_on_words(found) or any(f.feature == "half_said" for f in found) or earlier.secret or later.secret):
+        doubtful = any(f.feature in ("half_said", "half_unsaid") for f in found) or earlier.secret or later.secret
+        if confidence == "certain" and (doubtful or not stands_on_words(found)):
             confidence = "likely"
         return Pair(earlier, later, found, forbidden, kind_of(earlier, later, found), score, confidence)
 

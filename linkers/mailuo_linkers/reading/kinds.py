@@ -12,7 +12,7 @@ _STEPS: Final = ("next_phase", "pilot_to_full", "build_to_operate")
 _KINDS: Final = {"next_phase": "phase"}
 
 
-def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:
+def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noqa: PLR0911 - one a kind
     """The words first (split, merge), then steps, then whether one contract follows another or one budget the next."""
     hint = next((f.hint for f in found if f.feature == "said_by_name" and f.hint), None)
     if hint is None and any(f.feature == "part_of_split" for f in found):
@@ -22,7 +22,7 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:
         return hint
     if step is not None:
         return _KINDS.get(step.feature, step.feature)
-    if (earlier.stage, later.stage) == ("build", "run"):
+    if (earlier.stage, later.stage) in (("build", "run"), ("buy", "run")):
         return "build_to_operate"
     if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:
         return "phase"

@@ -14,6 +14,7 @@ _LONGEST_PERIOD: Final = 12
 _SHORTEST_SENTENCE: Final = 8
 _MOST_LOOKED_AT: Final = 200
 _MOST_NAMES: Final = 60
+_GOAL_COUNTED: Final = 1500
 
 
 def scope_of(line: Line) -> str:
@@ -42,9 +43,16 @@ class Known:
         self._sentences: dict[str, set[str]] = defaultdict(set)
         self._objects: dict[str, list[Line]] = defaultdict(list)
         self._twins: Counter[tuple[str | None, str, tuple[int, int, int]]] = Counter()
+        self._unit_years: dict[str | None, set[int | None]] = defaultdict(set)
         self._systems: Counter[str] = Counter()
         self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
+        self._texts: Counter[str] = Counter()
+        by_core: dict[str, set[str]] = defaultdict(set)
+        for line in every:
+            by_core[line.core] |= pairs(line.goal.text[:_GOAL_COUNTED]) | pairs(line.bare)
+        for found in by_core.values():
+            self._texts.update(found)
         self._names_by_pair: dict[str, set[str]] = defaultdict(set)
         for line in every:
             for pair in pairs(line.bare):
@@ -54,10 +62,15 @@ class Known:
             self._systems.update(line.systems.keys())
             self._policies.update(line.policies.keys())
             self._objects[line.object].append(line)
+            self._unit_years[line.unit].add(line.year)
             self._twins[line.unit, line.core, line.order] += 1
             self._indicators.update(line.indicators.keys())
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
+
+    def text_weight(self, pair: str) -> float:
+        """How much a character pair of goals tells: nothing once many undertakings have it."""
+        return 1 / (1 + 0.5 * max(self._texts[pair] - 2, 0))
 
     def holders(self, words: str) -> int:
         """Under how many names these words stand; many where every pair of them is common."""
@@ -88,6 +101,13 @@ class Known:
         """How many lines of its unit and period have its name, itself counted."""
         return self._twins[line.unit, line.core, line.order]
 
+    def both_go_on(self, one: Line, other: Line) -> int | None:
+        """Where two units, neither of them the department itself, both list projects in both years: the later of these."""
+        if one.unit == other.unit or one.year is None or other.year is None or any(is_head(line) for line in (one, other)):
+            return None
+        there = all(year in self._unit_years[unit] for unit in (one.unit, other.unit) for year in (one.year, other.year))
+        return max(one.year, other.year) if there else None
+
     def sentence_owners(self, sentence: str) -> int:
         """Under how many different names a sentence stands."""
         return len(self._sentences.get(sentence, ()))
@@ -102,6 +122,11 @@ class Known:
 
     def policy_rarity(self, policy: str) -> float:
         return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))
+
+
+def is_head(line: Line) -> bool:
+    """Whether its unit is the department itself: both ids end alike."""
+    return line.unit is None or line.department is None or line.unit.partition("-")[2] == line.department.partition("-")[2]
 
 
 def masked_sentences(line: Line) -> set[str]:

@@ -16,10 +16,12 @@ _CROSSING: Final = frozenset({"split", "merge"})
 _JOINING: Final = frozenset({"certain", "likely"})
 
 
-def find_lineages(records: Records, placements: Sequence[Placement], successions: Sequence[Succession]) -> list[Membership]:
+def find_lineages(
+    records: Records, placements: Sequence[Placement], successions: Sequence[Succession], known: Sequence[Membership] = (),
+) -> list[Membership]:
     """Every linked project is in one lineage. In the order of time each joins that of its best predecessor, unless a
     project of the same budget and period is in it already. A lineage is named after its first project, so that a later
-    year changes no id."""
+    year changes no id; one that had an id in `known` keeps it, so that an earlier year changes none either."""
     periods, names = _periods(records, placements)
     before: dict[str, list[Succession]] = defaultdict(list)
     linked: set[str] = set()
@@ -35,7 +37,25 @@ def find_lineages(records: Records, placements: Sequence[Placement], successions
         first = next((lineage[s.earlier] for s in choices if s.earlier in lineage and key not in taken[lineage[s.earlier]]), project)
         lineage[project] = first
         taken[first].add(key)
-    return [Membership(project, lineage_uid(lineage[project]), names[lineage[project]]) for project in sorted(lineage)]
+    uids = _uids(lineage, {m.project: m.lineage for m in known})
+    return [Membership(project, uids[lineage[project]], names[lineage[project]]) for project in sorted(lineage)]
+
+
+def _uids(lineage: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """First project → uid. Where one lineage has become two, the one with the earlier project keeps the uid."""
+    uids: dict[str, str] = {}
+    taken: set[str] = set()
+    for project, first in lineage.items():  # in the order of time
+        known = before.get(project)
+        if known is not None and first not in uids and known not in taken:
+            uids[first] = known
+            taken.add(known)
+    for first in lineage.values():
+        if first not in uids:
+            uid = lineage_uid(first)
+            uids[first] = uid if uid not in taken else lineage_uid(f"{first}~")
+            taken.add(uids[first])
+    return uids
 
 
 def _in_time(linked: set[str], before: Mapping[str, list[Succession]], periods: Mapping[str, tuple[Period, int]]) -> list[str]:

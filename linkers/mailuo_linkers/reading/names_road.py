@@ -53,7 +53,7 @@ def part_of_name(earlier: Line, later: Line, known: Known) -> Finding | None:
         return None
     for short, long in ((earlier, later), (later, earlier)):
         value = known.names.coverage(short.object, long.object)
-        mass = sum(w for p, w in known.names.weights(short.object).items())
+        mass = known.names.mass(short.object)
         if value >= _PART and mass >= _PART_MASS and len(telling(short.object)) >= 2:  # noqa: PLR2004 - as above
             which = "前者的名称包含在后者里" if short is earlier else "后者的名称包含在前者里"
             beyond = 1 - known.names.coverage(long.object, short.object)
@@ -81,7 +81,16 @@ def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None: 
         return None
     if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None
-    return Finding("one_word_apart", 1.0, f"名称只差“{apart[0]}”与“{apart[1]}”", spot(later.title, apart[1]), spot(earlier.title, apart[0]))
+    one, other = (_in_full(line.object, part) for line, part in ((earlier, apart[0]), (later, apart[1])))
+    kept = one in earlier.goal.text and other in later.goal.text and one not in later.goal.text and other not in earlier.goal.text
+    note = "，绩效目标里也各是各的" if kept else ""
+    return Finding("one_word_apart", 1.0 if kept else 0.65, f"名称只差“{one}”与“{other}”{note}", spot(later.title, apart[1]), spot(earlier.title, apart[0]))
+
+
+def _in_full(name: str, part: str) -> str:
+    """A single character with the one after it: 足 of 足球."""
+    at = name.find(part)
+    return name[at : at + 2] if len(part) == 1 else part
 
 
 def _said(one: Line, other: Line, known: Known) -> float:

@@ -7,11 +7,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from mailuo_linkers.owners import forms
 from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.wording import longest_common, pairs, sentences, telling
+from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling, trimmed
 
 _WINDOW: Final = 48
 _NAMED: Final = 0.5
@@ -19,15 +20,22 @@ _MASS: Final = 1.2
 _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
+_LOOSE: Final = 0.6
+_WEAK: Final = {Cue.GOING: 0.55}
+_GOAL_READ: Final = 1500
+_TELLS: Final = 0.45
+_FEW_WORDS: Final = 2.5
+_MANY_WORDS: Final = 6.0
+_QUOTED: Final = re.compile('"([^"]{2,12})"')
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
-    "|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
 )
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
-_UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER})
+_UNDERSTOOD: Final = frozenset({Cue.EXPIRED, Cue.CONTINUED, Cue.PREVIOUS, Cue.RENAMED, Cue.FORMER, Cue.GOING})
 _SAYS: Final = {
-    Cue.MERGED: "合并", Cue.SPLIT: "拆分", Cue.RENAMED: "更名或调整", Cue.EXPIRED: "前一合同到期", Cue.CONTINUED: "继续",
+    Cue.MERGED: "合并", Cue.SPLIT: "拆分", Cue.RENAMED: "更名或调整", Cue.EXPIRED: "前一合同到期", Cue.CONTINUED: "承接或续签", Cue.GOING: "继续",
     Cue.BASED: "以其为基础", Cue.PREVIOUS: "上一期", Cue.DONE: "建成或验收", Cue.PILOT: "试点之后", Cue.MOVED: "职能划转", Cue.FORMER: "原项目",
 }  # fmt: skip
 _HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
@@ -39,19 +47,56 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
-        value, words = _named(earlier, later, window, known)
+        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE)
         if value < _NAMED:
             continue
-        strength = ((value - _NAMED) / (1 - _NAMED) * 0.6 + 0.4) * (1.0 if cue.cue in _STRONG else 0.75)
+        worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
+        strength = ((value - _NAMED) / (1 - _NAMED) * 0.6 + 0.4) * worth * _distinct(earlier, later, window)
         better = best is None or strength > best.value or (strength == best.value and best.hint is None and cue.cue in _HINTS)
         if better:
             sentence = Spot(later.goal, first, last)
             reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者的名称“{words}”"
             hint = _HINTS.get(cue.cue) or (None if best is None else best.hint)
-            best = Finding("said_by_name", strength, reason, sentence, spot(earlier.title, words), hint)
+            best = Finding("said_by_name", strength, reason, sentence, spot(earlier.title, words), hint, cue.cue)
         elif best is not None and cue.cue in _HINTS and best.hint is None:
-            best = Finding(best.feature, best.value, best.reason, best.later, best.earlier, _HINTS[cue.cue])
+            best = Finding(best.feature, best.value, best.reason, best.later, best.earlier, _HINTS[cue.cue], cue.cue)
     return best
+
+
+def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later goal says that it goes on from something, and the words beside that phrase stand in the earlier goal, where
+    few others have them: a place, a quantity, a technique."""
+    text = earlier.goal.text[:_GOAL_READ]
+    own = pairs(later.bare) | pairs(earlier.bare)  # what stands in the names, the names tell
+    best: tuple[float, Found, str] | None = None
+    for cue in cues_of(later):
+        first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
+        window = later.goal.text[first:last]
+        shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
+        mass = sum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
+        if mass >= _FEW_WORDS and (best is None or mass > best[0]):
+            best = mass, cue, trimmed(longest_common(window, text))
+    if best is None:
+        return None
+    mass, cue, words = best
+    reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words))
+
+
+def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
+    """The later goal says that the work came from the other unit, by that unit's name."""
+    if earlier.unit == later.unit or not earlier.record.unit:
+        return None
+    names = [form for form in forms(earlier.record.unit) if len(form) >= _WHOLE]
+    for cue in cues_of(later):
+        if cue.cue is not Cue.MOVED:
+            continue
+        first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
+        name = next((n for n in names if n in later.goal.text[first:last]), None)
+        if name is not None:
+            reason = f"后者的绩效目标写明职能来自前者的单位“{name}”（“{later.goal.words(cue.start, cue.end)}”）"
+            return Finding("handed_over", 1.0, reason, Spot(later.goal, first, last), cue=cue.cue)
+    return None
 
 
 def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
@@ -108,7 +153,19 @@ _CUES_OF: dict[str, list[Found]] = {}
 _MOST_KEPT: Final = 20000
 
 
-def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float, str]:
+def _distinct(earlier: Line, later: Line, window: str) -> float:
+    """Words that both names have do not say which is meant: where the earlier name has others, one of them must be there."""
+    apart = pairs(earlier.bare) - pairs(later.bare) - generic_pairs(earlier.bare)
+    return 1.0 if not apart or apart & pairs(window) or _another_name(earlier, later, window) else 0.5
+
+
+def _another_name(earlier: Line, later: Line, window: str) -> bool:
+    """A system of the earlier name stands there under any of its names."""
+    shared = earlier.systems.keys() & later.systems.keys()
+    return any(_in_title(earlier, s) and any(_plain(t.words) in window for t in later.systems[s]) for s in shared)
+
+
+def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
     common = longest_common(earlier.bare, window)
@@ -121,10 +178,13 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
         value = 0.0
     elif len(telling(common)) >= _PIECE:
         value = max(value, 0.9 * len(common) / len(earlier.bare))
+    best = (value, common)
     for piece in _references(window):
-        if piece in earlier.bare and piece not in later.bare and (others := known.holders(piece)) <= _FEW:
-            worth = 0.85 if others == 1 else 0.7
-            value, common = max((value, common), (worth, piece))
+        best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
+    value, common = best
+    for quoted in _QUOTED.findall(earlier.title.text):
+        if quoted in window and value < 0.9:  # noqa: PLR2004 - a proper name
+            value, common = 0.9, quoted
     for system, touches in later.systems.items():
         if system not in earlier.systems or not _in_title(earlier, system):
             continue
@@ -135,10 +195,27 @@ def _named(earlier: Line, later: Line, window: str, known: Known) -> tuple[float
     return value, common
 
 
+def _by_piece(earlier: Line, later: Line, piece: str, known: Known, *, loosely: bool) -> tuple[float, str]:
+    """How surely a short form is of the earlier name: it stands in that name and in hardly another."""
+    if piece in later.bare:
+        return 0.0, ""
+    short = len(telling(piece)) < _PIECE
+    if piece in earlier.bare:
+        others = known.holders(piece)
+        if others > _FEW or (short and others > 1):
+            return 0.0, ""
+        return (0.85 if others == 1 and not short else 0.7), piece
+    part = longest_common(earlier.bare, piece) if loosely else ""
+    if len(part) <= _PIECE or part in later.bare or len(telling(part)) < _PIECE - 1 or known.holders(part) != 1:
+        return 0.0, ""
+    return _LOOSE, part
+
+
 @lru_cache(maxsize=16384)
 def _references(window: str) -> tuple[str, ...]:
     """Pieces between joining words and brackets that are long and telling enough to be a short form of a name."""
-    return tuple(piece for piece in _JOINTS.split(window) if len(telling(piece)) >= _PIECE)
+    pieces = [piece for piece in _JOINTS.split(window) if piece]
+    return tuple(p for p in pieces if len(telling(p)) >= _PIECE or (len(p) > _PIECE and len(telling(p)) == _PIECE - 1))
 
 
 def _without_marks(window: str) -> str:

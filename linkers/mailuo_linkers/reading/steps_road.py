@@ -10,7 +10,7 @@ from mailuo_linkers.reading.cues import FULL, Cue, Found
 from mailuo_linkers.reading.finding import Finding, Spot, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import cues_of, said_by_name
+from mailuo_linkers.reading.phrases_road import cues_of, said_by_goal, said_by_name
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _STEP: Final = re.compile(r"(\d+)(期|段|批|版|轮|届)$")
@@ -51,6 +51,8 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
     words = next((c for c in cues_of(later) if c.cue is Cue.PILOT), None)
     if words is not None and near < _SAME_THING:  # the goal says after which trial, in words that need not stand beside it
         near = max(near, 0.9 * known.names.coverage(_without_pilot(earlier), later.goal.text[:600]))
+    told = said_by_goal(earlier, later, known)
+    near = max(near, 0.0 if told is None else 0.9 * told.value)
     if near < _RELATED:
         return None
     full = FULL.search(later.title.text) or FULL.search(later.goal.text)
@@ -62,7 +64,7 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def build_to_operate(earlier: Line, later: Line, known: Known) -> Finding | None:
     """What the earlier project builds, the later one runs."""
-    if earlier.stage != "build" or later.stage == "build":
+    if earlier.stage not in ("build", "buy") or later.stage not in ("run", None):
         return None
     cue = next((c for c in cues_of(later) if c.cue in (Cue.DONE, Cue.BASED, Cue.EXPIRED)), None)
     if later.stage is None and not (cue is not None and _FINISHED.search(later.goal.text, cue.first, cue.last)):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from mailuo_graph.decisions import Decision, Decisions, Verdict
-from mailuo_graph.links import Cite, Ground, IndicatorPlace, Placement, Rename, Succession, Touch
+from mailuo_graph.decisions import Decisions, Verdict
+from mailuo_graph.identity import digest
+from mailuo_graph.links import Cite, Ground, IndicatorPlace, Links, Placement, PlaceRead, Rename, Succession, Touch
 from mailuo_graph.records import Records
-from mailuo_graph.words import Text
 from mailuo_linkers.reading.choice import Chosen, choose
 from mailuo_linkers.reading.judging import Pair, Reading, grounds_of
 from mailuo_linkers.reading.lines import Line, read_lines
@@ -22,28 +24,84 @@ _MOST_REASONS: Final = 8
 
 @dataclass(slots=True)
 class Successions:
-    """`notes` are sentences for whoever builds: decisions that could not be followed."""
-
     links: list[Succession] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    places: list[PlaceRead] = field(default_factory=list)
 
 
 def find_successions(
     records: Records, placements: Sequence[Placement], decisions: Decisions, renames: Sequence[Rename] = (),
-    touches: Sequence[Touch] = (), cites: Sequence[Cite] = (), indicators: Sequence[IndicatorPlace] = (),
+    touches: Sequence[Touch] = (), cites: Sequence[Cite] = (), indicators: Sequence[IndicatorPlace] = (), before: Links | None = None,
 ) -> Successions:
-    """What continues what, by the reading method, with a ground for every reason."""
+    """What continues what, by the reading method, with a ground for every reason. A place of which nothing changed since
+    `before` is not read again."""
     reading = Reading(read_lines(records, placements, renames, touches, cites, indicators))
     known_years = _years_read(reading)
-    pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading)}
-    links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
-    notes = _decide(links, pairs, reading, decisions, known_years)
-    found = Successions(notes=notes)
-    for ends in sorted(links):
-        found.links.append(links[ends])
-        found.grounds += grounds_of(pairs[ends].pair, reading.model)
+    people = _People.of(decisions, reading)
+    kept = _Kept(before)
+    found = Successions()
+    for place, members in reading.members.items():
+        read = PlaceRead(place, fingerprint(members, decisions))
+        found.places.append(read)
+        if kept.add(read, members, found):
+            continue
+        mine = {line.uid for line in members}
+        confirmed = [pair for (later, _), pair in people.confirmed.items() if later in mine]
+        pairs = {(c.pair.later.uid, c.pair.earlier.uid): c for c in choose(reading, place, confirmed, people.rejected)}
+        links = {ends: _succession(chosen, known_years) for ends, chosen in pairs.items()}
+        _decide(links, decisions, people)
+        for ends in sorted(links):
+            found.links.append(links[ends])
+            found.grounds += grounds_of(pairs[ends].pair, reading.model)
+    found.links.sort(key=lambda link: (link.later, link.earlier))
+    found.grounds.sort(key=lambda ground: (ground.later, ground.earlier, ground.order))
     return found
+
+
+class _Kept:
+    """What an earlier build found, by place."""
+
+    def __init__(self, before: Links | None) -> None:
+        self._read = {} if before is None else {p.place: p.fingerprint for p in before.places_read}
+        self._links: dict[str, list[Succession]] = defaultdict(list)
+        self._grounds: dict[str, list[Ground]] = defaultdict(list)
+        for link in before.successions if before is not None else ():
+            self._links[link.later].append(link)
+        for ground in before.grounds if before is not None else ():
+            if ground.about == "SUCCEEDS":
+                self._grounds[ground.later].append(ground)
+
+    def add(self, read: PlaceRead, members: Sequence[Line], found: Successions) -> bool:
+        """Whether nothing changed there, and then takes over what was found."""
+        if self._read.get(read.place) != read.fingerprint:
+            return False
+        for line in members:
+            found.links += self._links.get(line.uid, ())
+            found.grounds += self._grounds.get(line.uid, ())
+        return True
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """What this package and its weights are made of: another program reads again."""
+    folder = Path(__file__).resolve().parent
+    files = [*sorted(folder.glob("*.py")), *sorted((folder.parent / "model").glob("*.json"))]
+    return digest(*(path.read_text(encoding="utf-8") for path in files))
+
+
+def fingerprint(members: Sequence[Line], decisions: Decisions) -> str:
+    """Of all that the links of these lines depend on."""
+    mine = {line.uid for line in members}
+    facts = [
+        repr((
+            line.uid, line.document, line.record.name, line.record.unit, line.unit, line.unit_then, line.department, line.year, line.period,
+            line.goal.normal.raw, str(line.record.total), line.record.classified, line.record.evidence, line.record.goal_evidence,
+            [(s, [t.words for t in touches]) for s, touches in sorted(line.systems.items())], sorted(line.policies), sorted(line.indicators.items()),
+        ))
+        for line in members
+    ]  # fmt: skip
+    said = [repr(d) for d in decisions.all() if d.about == "SUCCEEDS" and mine & set(d.subjects)]
+    return digest(_program(), *facts, *said)
 
 
 def _succession(chosen: Chosen, years: dict[str | None, set[int]]) -> Succession:
@@ -92,56 +150,52 @@ def _missing(pair: Pair, years: dict[str | None, set[int]]) -> str | None:
     return "、".join(str(y) for y in range(first + 1, last) if y not in read) or None
 
 
-def _decide(
-    links: dict[tuple[str, str], Succession], pairs: dict[tuple[str, str], Chosen], reading: Reading, decisions: Decisions,
-    years: dict[str | None, set[int]],
-) -> list[Text]:
-    """What a person rejected goes; what a person confirmed is certain, also where nothing was found; what nobody could
-    tell is possible at most. Of decisions that ask for a circle the later one is not followed."""
-    confirmed: dict[str, set[str]] = defaultdict(set)
-    notes = []
-    for decision in decisions.all():
-        if decision.about != "SUCCEEDS":
-            continue
-        later, earlier = ends = decision.subjects
-        if later not in reading.lines or earlier not in reading.lines:
-            continue
-        if decision.verdict is Verdict.DIFFERENT:
-            links.pop(ends, None)
-        elif decision.verdict is Verdict.UNSURE and ends in links:
-            links[ends].confidence = "possible"
-            links[ends].reasons.append(f"{decision.who} 于 {decision.when} 看过，不能判断" + (f"：{decision.why}" if decision.why else ""))
-        elif decision.verdict is Verdict.SAME:
-            if later == earlier or _reaches(confirmed, later, earlier):
-                notes.append(_circle(decision))
-                continue
-            confirmed[earlier].add(later)
-            if ends not in links:
-                pair = reading.pair(later, earlier)
-                if pair.later.uid != later:  # the person knows the order better than the printed years
-                    pair = Pair(pair.later, pair.earlier, [], [], "renewal", pair.score, pair.confidence)
-                pairs[ends] = Chosen(pair)
-                links[ends] = _succession(pairs[ends], years)
-            links.pop((earlier, later), None)
-            link = links[ends]
-            link.confidence, link.decided_by, link.alternative = "certain", decision.who, False
-            link.reasons.append(f"{decision.who} 于 {decision.when} 确认" + (f"：{decision.why}" if decision.why else ""))
-    _break_circles(links, confirmed)
-    return notes
+@dataclass(slots=True)
+class _People:
+    """What people said of pairs of projects that are there, as (later, earlier). `after` is the order they confirmed."""
 
+    confirmed: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    rejected: set[tuple[str, str]] = field(default_factory=set)
+    after: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-def circles_asked_for(decisions: Decisions) -> list[Text]:
-    """One sentence for each decision that would close a circle of successions and is not followed."""
-    confirmed: dict[str, set[str]] = defaultdict(set)
-    notes = []
-    for decision in decisions.all():
-        if decision.about == "SUCCEEDS" and decision.verdict is Verdict.SAME:
+    @classmethod
+    def of(cls, decisions: Decisions, reading: Reading) -> _People:
+        said = cls()
+        for decision in decisions.all():
             later, earlier = decision.subjects
-            if later == earlier or _reaches(confirmed, later, earlier):
-                notes.append(_circle(decision))
-            else:
-                confirmed[earlier].add(later)
-    return notes
+            if decision.about != "SUCCEEDS" or later not in reading.lines or earlier not in reading.lines:
+                continue
+            if decision.verdict is Verdict.DIFFERENT:
+                said.rejected.add((later, earlier))
+            elif decision.verdict is Verdict.SAME and later != earlier and not _reaches(said.after, later, earlier):
+                said.after[earlier].add(later)
+                said.confirmed[later, earlier] = _confirmed_pair(reading, later, earlier)
+        return said
+
+
+def _confirmed_pair(reading: Reading, later: str, earlier: str) -> Pair:
+    pair = reading.pair(later, earlier)
+    if pair.later.uid == later:
+        return pair
+    # the person knows the order better than the printed years
+    return Pair(pair.later, pair.earlier, [], [], "renewal", pair.score, pair.confidence)
+
+
+def _decide(links: dict[tuple[str, str], Succession], decisions: Decisions, people: _People) -> None:
+    """What a person confirmed is certain, also where nothing was found; what nobody could tell is possible at most. Of
+    decisions that ask for a circle the later one is not followed."""
+    for decision in decisions.all():
+        ends = decision.subjects
+        if decision.about != "SUCCEEDS" or ends not in links:
+            continue
+        link, why = links[ends], f"：{decision.why}" if decision.why else ""
+        if decision.verdict is Verdict.UNSURE:
+            link.confidence = "possible"
+            link.reasons.append(f"{decision.who} 于 {decision.when} 看过，不能判断{why}")
+        elif ends in people.confirmed:
+            link.confidence, link.decided_by, link.alternative = "certain", decision.who, False
+            link.reasons.append(f"{decision.who} 于 {decision.when} 确认{why}")
+    _break_circles(links, people.after)
 
 
 def _reaches(after: dict[str, set[str]], start: str, goal: str) -> bool:
@@ -171,11 +225,3 @@ def _break_circles(links: dict[tuple[str, str], Succession], confirmed: dict[str
             del links[ends]
         else:
             after[earlier].add(later)
-
-
-def _circle(decision: Decision) -> Text:
-    later, earlier = decision.subjects
-    return Text(
-        f"{decision.who} 于 {decision.when} 判定 {later} 承接 {earlier}，但按此前各条决定这会成为循环；这一条没有照办，请用 mailuo review 改正其一",
-        f"{decision.who} found on {decision.when} that {later} succeeds {earlier}, which would close a circle with earlier decisions; it was not followed, mend one of them with mailuo review",
-    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mailuo_linkers.owners import one_part_apart
+from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Veto, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
@@ -17,10 +18,11 @@ _NAMED: Final = 0.55
 _NUMERAL: Final = re.compile("[一二三四五六七八九十百\\d]+|[a-z]")
 _DIRECTION: Final = re.compile("[东南西北中上下左右内外前后]+部?|新|老|旧")
 _MEASURE: Final = tuple("个人家处台条届名套路辆所座万亿年月次只户米吨")
-_PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州]$")
-_PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠")
+_PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州段]$")
+_PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠段")
 _LONGEST_PLACE: Final = 4
 _CROWD: Final = 6
+_HANDED_OVER: Final = frozenset({Cue.MOVED, Cue.FORMER, Cue.RENAMED, Cue.SPLIT, Cue.MERGED})
 _STEPS: Final = frozenset({"next_phase", "pilot_to_full", "build_to_operate"})
 
 
@@ -48,10 +50,12 @@ def other_place(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 
 def other_department(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
-    """Another department carries on only what its goal names."""
-    if earlier.department == later.department or earlier.unit == later.unit or _named(found):
+    """Another department carries on only what its goal says was handed over; to use what others built is not that."""
+    if earlier.department == later.department or earlier.unit == later.unit:
         return None
-    return Veto("other_department", "不同部门，后者的目标也没有写明承接前者")
+    if (_named(found) and any(f.cue in _HANDED_OVER for f in found)) or any(f.feature == "handed_over" for f in found):
+        return None
+    return Veto("other_department", "不同部门，后者的目标也没有写明由前者划转或调整而来")
 
 
 def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:
@@ -101,9 +105,11 @@ def other_half(earlier: Line, later: Line, known: Known, found: Sequence[Finding
 def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
     """一中 and 二中, 城东 and 城西, one town and another: names that differ in just the word that says which."""
     apart = one_part_apart(earlier.object, later.object)
-    if apart is None or not all(apart) or _named(found):
+    if apart is None or not all(apart) or _named(found, "merge", "split"):
         return None
     one, other = apart
+    if _named(found) and one in later.goal.text and not _DIRECTION.fullmatch(one):
+        return None  # the later goal says which of them it goes on from
     at = next(i for i, (a, b) in enumerate(zip(earlier.object, later.object, strict=False)) if a != b) if earlier.object[:1] == later.object[:1] else 0
     following = earlier.object[at + len(one) : at + len(one) + 1]
     numerals = _NUMERAL.fullmatch(one) and _NUMERAL.fullmatch(other) and following not in _MEASURE
@@ -150,6 +156,11 @@ def two_units(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     year = known.two_units(earlier, later)
     if year is not None and not _named(found):
         return Veto("two_units", f"两个单位在 {year} 年各有一项同名项目，各归各的")
+    if any(f.feature == "handed_over" for f in found):
+        return None
+    goes_on = known.both_go_on(earlier, later)
+    if goes_on is not None and not _named(found) and not any(f.feature == "same_unit" for f in found):
+        return Veto("two_units", f"两个单位在 {goes_on} 年的预算里都在，各归各的")
     if (earlier.everyday or later.everyday) and earlier.unit != later.unit and not _named(found) and not any(f.feature == "same_unit" for f in found):
         return Veto("two_units", "通用名称，各单位都有，不跨单位承接", title(later), title(earlier))
     return None

@@ -25,6 +25,7 @@ _SENTENCE: Final = re.compile("[^。;!?\n]+")
 _CLAUSE: Final = re.compile("[^。;!?\n,:]+")
 _GENERIC_WEIGHT: Final = 0.25
 _SHORTEST_TELLING: Final = 2
+_MOST_KEPT: Final = 20000
 
 
 @lru_cache(maxsize=65536)
@@ -62,6 +63,7 @@ class Rarity:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._counts: Counter[str] = Counter()
+        self._kept: dict[str, tuple[dict[str, float], float]] = {}
         for name in set(names):
             self._counts.update(pairs(name))
 
@@ -69,29 +71,38 @@ class Rarity:
         return 1 / (1 + 0.12 * max(self._counts[pair] - 2, 0))
 
     def weights(self, text: str) -> dict[str, float]:
-        dull = generic_pairs(text)
-        return {pair: self.weight(pair) * (_GENERIC_WEIGHT if pair in dull else 1) for pair in pairs(text)}
+        return self._weighed(text)[0]
 
     def mass(self, text: str) -> float:
-        return sum(self.weights(text).values())
+        return self._weighed(text)[1]
 
     def coverage(self, part: str, whole: str) -> float:
         """How much of `part` stands in `whole`, 0 to 1."""
-        weights = self.weights(part)
+        weights, total = self._weighed(part)
         inside = pairs(whole)
-        total = sum(weights.values())
         return sum(w for pair, w in weights.items() if pair in inside) / total if total else 0.0
 
     def alike(self, one: str, other: str) -> float:
         """Dice's coefficient over weighted pairs."""
         if one == other:
             return 1.0
-        left, right = self.weights(one), self.weights(other)
+        (left, first), (right, second) = self._weighed(one), self._weighed(other)
         both = sum((w + right[p]) for p, w in left.items() if p in right)
-        total = sum(left.values()) + sum(right.values())
-        return both / total if total else 0.0
+        return both / (first + second) if first + second else 0.0
+
+    def _weighed(self, text: str) -> tuple[dict[str, float], float]:
+        """The weights and their sum, kept: one text is compared with many."""
+        found = self._kept.get(text)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            dull = generic_pairs(text)
+            weights = {pair: self.weight(pair) * (_GENERIC_WEIGHT if pair in dull else 1) for pair in pairs(text)}
+            found = self._kept[text] = weights, sum(weights.values())
+        return found
 
 
+@lru_cache(maxsize=16384)
 def masked(sentence: str) -> str:
     """Without digits: 31 个分馆 and 26 个分馆 are one sentence."""
     return _SEPARATORS.sub("", _DIGITS.sub("#", sentence).replace("#", ""))
@@ -103,6 +114,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def clauses(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _CLAUSE.finditer(text)]
+
+
+def trimmed(words: str) -> str:
+    """Without digits, marks and counting words at both ends, for showing."""
+    return re.sub("^[^a-z\u4e00-\u9fff]+|[^a-z\u4e00-\u9fff]+$", "", words) or words
 
 
 def longest_common(one: str, other: str) -> str:

@@ -1,0 +1,114 @@
+"""How alike the cores of names are, for many pairs at once: what they share in front and at the end, and a key of the part
+in which they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mailuo_linkers.tables.hashes import U64, mixed, powers
+
+_LONGEST: Final = 24
+"""Characters of a core that count."""
+_CHUNK: Final = 200_000
+_POWERS: Final = powers(_LONGEST + 1)
+_ODD: Final = 3
+
+
+def _inverses() -> U64:
+    """The inverses of the powers modulo 2^64, by Newton's rule."""
+    out: U64 = (_POWERS * np.uint64(_ODD)) ^ np.uint64(2)
+    for _ in range(5):
+        out = out * (np.uint64(2) - _POWERS * out)
+    return out
+
+
+@dataclass(slots=True)
+class Cores:
+    """Distinct cores as rows of characters, from the left and from the right, with running hashes."""
+
+    left: NDArray[np.uint16]
+    right: NDArray[np.uint16]
+    length: NDArray[np.int16]
+    running: U64
+    rarest: NDArray[np.int32]
+
+    @staticmethod
+    def of(words: list[str]) -> Cores:
+        cut = [word[:_LONGEST] for word in words]
+        length = np.fromiter(map(len, cut), np.int16, len(cut))
+        width = max(int(length.max(initial=1)), 1)
+        flat = np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), np.uint32)
+        inside = np.arange(width)[None, :] < length[:, None]
+        left = np.zeros((len(cut), width), np.uint16)
+        left[inside] = flat  # of rare characters the upper bits are lost: two of them may be taken for one
+        place = (length[:, None] - 1 - np.arange(width)[None, :])
+        right = np.where(inside, np.take_along_axis(left, np.clip(place, 0, width - 1).astype(np.int64), 1), 1).astype(np.uint16)
+        running = np.zeros((len(cut), width + 1), np.uint64)
+        np.cumsum(np.where(inside, mixed(left.astype(np.uint64)), np.uint64(0)) * _POWERS[:width], axis=1, out=running[:, 1:])
+        return Cores(left, right, length, running, _rarest(left, length))
+
+
+def _rarest(left: NDArray[np.uint16], length: NDArray[np.int16]) -> NDArray[np.int32]:
+    """In how many distinct cores the least common pair of neighbouring characters stands."""
+    if left.shape[1] < 2:  # noqa: PLR2004 - no neighbours
+        return np.ones(len(left), np.int32)
+    pairs = left[:, :-1].astype(np.uint64) << np.uint64(32) | left[:, 1:]
+    inside = np.arange(left.shape[1] - 1)[None, :] < (length[:, None] - 1)
+    out = np.full(pairs.shape, np.iinfo(np.int32).max, np.int32)
+    _, group, count = np.unique(pairs[inside], return_inverse=True, return_counts=True)
+    out[inside] = count[group.ravel()]
+    rarest: NDArray[np.int32] = out.min(axis=1)
+    return rarest
+
+
+@dataclass(slots=True)
+class Likeness:
+    """`start` and `end` are characters shared in front and behind; `difference` is a key of what stands between, the same
+    whichever comes first, 0 where the cores share too little to speak of a difference."""
+
+    start: NDArray[np.int16]
+    end: NDArray[np.int16]
+    shorter: NDArray[np.int16]
+    longer: NDArray[np.int16]
+    difference: U64
+
+    def of(self, rows: NDArray[np.int64]) -> Likeness:
+        return Likeness(self.start[rows], self.end[rows], self.shorter[rows], self.longer[rows], self.difference[rows])
+
+
+def compare(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32]) -> Likeness:
+    parts = [_compare(cores, one[at : at + _CHUNK], other[at : at + _CHUNK]) for at in range(0, max(len(one), 1), _CHUNK)]
+    return Likeness(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("start", "end", "shorter", "longer", "difference")))
+
+
+def _compare(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32]) -> Likeness:
+    a, b = cores.length[one], cores.length[other]
+    shorter, longer = np.minimum(a, b), np.maximum(a, b)
+    start = np.minimum(_run(cores.left[one] == cores.left[other]), shorter)
+    end = np.minimum(_run(cores.right[one] == cores.right[other]), shorter - start)
+    first = _between(cores, one, start, a - end)
+    second = _between(cores, other, start, b - end)
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    key = mixed(low * np.uint64(_ODD) + mixed(high))
+    enough = (start + end >= 2) & (3 * (start + end) >= shorter) & (one != other)  # noqa: PLR2004 - a third, and a word
+    return Likeness(start, end, shorter, longer, np.where(enough, key, np.uint64(0)))
+
+
+def _run(equal: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """How many are true from the left."""
+    out = np.argmin(equal, axis=1).astype(np.int16)
+    out[equal.all(axis=1)] = equal.shape[1]
+    result: NDArray[np.int16] = out
+    return result
+
+
+def _between(cores: Cores, which: NDArray[np.int32], start: NDArray[np.int16], stop: NDArray[np.int16]) -> U64:
+    words: U64 = (cores.running[which, stop] - cores.running[which, start]) * _INVERSE[start]
+    return mixed(words + (stop - start).astype(np.uint64))
+
+
+_INVERSE: Final = _inverses()

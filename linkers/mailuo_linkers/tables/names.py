@@ -1,0 +1,202 @@
+"""Names of a table taken apart, each distinct part once: printed period, owner in front, phase, lot, marks in brackets,
+stage, and the core that stays the same from year to year. The words are those of `mailuo_linkers.names`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mailuo_linkers.names import SLOT_PATTERN, SUFFIX_WORDS, Kind, slot_value
+from mailuo_linkers.normal import normalise_all
+from mailuo_linkers.tables.owners import Owners, prefix_length
+
+# A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
+_YEAR: Final = "(?:19[0-9]{2}|2[0o][0-9olz]{2})"
+_LOST: Final = "(?:2[0-9olz]{2}|[0o][0-9olz]{2})(?=年|[-~至]{1,2}(?:19|2[0o])|[)])"
+_PERIODS: Final = re.compile(
+    rf"\(?(?<![0-9])(?:{_YEAR}(?![0-9])|{_LOST})(?:年度?)?(?:[0-9]{{1,2}}月)?"
+    rf"(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$))(?:年[0-9]{{1,2}}月)?)?年?度?\)?",
+)
+_YEAR_IN: Final = re.compile(_YEAR)
+_DIGITS: Final = str.maketrans("olz", "012")
+_BEFORE_SIGN: Final = 5
+_SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
+"""Without one of these no phase, lot or qualifier is looked for: most names have none."""
+_SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，；·_/\\-]")
+# Said of a payment and not of the project: it belongs to a contract period before the year.
+_LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
+_STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
+_STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
+_SAYS_NOTHING: Final = re.compile("项目|专项|工作|任务|工程|保障|涉密|保密|秘密|代号|编号|其他")
+_WITHHELD: Final = frozenset({"涉密", "保密", "秘密", "机密", "不公开"})
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_NUMBERS: Final = re.compile("[0-9a-z]+")
+_SHORTEST_CORE: Final = 2
+_SUFFIXES: Final = {end: tuple(word for word in SUFFIX_WORDS if word[-1] == end) for end in {word[-1] for word in SUFFIX_WORDS}}
+_NO_SUFFIX: Final = ("政务服务", "公共服务", "便民服务", "水费", "电费", "话费", "学费")
+_BRACKETED: Final = re.compile(r"[(\[<]([^()\[\]<>]+)(?:[)\]>]|$)")
+
+
+class Parts(NamedTuple):
+    """What a name without years and owner consists of. `late` is whether it says to be paid for an earlier period."""
+
+    core: str
+    phase: str
+    lot: str
+    tag: str
+    stage: str
+    late: bool
+
+
+@dataclass(slots=True)
+class Names:
+    """One line a record. Codes stand for the distinct parts in the lists; 0 is always the empty part. `number` is of each
+    core: the figures and letters in it. `first` and `last`
+    are printed years, 0 where none is."""
+
+    core: NDArray[np.int32]
+    phase: NDArray[np.int32]
+    lot: NDArray[np.int32]
+    tag: NDArray[np.int32]
+    stage: NDArray[np.int32]
+    late: NDArray[np.bool_]
+    number: NDArray[np.int32]
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+    coded: NDArray[np.bool_]
+    words: dict[str, list[str]]
+
+    def of(self, rows: NDArray[np.int64]) -> Names:
+        """Those of some records; the lists of parts stay."""
+        return Names(
+            self.core[rows], self.phase[rows], self.lot[rows], self.tag[rows], self.stage[rows], self.late[rows], self.number, self.first[rows],
+            self.last[rows], self.coded[rows], self.words,
+        )  # fmt: skip
+
+
+def without_period(name: str) -> tuple[str, int, int]:
+    """The name without the years in it, and the first and last of them."""
+    match = _PERIODS.search(name)
+    if match is None:
+        return name, 0, 0
+    words = match.group()
+    if _PERIODS.search(name, match.end()) is None:
+        return (name[: match.start()] + _left(match) + name[match.end() :], *_years(words))
+    return (_PERIODS.sub(_left, name), *_years(" ".join(_PERIODS.findall(name))))
+
+
+@lru_cache(maxsize=4096)
+def _years(words: str) -> tuple[int, int]:
+    years = [int(year.translate(_DIGITS)) for year in _YEAR_IN.findall(words)]
+    return (min(years), max(years)) if years else (0, 0)
+
+
+def _left(match: re.Match[str]) -> str:
+    """A bracket that the years don't close themselves stays."""
+    words = match.group()
+    opened, closed = words.startswith("("), words.endswith(")")
+    return "" if opened == closed else "(" if opened else ")"
+
+
+def take_parts(name: str) -> Parts:
+    if _SIGNS.search(name) is None:
+        core, stage = _without_suffix(name)
+        return Parts(core, "", "", "", stage, late=False)
+    phase = lot = ""
+    qualifiers: list[str] = []
+    text, sign = name, _SLOT_SIGNS.search(name)
+    if sign is not None:
+        kept, at = [], 0
+        for match in SLOT_PATTERN.finditer(name, max(0, sign.start() - _BEFORE_SIGN)):
+            kind, words = match.lastgroup, match.group()
+            if kind == Kind.MARK:
+                continue
+            kept.append(name[at : match.start()])
+            at = match.end()
+            if kind == Kind.PHASE:
+                phase += slot_value(Kind.PHASE, words)
+            elif kind == Kind.LOT:
+                lot += slot_value(Kind.LOT, words)
+            elif kind == Kind.QUALIFIER:
+                qualifiers.append(slot_value(Kind.QUALIFIER, words))
+        text = "".join(kept) + name[at:]
+    text, notes, late = _without_notes(text)
+    core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
+    return Parts(core, phase, lot, "|".join(sorted(qualifiers + notes)), stage, late)
+
+
+def _without_notes(text: str) -> tuple[str, list[str], bool]:
+    """The text without brackets and punctuation, what stood in brackets, and whether that speaks of a late payment."""
+    if text.isalnum():
+        return text, [], False
+    bracketed = _BRACKETED.findall(text) if "(" in text or "[" in text or "<" in text else []
+    late = [words for words in bracketed if _LATE_PAYMENT.search(words)]
+    plain = _BRACKETED.sub("", text) if bracketed else text
+    return "".join(filter(str.isalnum, plain)), [words for words in bracketed if words not in late], bool(late)
+
+
+def _without_suffix(text: str) -> tuple[str, str]:
+    """Suffixes and a stage at the end, as long as something is left."""
+    stage = ""
+    while True:
+        for word in _SUFFIXES.get(text[-1:], ()):
+            if text.endswith(word) and len(text) - len(word) >= _SHORTEST_CORE and not text.endswith(_NO_SUFFIX):
+                text = text.removesuffix(word)
+                break
+        else:
+            if not text.endswith(_STAGE_ENDS):
+                return text, stage
+            match = _STAGES.search(text)
+            if match is None or match.start() < _SHORTEST_CORE:
+                return text, stage
+            stage = match.lastgroup or ""
+            text = text[: match.start()]
+
+
+def only_a_code(core: str) -> bool:
+    """项目A01, XM-2024-003, 涉密专项07: nothing that says what is paid for."""
+    if _NUMBERS.search(core) is not None:
+        core = _SAYS_NOTHING.sub("", core)
+    return len(_HAN.findall(core.replace("项目", "").replace("专项", ""))) < _SHORTEST_CORE or core in _WITHHELD
+
+
+def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
+    """`names` are distinct, `name_of` and `owner_of` give each record's."""
+    rests: dict[str, int] = {}
+    rest_of = np.empty(len(names), np.int64)
+    first, last = np.zeros(len(names), np.int16), np.zeros(len(names), np.int16)
+    for i, name in enumerate(normalise_all(names)):
+        rest, first[i], last[i] = without_period(name)
+        rest_of[i] = rests.setdefault(rest, len(rests))
+    keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
+    own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
+    written = list(rests)
+    bare: dict[str, int] = {}
+    bare_of = np.empty(len(keys), np.int32)
+    for i, (owner, rest) in enumerate(zip(own_owner, own_rest, strict=True)):
+        name = written[rest]
+        name = name[prefix_length(name, owners.prefixes[owner]) :]
+        bare_of[i] = bare.setdefault(name, len(bare))
+    return _coded([take_parts(name) for name in bare], bare_of[key_of.ravel()], first[name_of], last[name_of])
+
+
+def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:
+    words: dict[str, list[str]] = {}
+    columns: dict[str, NDArray[np.int32]] = {}
+    by_part = dict(zip(Parts._fields, zip(*parts, strict=True), strict=True)) if parts else dict.fromkeys(Parts._fields, ())
+    for field in ("core", "phase", "lot", "tag", "stage"):
+        codes = {word: code for code, word in enumerate(dict.fromkeys(("", *by_part[field])))}
+        columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
+        words[field] = list(codes)
+    numbers = {"": 0}
+    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)), len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
+    coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
+    late = np.array(by_part["late"], np.bool_)[of]
+    return Names(
+        columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late, number, first, last, coded[columns["core"]], words,
+    )  # fmt: skip
