@@ -17,7 +17,7 @@ from mailuo.decision_log import read_decisions
 from undertakings import Made, built
 
 QUERY = "indicator-quality%2Fcopied-indicators"
-SIZES = [(1280, 900), (390, 844)]
+LOOKS = [(1280, 900, "zh", "light"), (1280, 900, "en", "dark"), (390, 844, "zh", "dark"), (390, 844, "en", "light")]
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +61,7 @@ def opened(context: BrowserContext, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height", "lang", "scheme"), LOOKS)
 def test_every_page_fits_and_executes_nothing(browser: Browser, address: str, width: int, height: int, lang: str, scheme: str):
     """At both widths, in both languages, light and dark: no name acts, no page is wider than the window, no error, no
     request to elsewhere."""
@@ -83,7 +81,7 @@ def test_every_page_fits_and_executes_nothing(browser: Browser, address: str, wi
             for start in ("/project?", "/system?", "/lineage?", "/compare?", "/words?", "/graph?"):
                 if start not in kinds and (first := page.locator(f"main a[href^='{start}']")).count():
                     kinds.add(start)
-                    waiting += [str(first.nth(n).get_attribute("href")) for n in range(min(4, first.count()))]
+                    waiting += [str(first.nth(n).get_attribute("href")) for n in range(min(2, first.count()))]
         assert kinds == {"/project?", "/system?", "/lineage?", "/compare?", "/words?", "/graph?"}
 
 

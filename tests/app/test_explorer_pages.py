@@ -365,9 +365,21 @@ def test_a_query_asks_what_the_form_says(client: TestClient):
     assert 'value="many"' in wrong.text
     rows = list(csv.reader(io.StringIO(client.get(f"/query.csv?name={QUERY}&p.least=4").text.removeprefix("\ufeff"))))
     assert len(rows) == listed + 1
-    picture = client.get(f"/query-picture?name={QUERY}")
+    assert client.get(f"/query-picture?name={QUERY}").status_code == 400  # it has none
+
+
+def test_a_query_of_ones_own_with_its_picture(workspace: Path, tmp_path: Path):
+    """A pack of one's own: in the list, among the findings, drawn as an SVG that holds no markup of names."""
+    good(mailuo("queries", "new", "large-projects", "--pack", tmp_path / "own-pack"))
+    client = entered(config_for(workspace, packs=[tmp_path / "own-pack"]))
+    name = "own-pack/large-projects"
+    assert name.replace("/", "%2F") in good_page(client, "/queries")
+    text = good_page(client, f"/query?name={name}&p.least=1")
+    assert "/query-picture?" in text
+    picture = client.get(f"/query-picture?name={name}&p.least=1")
     assert picture.headers["content-type"] == "image/svg+xml"
     assert "<script" not in picture.text
+    assert "120.00 万元" in picture.text
 
 
 def test_a_workspace_rebuilt_while_open(workspace: Path, tmp_path: Path):
