@@ -22,7 +22,7 @@ from program import environment, good, mailuo, write
 HOST = "127.0.0.1:8317"
 ORIGIN = f"http://{HOST}"
 SCRIPT = "<script>document.title='taken'</script>项目"
-IMAGE = "<img src=x onerror=document.title='taken'>平台建设项目"
+IMAGE = "<img/src=x/onerror=document.title='taken'>平台建设项目"
 REVERSED = "反向\u202e目项护维统系"
 EIGHTY = "示例市政务信息资源共享交换与业务协同一体化支撑平台及配套基础设施" * 2 + "运行维护服务项目（三年期）"
 LONG = "长" * 4_990 + "运维服务项目"
