@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import threading
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from explored import EIGHTY, LONG, client_for, config_for, copied, entered, hostile_budget, hostile_workspace, send
+from mailuo.asking import ask_suite
 from mailuo.decision_log import append_decision, read_decisions
 from mailuo.explorer.facts.network import MOST_NODES, around, start
 from mailuo.explorer.facts.uids import kind_of
@@ -368,10 +370,41 @@ def test_a_query_asks_what_the_form_says(client: TestClient):
     assert client.get(f"/query-picture?name={QUERY}").status_code == 400  # it has none
 
 
-def test_a_query_of_ones_own_with_its_picture(workspace: Path, tmp_path: Path):
+def test_long_work_can_be_stopped(workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    """What was not run is said, not passed over; it can be run after all."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*arguments: object) -> object:
+        begun.set()
+        go_on.wait(30)
+        return ask_suite(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mailuo.explorer.facts.findings.ask_suite", slow)
+    client = entered(config_for(workspace, packs=[own_pack(workspace)]))
+    text = good_page(client, "/findings")
+    assert begun.wait(30)
+    assert 'id="stop"' in text
+    assert "http-equiv" in text
+    assert send(client, "/api/stop", {}).status_code == 200
+    go_on.set()
+    while "http-equiv" in (text := good_page(client, "/findings")):
+        pass
+    assert "已停止" in text
+    assert "不能说没有问题" in text
+    monkeypatch.undo()
+    while "http-equiv" in (text := good_page(client, "/findings?again=1")):
+        pass
+    assert "已停止" not in text
+
+
+def own_pack(workspace: Path) -> Path:
+    good(mailuo("queries", "new", "large-projects", "--pack", workspace.parent / "own-pack"))
+    return workspace.parent / "own-pack"
+
+
+def test_a_query_of_ones_own_with_its_picture(workspace: Path):
     """A pack of one's own: in the list, among the findings, drawn as an SVG that holds no markup of names."""
-    good(mailuo("queries", "new", "large-projects", "--pack", tmp_path / "own-pack"))
-    client = entered(config_for(workspace, packs=[tmp_path / "own-pack"]))
+    client = entered(config_for(workspace, packs=[own_pack(workspace)]))
     name = "own-pack/large-projects"
     assert name.replace("/", "%2F") in good_page(client, "/queries")
     text = good_page(client, f"/query?name={name}&p.least=1")

@@ -45,7 +45,9 @@ ROUTES: Final = (
     ("/review", review.show),
     ("/api/names", search.names),
 )  # fmt: skip
-POSTED: Final = (("/api/verdict", findings.judge), ("/api/decide", review.decide), ("/api/neighbours", graph.neighbours))
+POSTED: Final = (
+    ("/api/verdict", findings.judge), ("/api/decide", review.decide), ("/api/stop", findings.stop), ("/api/neighbours", graph.neighbours),
+)  # fmt: skip
 """The last writes nothing: what it is asked is longer than an address may be."""
 
 

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from mailuo.answers import VERDICTS, Judged, Judgement
 from mailuo.decision_log import append_decision
 from mailuo.duplicates import find_duplicates, most_at_stake
-from mailuo.explorer.facts.findings import gone, history, judged, listed, money_of, runs_of, summaries
+from mailuo.explorer.facts.findings import Runs, gone, history, judged, listed, money_of, runs_of, summaries
 from mailuo.explorer.facts.uids import address_of, kind_of
 from mailuo.explorer.pages import NotThere, library, link, page, snapshot
 from mailuo.explorer.tables import Column, export
@@ -161,6 +161,15 @@ async def body(request: Request) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise UsageError("请求不是 JSON 对象", "the request is no JSON object")
     return given
+
+
+async def stop(request: Request) -> Response:
+    """No further query is begun; the one that runs ends by its own limit. What is ready stays."""
+    await body(request)
+    runs = snapshot(request).kept.get("runs")
+    if isinstance(runs, Runs):
+        runs.stop()
+    return JSONResponse({"said": str(Text("不再运行后面的查询", "the queries that are left will not be run"))})
 
 
 def _judge(request: Request, given: dict[str, Any]) -> Response:
