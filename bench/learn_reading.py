@@ -108,7 +108,7 @@ def examples(records: Records, links: Links, right: set[frozenset[str]], grey: s
         chained[root(one)] = root(other)
     reading = Reading.of(records, links)
     for place in reading.members:
-        for pair in judged_pairs(reading, reading.place(place)):
+        for pair in judged_pairs(reading, place):
             ends = frozenset((pair.earlier.uid, pair.later.uid))
             if ends in right or (ends not in grey and root(pair.earlier.uid) != root(pair.later.uid)):
                 name = pair.later.record.name

@@ -11,6 +11,7 @@ from pathlib import Path
 from mailuo.cli.app import app
 from mailuo_graph.reference import ontology_page
 from mailuo_graph.words import Language, speak
+from mailuo_linkers.model.reference import features_page
 from mailuo_queries.library import all_queries
 from mailuo_queries.reference import reference_page
 
@@ -24,6 +25,7 @@ def pages() -> Iterator[tuple[str, str]]:
         yield f"ontology.{ending}", ontology_page()
         yield f"queries.{ending}", reference_page(all_queries())
         yield f"cli.{ending}", cli_page(language)
+        yield f"features.{ending}", features_page()
 
 
 def commands() -> list[list[str]]:

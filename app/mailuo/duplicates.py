@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from mailuo.catalogue import Catalogue
 from mailuo.labels import label, money_said, reasons_said, score_said, words_said
+from mailuo.lineages.find import find_lineages
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.render import Format, cell_text, render_rows, safe, screen_columns, wrapped
-from mailuo.review import unknown
 from mailuo.sheets import Sheet
 from mailuo_graph.errors import UsageError
 from mailuo_graph.links import Duplicate, Ground
@@ -69,14 +69,11 @@ def find_duplicates(catalogue: Catalogue, kind: str | None, strength: Strength |
 
 
 def _projects(catalogue: Catalogue, words: str) -> set[str]:
-    """The projects of this name or uid, or of a lineage."""
+    """The projects of this name or uid; else those of the lineages that the words lead to."""
     called = catalogue.called(words)
-    lineages = {entity.uid for entity in called if entity.kind == "Lineage"}
-    found = {entity.uid for entity in called if entity.kind == "Project"}
-    found |= {m.project for m in catalogue.links.memberships if m.lineage in lineages}
-    if not found:
-        raise unknown(catalogue, words)
-    return found
+    if called and all(entity.kind == "Project" for entity in called):
+        return {entity.uid for entity in called}
+    return {step.uid for trace in find_lineages(catalogue, words).traces for step in trace.steps}
 
 
 def duplicates_text(found: list[Shown], style: Format, most: int) -> tuple[str, str]:

@@ -99,18 +99,15 @@ def _size(rows: _Rows) -> tuple[int, int, str]:
 
 
 def _related(mine: _Rows, other: _Rows) -> bool:
-    """One department, or the one's department is a unit of the other."""
-    names = [set(_names(each)) for each in (mine, other)]
-    return bool(names[0] & names[1])
+    """One department, or the one's department is a unit of the other. A unit's name alone (信息中心) says nothing."""
+    heads = [_forms(rows.about.department) for rows in (mine, other)]
+    units = [{form for p in rows.rows for form in _forms(p.unit)} for rows in (mine, other)]
+    return bool(heads[0] & heads[1] or heads[0] & units[1] or heads[1] & units[0])
 
 
-def _names(rows: _Rows) -> list[str]:
-    printed = {p.unit for p in rows.rows} | {rows.about.department}
-    found = []
-    for name in printed:
-        plain = without_itself(normalise(name or "").text)
-        found += [plain, without_second_names(plain), *second_names(plain)]
-    return [form for form in found if form and not is_nameless(form)]
+def _forms(name: str | None) -> set[str]:
+    plain = without_itself(normalise(name or "").text)
+    return {form for form in (plain, without_second_names(plain), *second_names(plain)) if form and not is_nameless(form)}
 
 
 def _same_goals(mine: _Rows, other: _Rows) -> bool:

@@ -18,7 +18,16 @@ from mailuo_linkers.places import place_of
 
 _NAME: Final = f"[0-9\u4e00-\u9fff]{{2,30}}?(?:{ENDINGS})"
 _FORMER: Final = re.compile(rf"\((?:原|前身为|前身是|曾用名:?){{1,2}}\"?(?P<old>{_NAME})\"?\)")
-_RENAMED: Final = re.compile(rf"(?:原|由)?\"?(?P<old>{_NAME})\"?(?:于\d{{4}}年(?:\d{{1,2}}月)?)?(?:正式)?更名为\"?(?P<new>{_NAME})(?![\u4e00-\u9fff])")
+_RENAMED: Final = re.compile(rf"(?:原|由)?\"?(?P<old>{_NAME})\"?(?:于\d{{4}}年(?:\d{{1,2}}月)?)?(?:正式)?(?:更名为|改名为|改称为?)\"?(?P<new>{_NAME})(?![\u4e00-\u9fff])")
+_DATED: Final = r"(?:于)?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?"
+_CHANGED: Final = "(?:更名|改名|改称|更改名称|变更名称)"
+_OUT_OF: Final = re.compile(
+    rf"(?P<new>[0-9\u4e00-\u9fff]{{2,30}}?)[(,，]?(?:系|是)?{_DATED}(?:系|是)?(?:由|从|自)(?:原)?\"?(?P<old>{_NAME})\"?(?:于\d{{4}}年(?:\d{{1,2}}月)?)?(?:正式)?"
+    rf"{_CHANGED}(?:并)?(?:组建|而来|而成|设立|成立|为现名|后成立)?(?![为作成是])"
+)
+"""本中心（2031年由原某中心更名组建）."""
+_ONCE: Final = re.compile(rf"(?P<new>[0-9\u4e00-\u9fff]{{2,30}}?)[(,，]?(?:的)?(?:前身|原名|曾用名|原称|旧称)(?:为|是|叫|系|:)?\"?(?P<old>{_NAME})\"?(?![0-9\u4e00-\u9fff])")
+_TO_OURS: Final = re.compile(rf"原?\"?(?P<old>{_NAME})\"?(?:已)?{_DATED}(?:已)?(?:正式)?{_CHANGED}为(?P<new>[本我](?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位))")
 _BEFORE: Final = 30
 _OWN: Final = re.compile("(?:本|我)(?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位|部门)$")
 _ENDING: Final = re.compile(f"(?:{ENDINGS})$")
@@ -44,7 +53,7 @@ def former_names(records: Records, bodies: Bodies, placements: list[Placement]) 
     known = _Known(bodies.bodies)
     for project in records.projects:
         for words, evidence in ((project.goal, project.goal_evidence), (project.name, project.evidence), (project.expected, None), (project.note, None)):
-            if words is None or not ("原" in words or "更名" in words or "前身" in words or "曾用名" in words):
+            if words is None or not ("原" in words or "更名" in words or "前身" in words or "曾用名" in words or "改名" in words or "改称" in words):
                 continue
             place = placed[project.document, project.row]
             for old, new, quoted, whole in _statements(words):
@@ -62,6 +71,9 @@ def _statements(words: str) -> Iterator[tuple[str, str, str, bool]]:
         new = "" if head is None else head.group()
         start, end = normal.raw_span(match.start() - len(new), match.end())
         yield match["old"], new, words[start:end], _OWN.search(new) is None
+    for match in (*_OUT_OF.finditer(text), *_ONCE.finditer(text), *_TO_OURS.finditer(text)):
+        start, end = normal.raw_span(match.start(), match.end())
+        yield match["old"], match["new"], words[start:end], _OWN.search(match["new"]) is None
     for match in _RENAMED.finditer(text):
         start, end = normal.raw_span(match.start(), match.end())
         yield match["old"], match["new"], words[start:end], True

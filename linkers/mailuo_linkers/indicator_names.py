@@ -24,13 +24,14 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
+from mailuo_linkers.indicator_vocabulary import same_count, same_people, same_rate, same_vocabulary
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
     r"(?:/[一-鿿]{1,2})?)"
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
@@ -48,16 +49,16 @@ _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)
 
 _TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
-_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标)(?:性|度|程度|情况)$")
+_AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
-_TIME: Final = re.compile(r"(?:时间|时长|时限)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核)$")
+_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时)$")
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度)$")
 _PHYSICAL: Final = re.compile(
     r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
     r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
 )
 """Systems that are machines or trades, not programs: which one it is matters."""
-_SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
+_SYSTEM: Final = re.compile(r"^.*?(?:信息系统|子系统|系统(?!管理$)|平台|小程序|app|网站|门户)(?!化|性|建设|集约|[和与及并、]|等(?!保|级))")
 _SAID_OF: Final = re.compile(r"[已向占]|发现|开展|报送|盘点|纳入|接入|使用|通过|终端|主机")
 """Words before a system's name that say something of it: then they are no part of the name and matter."""
 _WHICH_MATTERS: Final = re.compile(r"覆盖$|接入$")
@@ -90,6 +91,8 @@ _VISITED: Final = re.compile(r"^(?:系统|功能|页面|首页|栏目)?(?:访问
 """Clicks and visits of a program are counted as one; those of an article or a hospital are not."""
 _ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学生|教师|患者|居民)$")
 """响应企业 is not 企业响应: who asks and who answers."""
+_NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
+"""A measure by itself, whatever its unit."""
 _HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
@@ -181,7 +184,9 @@ class _Parser:
         if (found := _LEVEL.match(text)) is not None:
             self.notes.append(f"“{found[0]}”是层级")
             text = text[found.end() :]
-        return text
+        plain = same_vocabulary(text)
+        self._say(text, plain)
+        return plain
 
     def _bracket(self, found: re.Match[str]) -> str:
         inside = found[1]
@@ -230,6 +235,7 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
+            body = re.sub(r"(?<=认定|审批|登记|审核|许可|评审)办结$", "", body)
             body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
         if _NETWORK_UP.search(body):
@@ -239,6 +245,7 @@ class _Parser:
 
     def _same_words(self, body: str) -> str:
         before = body
+        body = same_rate(_WORK.sub("", body))
         if body.startswith("项目") and _RESULTS.fullmatch(body[2:]) is None and len(body) > 4:  # noqa: PLR2004 - an object must be left
             body = body[2:]
         body = same_things(_WORK.sub("", body))
@@ -282,7 +289,7 @@ class _Parser:
         grown = take_growth(text)
         found = take_head(text, self.unit)
         if grown is None and found is None:
-            return self._made(text, _HEAD_OF_UNIT.get(self.unit, ""))
+            return self._made(text, "" if _NO_RATE.search(text) else _HEAD_OF_UNIT.get(self.unit, ""))
         of, head, said = found or (grown or "", "数", text[len(grown or "") :])
         if grown is not None:
             of, head = grown, "数"
@@ -301,7 +308,11 @@ class _Parser:
         of, plain = plain_count(of, head)
         if said != plain:
             self.notes.append(f"“{said}”即“{plain}”")
-        return self._made(self._counted(of, plain), "数" if _VISITS.search(of) and plain == "次数" else plain)
+        before = of = self._counted(of, plain)
+        of, plain = same_count(of, plain)
+        of = turned(of)
+        self._say(before, of)
+        return self._made(of, "数" if _VISITS.search(of) and plain == "次数" else plain)
 
     def _counted(self, of: str, head: str) -> str:
         """Systems that are counted stay; a system that has users or visits is only the place."""
@@ -310,14 +321,16 @@ class _Parser:
             plain = _VISITED.sub("系统访问", _APPLICATION.sub("", used))
             self._say(used, plain)
             return plain
-        after = turned(same_things(of), times=head in {"次数", "人次"})
+        after = turned(same_things(re.sub(r"运行维护|维保", "运维", of)), times=head in {"次数", "人次"})
         self._say(of, after)
         return after
 
     def _satisfaction(self, body: str, head: str) -> Measure:
         if head != "满意度":
             self.notes.append(f"“{head}”即“满意度”")
-        body = _WITHIN.sub("", body)
+        before = _WITHIN.sub("", body)
+        body = same_people(re.sub(r"^对(?!象|口|外)(?=.{3})", "", before))
+        self._say(before, body)
         if (found := _WHO_ABOUT.match(body)) is not None and not found["who"].endswith("服务"):
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
         system = self._without_system(body)

@@ -8,8 +8,9 @@ misreadings must share their class, because there the name is in doubt.
 How it is counted (over which time, only what is new) is no part of the type: it stands beside each row as its basis, and
 values are compared within one basis only.
 
-The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. Two
-things do: a first document that shows a word in front to be a place, and a misreading that later proves to be one.
+The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. Three
+things do: a first document that shows a word in front to be a place, a misreading that later proves to be one, and verb
+and object in the other order where no rule knows the verb.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
 from mailuo_linkers.indicator_names import Measure, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
+from mailuo_linkers.indicator_vocabulary import turned_around
 
 _PLACE: Final = re.compile(r"[一-鿿]{2,5}?(?:自治区|自治州|省|市|区|县|州|盟|旗)")
 _UNITS: Final = (
@@ -79,6 +81,7 @@ def group_indicators(
         known.spellings[each.name] += 1
         known.classes[each.level2_code, each.level2] += 1
     _mend(printed, measures)
+    _turn(printed, measures)
     types: dict[Measure, _Type] = defaultdict(_Type)
     for measure, known in printed.items():
         types[measure.type].take(known)
@@ -143,6 +146,26 @@ def _mend(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
         types[right].reasons.append(why)
         for name in gone.spellings:
             measures[name] = right
+
+
+def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
+    """Verb and object in the other order are one: the order printed first in the alphabet of characters stays."""
+    alike: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
+    for measure in types:
+        if measure.of and measure.head:
+            alike["".join(sorted(measure.of)), measure.head, measure.who, measure.timely].append(measure)
+    for group in alike.values():
+        ordered = sorted(group, key=lambda m: (m.of, m.basis))
+        for number, measure in enumerate(ordered):
+            right = next((m for m in ordered[:number] if m in types and turned_around(m.of, measure.of)), None)
+            if right is None:
+                continue
+            as_right = replace(measure, of=right.of)
+            gone = types.pop(measure)
+            types[as_right].take(gone)
+            types[as_right].reasons.append(f"“{measure.of}”与“{right.of}”只是动宾次序不同")
+            for name in gone.spellings:
+                measures[name] = as_right
 
 
 def _first(counted: Mapping[tuple[str | None, str | None], int]) -> tuple[str | None, str | None]:

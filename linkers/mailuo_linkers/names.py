@@ -92,18 +92,17 @@ _PERIOD_OR_YEAR: Final = (
     rf"|(?P<year>{_DATED}度?)"
 )
 _DATED_FIRST: Final = re.compile(_PERIOD_OR_YEAR)
-SLOT_PATTERN: Final = re.compile(
-    "|".join((
-        _PERIOD_OR_YEAR,
-        (rf"(?P<phase>第?(?:{_NUMBER}|(?<![\d.])\d{{1,2}}|(?<![a-z])[ivx]{{1,4}})(?<!统一)期(?![限间货末初])"
-        rf"|第(?:{_NUMBER}|\d{{1,2}})(?:阶段|批次?|轮|届)|首[期批]|(?<![\d.])v?[1-9]\.\d(?![\d.%])版?)"),
-        (rf"(?P<lot>第?(?:{_NUMBER}|\d{{1,2}}|(?<![a-z])[a-z])标段|第(?:{_NUMBER}|\d{{1,2}})(?:包件?|子包|分包)|(?<![a-z0-9])[a-z]包(?![装裹含干])|(?<![\d.])\d{{1,2}}包(?![装裹含干])"
-        rf"|标段(?:{_NUMBER}|[a-z\d](?![a-z\d]))|(?<=[(\[-])包(?:{_NUMBER}|[a-z\d])(?=[)\]]|$))"),
-        (r"(?P<qualifier>(?<![东南西北])[东南西北中]部|[东南西北][片线区](?=[)\]]|$)|[主备]用|备份(?=光纤|链路|线路|机房)|[主备](?=光纤|链路|线路|机房)"
-        r"|(?<=[(\[])(?:本级|机关|[a-z]区|[a-z]座|[a-z\d.\u4e00-\u9fff]{1,4}版)(?=[)\]])|本级(?=$|[)\]])|(?<![a-z])[a-z][区座](?=[)\]]))"),
-        r"(?P<mark>[()\[\]<>\"':,.;~、。，；·_/\\-]+)",
-    )),
-)  # fmt: skip
+_SLOT_PARTS: Final = (
+    (rf"(?P<phase>第?(?:{_NUMBER}|(?<![\d.])\d{{1,2}}|(?<![a-z])[ivx]{{1,4}})(?<!统一)期(?![限间货末初])"
+    rf"|第(?:{_NUMBER}|\d{{1,2}})(?:阶段|批次?|轮|届)|首[期批]|(?<![\d.])v?[1-9]\.\d(?![\d.%])版?)"),
+    (rf"(?P<lot>第?(?:{_NUMBER}|\d{{1,2}}|(?<![a-z])[a-z])标段|第(?:{_NUMBER}|\d{{1,2}})(?:包件?|子包|分包)|(?<![a-z0-9])[a-z]包(?![装裹含干])|(?<![\d.])\d{{1,2}}包(?![装裹含干])"
+    rf"|标段(?:{_NUMBER}|[a-z\d](?![a-z\d]))|(?<=[(\[-])包(?:{_NUMBER}|[a-z\d])(?=[)\]]|$))"),
+    (r"(?P<qualifier>(?<![东南西北])[东南西北中]部|[东南西北][片线区](?=[)\]]|$)|[主备]用|备份(?=光纤|链路|线路|机房)|[主备](?=光纤|链路|线路|机房)"
+    r"|(?<=[(\[])(?:本级|机关|[a-z]区|[a-z]座|[a-z\d.\u4e00-\u9fff]{1,4}版)(?=[)\]])|本级(?=$|[)\]])|(?<![a-z])[a-z][区座](?=[)\]]))"),
+)
+SLOTS: Final = re.compile("|".join(_SLOT_PARTS))
+"""Phase, lot and qualifier, for texts whose years and marks are gone."""
+_ANYWHERE: Final = re.compile("|".join((_PERIOD_OR_YEAR, *_SLOT_PARTS, r"(?P<mark>[()\[\]<>\"':,.;~、。，；·_/\\-]+)")))
 SUFFIX_WORDS: Final = ("专项资金", "专项经费", "专项费用", "专项支出", "资金", "经费", "费用", "支出", "项目", "工作", "专项", "工程", "任务", "服务", "费")
 """What a name may end with without saying anything else by it, the longest first. 补助 and 补贴 say what is done."""
 _TAIL: Final = re.compile(
@@ -149,7 +148,7 @@ def _parts(text: str, owners: tuple[str, ...]) -> Iterator[_Part]:
     if owner:
         known.append((Kind.OWNER, at, at + owner))
     free = at = at + owner if owner else 0
-    for match in SLOT_PATTERN.finditer(text, at):
+    for match in _ANYWHERE.finditer(text, at):
         if match.start() > free:
             known.append((Kind.OBJECT, free, match.start()))
         known.append((Kind(match.lastgroup or ""), match.start(), match.end()))

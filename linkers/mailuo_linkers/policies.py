@@ -30,6 +30,7 @@ from mailuo_linkers.policy_names import (
 )  # fmt: skip
 
 _SHORTEST_SHORT_TITLE: Final = 8
+_LONGEST_TAIL: Final = 6
 _MOST_ALIKE: Final = 200
 ABOUT: Final = "Policy"
 
@@ -60,6 +61,7 @@ def link_policies(records: Records, decisions: Decisions | None = None) -> tuple
     _by_core(clusters, atoms)
     _by_short_name(citations, homes, clusters, atoms)
     _by_short_title(clusters, atoms, context)
+    _by_tail(citations, of_citation, clusters, atoms)
     spelled = Counter(atom.key for atom in atoms.values() if atom.parts is not None)
     cited: dict[str, list[tuple[str, CitationRecord]]] = defaultdict(list)
     for citation, home in zip(citations, homes, strict=True):
@@ -242,6 +244,23 @@ def _by_short_title(clusters: _Clusters, atoms: dict[str, _Atom], context: _Cont
                 target = meant.pop()
                 full = max((_printed(atoms[m]) for m in clusters.members(target) if atoms[m].parts), key=len)
                 clusters.join(key, target, f"“{_printed(short)}”是“{full}”的简称：同一地区的文件中只有这一份标题相符")
+
+
+def _by_tail(
+    citations: list[CitationRecord], of_citation: list[tuple[_Atom | None, _Atom | None]], clusters: _Clusters, atoms: dict[str, _Atom],
+) -> None:
+    """《行动计划》 with a number, where the same project has before cited one title that ends so, without its number."""
+    keys = {id(atom): key for key, atom in atoms.items()}
+    told: dict[tuple[str, int], list[_Atom]] = defaultdict(list)
+    for citation, (number, title) in zip(citations, of_citation, strict=True):
+        before = told[citation.document, citation.row]
+        if number is not None and title is not None and len(_core(title)) <= _LONGEST_TAIL:
+            full = {keys[id(t)] for t in before if t is not title and _core(t).endswith(_core(title)) and len(_core(t)) > len(_core(title))}
+            if len(full) == 1:
+                (key,) = full
+                clusters.join(key, keys[id(number)], f"同一项目先引“{_printed(atoms[key])}”，再以“{_printed(title)}”写出文号，只有这一份以此结尾")
+        if title is not None:
+            before.append(title)
 
 
 def _abbreviates(short: _Atom, full: _Atom, context: _Context) -> bool:

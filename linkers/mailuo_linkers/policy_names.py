@@ -25,6 +25,7 @@ _STANDARD: Final = re.compile(r"(?:[a-z]{2,5}|db\d{2,4})(?:/[a-z]{1,8})?\d{3,6}(
 _BRACKETS: Final = str.maketrans("【[（({﹝〖「】]）)}﹞〗」", "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕")
 _NUMBERED: Final = re.compile(r"〔(?:第?)(\d{4})年?〕第?0*(\d+)")
 _CODE: Final = re.compile(r"^(DB\d{2,4}/[TZ]|[A-Z]+(?:/[A-Z]+)*)(?=\d)")
+_ORDER_AFTER: Final = re.compile(r"(第[\d〇零一二三四五六七八九十百]+号)(令|公告)$")
 _DASHES: Final = re.compile(r"[-‐‑‒–—―−－]+")
 _OF_NOWHERE: Final = re.compile(r"(?:我|本)?[省市区县]|会议?纪|纪要|(?:政府)?令")
 
@@ -70,6 +71,7 @@ def title_parts(title: str) -> TitleParts:
 def number_form(number: str) -> str:
     """One form for all spellings of a number: 示府办【2031】第05号 and 示府办（2031）5号 are 示府办〔2031〕5号."""
     form = _DASHES.sub("-", re.sub(r"\s+", "", number).translate(_BRACKETS))
+    form = _ORDER_AFTER.sub(r"\2\1", form)
     return _CODE.sub(r"\1 ", _NUMBERED.sub(r"〔\1〕\2", form).upper())
 
 

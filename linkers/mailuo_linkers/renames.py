@@ -24,6 +24,8 @@ from mailuo_linkers.places import place_of
 
 RULE_SAID: Final = "rule:former-name-said"
 RULE_SHARED: Final = "rule:shared-projects"
+RULE_HEAD: Final = "rule:head-of-department"
+_SURENESS: Final = ("possible", "likely", "certain")
 _SHORTEST_CORE: Final = 6
 _LONGEST_PART: Final = 6
 _ENOUGH: Final = 2
@@ -70,7 +72,7 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
             pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
             if pair is not None:
                 pairs.append(pair)
-    found = [_rename(pair, names) for pair in _best(pairs)]
+    found = _heads_follow([_rename(pair, names) for pair in _best(pairs)], lives)
     return _with_evidence(_decided(found, bodies, lives, decisions), records, bodies)
 
 
@@ -247,6 +249,22 @@ def _confidence(pair: _Pair) -> str:
     at_head = _bare(pair.later.body.name).endswith(_bare(pair.earlier.body.name))  # 图书馆 and 少儿图书馆
     inserted = "" in pair.apart and not at_head
     return "likely" if inserted or pair.units or (listed and len(pair.shared) >= _ENOUGH) or len(pair.shared) >= _MANY + 2 else "possible"
+
+
+def _heads_follow(found: list[Rename], lives: dict[str, _Life]) -> list[Rename]:
+    """The unit that is the department itself is renamed with it, as surely: its id ends like the department's."""
+    heads = {uid.partition("-")[2]: uid for uid, life in lives.items() if life.body.kind == "Unit"}
+    by_pair = {(rename.earlier, rename.later): rename for rename in found}
+    for rename in found:
+        earlier, later = (heads.get(uid.partition("-")[2]) for uid in (rename.earlier, rename.later))
+        if rename.kind != "Department" or earlier is None or later is None or max(lives[earlier].years) >= min(lives[later].years):
+            continue
+        known = by_pair.get((earlier, later))
+        if known is None or _SURENESS.index(known.confidence) < _SURENESS.index(rename.confidence):
+            why = f"部门更名，部门本级随之更名：{rename.reasons[0]}"
+            reasons = [why] if known is None else [why, *known.reasons]
+            by_pair[earlier, later] = Rename("Unit", earlier, later, rename.since, None, rename.confidence, reasons, RULE_HEAD)
+    return list(by_pair.values())
 
 
 def _decided(found: list[Rename], bodies: Bodies, lives: dict[str, _Life], decisions: Decisions) -> list[Rename]:

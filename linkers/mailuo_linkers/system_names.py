@@ -31,6 +31,7 @@ def make_entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer)
         uid = system_uid("".join(_shown(place, rest[1])), place.top, place.district, rest[0])
         aliases = {r.record.words for r in group.members} | {_printed_brand(r) for r in group.members if r.brand and not BRANCH.search(r.core)}
         aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
+        aliases |= {r.record.defines for r in group.members if r.record.defines is not None and r.slip is None}
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
         entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
         owner_of.update({id(r): uid for r in group.members})

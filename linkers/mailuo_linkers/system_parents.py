@@ -23,7 +23,8 @@ _PART: Final = re.compile(
 _IS: Final = re.compile(r"[”\"]?(?:作为|是|为|系|隶属于|属于|归属于?)")
 _AS: Final = re.compile(r"(?:^|[，。；,;])(?:是|作为|属于)[“\"]?$")
 _ON: Final = re.compile(r"(?:依托|基于|在|以)[“\"]?$")
-_BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|为底座)?[，,]?(?:统一)?(?:建设|搭建|开发|拓展|打造|构建|建立)(?:了)?[“\"]?")
+_BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|为底座)?[，,]?(?:统一)?(?:延伸)?(?:建设|搭建|开发|拓展|打造|构建|建立|延伸|扩展|部署)(?:了)?[“\"]?")
+_JOINS: Final = re.compile('(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“"]?$')
 _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|服务点|网点)")
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
@@ -98,6 +99,7 @@ def _grounds(number: int, group: Group, index: _Index, entities: dict[int, Syste
         lambda r: _branch(r, number, index, entities),
         lambda r: _stated(r, number, index, entities),
         lambda r: _stated_of_the_project(r, number, index, entities),
+        lambda r: _joined(r, number, index),
         lambda r: _inside(r, number, index, entities),
         lambda r: _within_name(r, number, index, entities, terms),
         lambda r: _built_on(r, number, index, entities),
@@ -140,6 +142,21 @@ def _stated_of_the_project(r: Read, number: int, index: _Index, entities: dict[i
         at = goal.find(other.record.words)
         if its != number and _AS.search(goal[max(0, at - 5) : max(0, at)]) and _PART.match(goal, at + len(other.record.words)):
             return _Found(its, f"原文写明“{r.record.words}”作为“{entities[its].name}”的一部分", r)
+    return None
+
+
+def _joined(r: Read, number: int, index: _Index) -> _Found | None:
+    """A接入省统一A: of the same name but for the larger place, so that the one is a node of the other."""
+    if r.brand is not None or len(r.core) - len(r.kind) < _TELLING:
+        return None
+    goal = r.project.goal or ""
+    for other, its in index.told[r.row]:
+        same = other.core == r.core and other.kind == r.kind
+        if its == number or not same or not _larger(other.key[0], r.key[0]):
+            continue
+        at = goal.find(other.record.words)
+        if at > 0 and (verb := _JOINS.search(goal[max(0, at - 8) : at])) is not None:
+            return _Found(its, f"原文写明“{r.record.words}”{verb[1]}“{other.record.words}”，两者除所属地方外同名", r)
     return None
 
 

@@ -18,6 +18,13 @@ _TELLING: Final = 6
 _BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
 _FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 
+_TIED: Final = re.compile(r"(?:接入|纳入|并入|对接|汇入|联通|互联|上报|报送|同步|上传|推送)(?:到|至|了)?[“\"]?$|(?<!参)与[“\"]?$")
+_RETOLD: Final = 4
+"""So many characters before the kind word are enough to mean the system just named."""
+_RESUMES: Final = re.compile(r"[，。；,;]$|(?:[，。；,;]|^)(?:通过|依托|利用|使用|该|本|确保|保障)$")
+_LISTED: Final = re.compile(r"$|[，。；、,;和及与（(]|以及|等|建设|开发|升级|改造")
+"""Behind a name that is one of a list, not the subject of its clause."""
+
 
 def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer) -> list[tuple[Key, Key, str]]:
     """Pairs that are one system, with the reason. What is taken for a slip is marked so on its mentions."""
@@ -33,6 +40,8 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
                 ]
         pairs += _short_forms(together)
         pairs += _contractions(together)
+        pairs += _retold(together)
+        pairs += _same_but_kind(together)
         pairs += _branches_with_brands(together)
         pairs += _built_as_brand(together)
     pairs += _by_brand(by_key, reads, known)
@@ -76,11 +85,18 @@ def _short_forms(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if r.place is not None or r.brand is not None or r.key[1] in ("term", "number"):
             continue
         form = r.core
-        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form)}
+        longer = {(len(w), w): o.key for o in together if o.key != r.key and len(w := o.form) > len(form) and w.endswith(form) and not _elsewhere(o)}
         names = [w for _, w in sorted(longer)]
         if names and all(names[-1].endswith(w) for w in names):  # each the end of the next: one name, shortened twice
             pairs += [(r.key, key, f"同一项目里“{r.record.words}”是全名的后半") for key in dict.fromkeys(longer.values())]
     return pairs
+
+
+def _elsewhere(r: Read) -> bool:
+    """The larger place's own, that the project's system is joined to: not its full name."""
+    goal = r.project.goal or ""
+    at = goal.find(r.record.words) if r.record.field == "goal" else -1
+    return r.place is not None and r.place != r.own and _TIED.search(goal[: max(0, at)]) is not None
 
 
 def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
@@ -95,6 +111,60 @@ def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
             ((key, o),) = full.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
     return pairs
+
+
+def _retold(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """A clause behind the full name begins with a name put together from its words in their order: 房屋安全平台 after
+    房屋安全智慧管理平台. Not where the goal lists it beside the full name."""
+    plain = [r for r in together if r.brand is None and r.key[1].startswith("name")]
+    pairs = []
+    for r in plain:
+        goal = r.project.goal or ""
+        at = goal.find(r.record.words) if r.record.field == "goal" else -1
+        stem = _stem(r)
+        if at < 0 or r.place is not None or len(stem) < _RETOLD or (at > 0 and _RESUMES.search(goal[:at]) is None):
+            continue
+        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and _pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
+        if len(full) == 1:
+            o = next(o for o in plain if o.key in full)
+            if not _LISTED.match(goal, at + len(r.record.words)):
+                pairs.append((r.key, o.key, f"同一目标里先写“{o.record.words}”，接着简写为“{r.record.words}”"))
+    return pairs
+
+
+def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """The project's name has 督察平台, its goal only 督察信息系统: equal but for 平台, 系统 and words that name nothing."""
+    plain = [r for r in together if r.brand is None and r.key[1].startswith("name") and r.kind in ("平台", "系统", "云平台")]
+    pairs = []
+    for r in plain:
+        stem = _bare(r)
+        same = {o.key: o for o in plain if o.key != r.key and o.record.field != r.record.field and o.kind != r.kind and _bare(o) == stem}
+        if r.record.field == "name" and len(stem) >= _RETOLD and len(same) == 1:
+            ((key, o),) = same.items()
+            pairs.append((r.key, key, f"项目名称里的“{r.record.words}”与目标里的“{o.record.words}”只差类别词"))
+    return pairs
+
+
+def _stem(r: Read) -> str:
+    return r.core[: len(r.core) - len(r.kind)]
+
+
+def _bare(r: Read) -> str:
+    stem = _stem(r)
+    for filler in _FILLERS:
+        stem = stem.removesuffix(filler)
+    return stem
+
+
+def _pieces(short: str, full: str) -> bool:
+    """Whether `short` is made of pieces of `full`, each of two characters or more, in order."""
+    if not short:
+        return True
+    for end in range(len(short), 1, -1):
+        at = full.find(short[:end])
+        if at >= 0 and len(short) < len(full) and len(short) - end != 1 and (end == len(short) or _pieces(short[end:], full[at + end :])):
+            return True
+    return False
 
 
 def _contracts(short: str, full: str) -> bool:

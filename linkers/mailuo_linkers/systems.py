@@ -101,6 +101,8 @@ def _taken_apart(
             place, _ = split_place(words[:at] + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
     quoted = _QUOTED.match(words)
+    if quoted is None and record.category == "品牌":  # the project is named after it
+        return Read(record, project, own, None, words, words, "", owner)
     if quoted is not None and quoted["tail"] and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
         words, quoted = quoted["brand"] + quoted["tail"], None  # “三资”监管平台: two characters are a word, no brand
     if quoted is not None:
@@ -134,6 +136,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
+    defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
     for r in reads:
         place = r.place or r.own
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
@@ -155,6 +158,8 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             r.reason = "项目名称里的系统名"
         elif len(stem) >= _SPECIFIC or (r.place is not None and len(stem) >= 2 and not r.record.words.startswith("全")) or (r.record.defines and len(stem) >= 2):  # noqa: PLR2004 - as above
             r.reason = "正文里的专有系统名"
+        elif len(stem) >= 2 and (r.row, r.form) in defined:  # noqa: PLR2004 - as above
+            r.reason = "原文说明的简称"
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))
@@ -191,7 +196,7 @@ def _judge_brand(r: Read, terms: dict[str, Term], proven: set[str], provinces: d
     where = r.own if term is not None else Place(r.own.top or r.own.district)
     if brand in provinces and _of_the_province(r):
         where = provinces[brand]
-    r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”"
+    r.key, r.reason = (where, "brand", r.core), f"加引号的品牌“{brand}”" if '"' in r.form else f"项目以“{brand}”为名，目标里说它是系统或反复提到它"
 
 
 def _follow_names(reads: list[Read]) -> None:

@@ -147,3 +147,22 @@ def test_forms():
     assert (parts.place, parts.bare, parts.trial, parts.wrapped, parts.issuer) == ("示例市", "信息发布平台管理办法", True, False, None)
     assert title_parts("示例区政务信息化项目管理办法").place == "示例区"
     assert title_parts("市政工程管理办法").place is None
+
+
+def test_a_short_title_brings_the_number_of_the_full_one():
+    """《行动计划》（示教〔2031〕20号） after the full title in one project; with two titles that end so, or elsewhere, nobody knows."""
+    full, other = "学前教育普惠行动计划", "示例市阅读行动计划"
+
+    def project(*cited: tuple[str | None, str | None]) -> Records:
+        citations = [CitationRecord("D-1", 1, order, title, number) for order, (title, number) in enumerate(cited, start=1)]
+        return Records([DocumentRecord("D-1", "f", "s", "text", "l", department=CITY, fiscal_year=2031)], citations=citations)
+
+    assert len(set(meant(project((full, None), ("行动计划", "示教〔2031〕20号"))))) == 1
+    assert len(set(meant(project((full, None), (other, None), ("行动计划", "示教〔2031〕20号"))))) == 3
+    assert len(set(meant(project((full, "示教〔2031〕19号"), ("行动计划", "示教〔2031〕20号"))))) == 2
+    assert len(set(meant(budget((full, None), ("行动计划", "示教〔2031〕20号"))))) == 2
+
+
+def test_an_order_by_its_number_first():
+    """某部第5号令 is 某部令第5号."""
+    assert number_form("示例部第5号令") == number_form("示例部令第5号")

@@ -84,6 +84,27 @@ def test_a_text_says_the_former_name():
     assert "原市史料整理中心" in found.reasons[0]
 
 
+def test_a_text_says_the_former_name_in_many_words():
+    """由…更名组建, 前身为, 原名, 改称; not what only has to do with the other body."""
+    before = budget("示例市水务局", 2031, "河道清障", unit="示例市河道管理所")
+
+    def found(goal: str) -> int:
+        after = budget("示例市水务局", 2032, "管护巡查经费", unit="示例市河湖保护中心", goal=goal)
+        return len(renames(before, after, kind="Unit"))
+
+    for goal in (
+        "本中心（2032年由示例市河道管理所更名组建）承担巡查。", "本中心由市河道管理所更名而来，负责巡查。", "本中心前身为市河道管理所，2032年更名。",
+        "本中心原名示例市河道管理所，承担养护。", "原河道管理所已于2032年更名为本中心，本年继续巡查。", "示例市河湖保护中心系2032年由原示例市河道管理所更名设立。",
+        "经批准，市河道管理所改称市河湖保护中心。", "本单位2032年由市河道管理所更名，承担管护任务。",
+    ):  # fmt: skip
+        assert found(goal) == 1, goal
+    for goal in (
+        "本中心与市河道管理所联合巡查。", "本中心由市河道管理所代管。", "本中心由市河道管理所抽调人员组建。", "原由市河道管理所承担的工作划入本中心。",
+        "市河道管理所并入本中心。",
+    ):  # fmt: skip
+        assert found(goal) == 0, goal
+
+
 def test_a_former_name_of_something_else_is_no_rename():
     """A system, a project, a body that no document knows."""
     before = budget("示例市档案局", 2031, *TELLING, unit="示例市史料整理中心")

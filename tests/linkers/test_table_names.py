@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailuo_linkers.names import Kind, parse_name
 from mailuo_linkers.normal import normalise, normalise_all
-from mailuo_linkers.tables.names import only_a_code, take_names, take_parts, without_period
+from mailuo_linkers.tables.names import only_a_code, take_names, take_parts, without_periods
 from mailuo_linkers.tables.owners import take_owners
 
 TEXTS = st.text(st.one_of(st.sampled_from("库房运维（）()２０24年一期ＡB包—～ \n\t巿國e\u0301ﬁ㎡"), st.characters(codec="utf-8")), max_size=12)
@@ -61,7 +61,9 @@ def test_years_phase_and_lot_are_those_of_a_single_name(parts: dict[str, str]):
 )  # fmt: skip
 def test_years_are_taken_out(name: str, rest: str, years: tuple[int, int]):
     """As printed, as a scan misreads them, with one digit lost; figures that are no years stay."""
-    assert without_period(name) == (rest, *years)
+    rests, first, last = without_periods(["库房", name, name])
+    assert rests == ["库房", rest, rest]
+    assert list(zip(first.tolist(), last.tolist(), strict=True)) == [(0, 0), years, years]
 
 
 def test_notes_and_stages():

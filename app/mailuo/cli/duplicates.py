@@ -22,7 +22,7 @@ def duplicates(
     ] = None,
     project: Annotated[
         str | None,
-        typer.Option("--project", metavar="NAME|ID", help=help_text("只看涉及这个项目（或脉络）的", "only those of this project (or lineage)")),
+        typer.Option("--project", metavar="NAME|ID", help=help_text("只看涉及这个项目、脉络或系统的；名称的一部分也可以", "only those of this project, lineage or system; a part of a name will do")),
     ] = None,
     most: Annotated[int, typer.Option("--most", min=1, max=100_000, help=help_text("表中最多列多少条", "list at most so many in the table"))] = 50,
     output: OutputOption = None,

@@ -63,8 +63,9 @@ def _links(path: Path, true: Mapping[str, Any], said: Mapping[str, str]) -> Iter
             score.given = (score.given or 0) + 1
             score.right = (score.right or 0) + right
         if not right and len(whole.wrong) < _CASES_KEPT:
-            more = " ".join(str(table[name][at]) for name in ("kind", "confidence", "score", "reasons") if name in table and table[name][at] is not None)
-            whole.wrong.append(f"{said.get(first, first)} → {said.get(second, second)} ({more})")
+            more = (table[name][at] for name in ("kind", "confidence", "score", "reasons") if name in table)
+            shown = " ".join(f"{each:.2f}" if isinstance(each, float) else str(each) for each in more if each is not None)
+            whole.wrong.append(f"{said.get(first, first)} → {said.get(second, second)} ({shown})")
     yield whole
     yield from (parts[name] for name in sorted(parts))
 

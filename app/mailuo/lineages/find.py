@@ -43,8 +43,8 @@ def find_lineages(catalogue: Catalogue, words: str) -> Found:
     if called:
         said = "、".join(sorted({entity.kind for entity in called}))
         raise UsageError(
-            f"“{words}”是 {said}；lineage 要项目、脉络或系统的名称或编号，别的请用 mailuo explain",
-            f"{words!r} is a {said}; lineage takes the name or uid of a project, a lineage or a system, for others see mailuo explain",
+            f"“{words}”是 {said}；这里要项目、脉络或系统的名称或编号，别的请用 mailuo explain",
+            f"{words!r} is a {said}; the name or uid of a project, a lineage or a system is wanted here, for others see mailuo explain",
         )
     held = _holding(catalogue, words)
     if held:

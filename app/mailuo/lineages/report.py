@@ -125,7 +125,9 @@ def _listed(found: Found, columns: int) -> Iterator[str]:
 
 def _shown(trace: Trace, found: Found, columns: int) -> Iterator[str]:
     head = Text("脉络", "Lineage") if trace.uid is not None else Text("项目，没有找到前后承接", "Project, nothing found before or after it")
-    yield from wrapped("", [f"【{head}】{trace.name}  {trace.uid or trace.steps[0].uid}", _sums(trace.steps)], columns)
+    yield from wrapped("", [f"【{head}】{trace.name}"], columns)
+    yield safe(f"  uid  {trace.uid or trace.steps[0].uid}")
+    yield from wrapped("", [_sums(trace.steps)], columns)
     yield from gaps_said(trace.missing, trace.absent)
     yield ""
     if trace.ties:

@@ -22,9 +22,16 @@ _BRACKETED: Final = re.compile(
 _ORDER: Final = re.compile(
     rf"(?P<prefix>[{_HAN}]{{1,24}}(?:令|公告))\s{{0,2}}[（(]?(?:(?P<year>{_YEAR})\s{{0,2}}年\s{{0,2}})?第\s{{0,2}}(?:\d{{1,5}}|[〇零一二三四五六七八九十百]{{1,7}})\s{{0,2}}号{_NO_PAPER}"
 )
+_ORDER_AFTER: Final = re.compile(
+    rf"(?P<prefix>[{_HAN}]{{2,24}})\s{{0,2}}第\s{{0,2}}(?:\d{{1,5}}|[〇零一二三四五六七八九十百]{{1,7}})\s{{0,2}}号\s{{0,2}}(?:令|公告)(?![{_HAN}]?[牌])"
+)
+"""某部第5号令, which is 某部令第5号."""
+_BODY: Final = re.compile("(?:部|局|委|署|厅|院|会|政府|总局|主席)$")
 _RUN: Final = re.compile(rf"(?:[{_HAN}]\s{{0,2}}){{1,24}}$")
 _LEAD: Final = re.compile(
     r"根据|依据|按照|依照|参照|遵照|遵循|执行|贯彻|落实|符合|结合|以及|详见|参见|文号为?|编号为?|印发|转发|下发|发布|下达|收到|文件|通知|批复|号文?[和及与]?|按|及|与|的|由|对|在|[省市区县]里|经过|"
+    r"出台|颁布|签发|联发|实施|制定|制订|修订|了|以(?!工代)|见(?!义)|经(?=[省市区县我本])|为|至|并|即|其|该|我[局委厅市省区县办院]|本[局委厅市省区县办院]|会议纪要(?=..)|纪要(?=..)|会议(?!纪)|标准|实际|规定|要求|精神|政策|"
+    r"[省市区县州](?!监|政|场|容|域)[\u4e00-\u9fff]{0,12}?(?:局|厅|委|委员会|办公室)(?=[\u4e00-\u9fff]{2,}$)|参考|(?:中央|[省市区县]级?)财政(?=..)|要求和|同意|批准|核准|核定|审定|立项|批复文号为?|上级|两办|联合|会同|"
     r"国务院(?:办公厅)?(?!令)|办公[厅室](?!令)|人民政府(?:办公[厅室])?(?!令)|[省市区县](?:政府|委)(?:办公[厅室]|办)?(?!令)|委员会(?:办公室)?(?!令)|管理局(?!令)|"
     r"(?:财政|教育|公安|民政|司法|商务|水利|交通运输|农业农村|文化和旅游|应急管理|工业和信息化|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|卫生健康)(?:部|厅|局)(?!令)"
 )
@@ -62,7 +69,7 @@ class Number:
 
 def find_numbers(text: str) -> list[Number]:
     """In printed order, none over another."""
-    found = [*_bracketed(text), *_orders(text), *_standards(text)]
+    found = [*_bracketed(text), *_orders(text), *_orders_after(text), *_standards(text)]
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in found:
@@ -96,6 +103,14 @@ def _orders(text: str) -> Iterator[Number]:
         start = match.end("prefix") - len(prefix)
         if len(prefix) >= 2:  # noqa: PLR2004  (令 alone names nobody)
             yield Number(start, match.end(), without_blanks(text[start : match.end()]), prefix, _year(match))
+
+
+def _orders_after(text: str) -> Iterator[Number]:
+    for match in _ORDER_AFTER.finditer(text):
+        prefix = _after(match["prefix"], _ORDER_LEAD)
+        start = match.end("prefix") - len(prefix)
+        if len(prefix) >= 2 and _BODY.search(prefix):  # noqa: PLR2004 - as above
+            yield Number(start, match.end(), without_blanks(text[start : match.end()]), prefix + "令", None)
 
 
 def _standards(text: str) -> Iterator[Number]:

@@ -11,6 +11,14 @@ from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
+from mailuo_extractors.entities.system_brands import (
+    is_a_side,
+    is_called,
+    is_client,
+    plain_brand,
+    stands_beside,
+    system_of_the_sentence,
+)
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
@@ -30,8 +38,10 @@ _BRAND: Final = re.compile(
 _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
+_SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
+_HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
@@ -110,6 +120,7 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
     titles = [m.span() for m in _TITLE.finditer(text)]
     spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
+    spans += _plain(field, known)
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[_Span] = []
@@ -147,13 +158,30 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
         naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
+        called = is_called(before) or is_client(before)
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
-        if naming or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
-            other = _before(field, match.start(), patterns) or (_main_name(field, patterns) if naming else None)
+        other = _telling(_before(field, match.start(), patterns), known, patterns)
+        beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
+        if other is None and (naming or called):
+            other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
+        if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
     return found
+
+
+def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | None:
+    """The name, unless it is one of no system: 微信小程序."""
+    if name is None or (kind := patterns.ends.search(name)) is None:
+        return name
+    return None if known.is_generic(name[: kind.start()]) or is_a_side(name[: kind.start()]) else name
+
+
+def _plain(field: Field, known: Gazetteer) -> list[_Span]:
+    """A brand without quotation marks that the project is named after, wherever its name and goal say it."""
+    brand = plain_brand(_BLANKS.sub("", field.project.name), field.project.goal or "", known.is_generic)
+    return [] if brand is None else [_Span(m.start(), m.end(), "品牌") for m in re.finditer(re.escape(brand), field.text.text)]
 
 
 def _main_name(field: Field, patterns: _Patterns) -> str | None:
@@ -195,7 +223,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         if phase is not None:  # 例播一期平台: the phase stands inside the name
             start = left_end(text, head_end - 2, floor, joins=False, ends=patterns.ends)
         core = text[start:head_end]
-        if match[0] == "云" and core.endswith(_PLACES_WITH_CLOUD):
+        if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
             continue
         quote = _quote_before(text, start)
         if quote is not None:
@@ -203,6 +231,8 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         elif _names_nothing(core, text[start : match.end()], known):
             continue
         other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
+        if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)):
+            other = system_of_the_sentence(text, start, patterns.ends)
         found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
     return found
 
@@ -211,13 +241,14 @@ def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
     """Generic words alone, or part of a building with at most a place or the building before it."""
     if name in known.functions:
         return False
-    if len(core) < 2 or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+    if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
     if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
         return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
     if name.endswith(_NEVER_AT_ALL):
         return True
-    return any(name.endswith(each) and len(name) - len(each) <= 4 and not core.startswith(_INFORMATION) for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
+    informed = core.startswith(_INFORMATION) or _HERE.sub("", core).startswith(_INFORMATION)
+    return any(name.endswith(each) and len(name) - len(each) <= 4 and not informed for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
 def _quote_before(text: str, start: int) -> int | None:
@@ -228,7 +259,7 @@ def _quote_before(text: str, start: int) -> int | None:
 
 def _short_name(text: str, end: int, *, long: bool) -> str | None:
     """`long`: behind a brand stands what it is a brand of, behind a full name what it is called for short."""
-    match = _SHORT.match(text, end)
+    match = _SHORT.match(text, end) or _SHORT_BEHIND.match(text, end)
     if match is None or (len(match[1]) > _LONGEST_SHORT and not long) or _NO_SHORT.fullmatch(match[1]):
         return None
     return match[1]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
-from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds
+from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
-from mailuo_linkers.duplicates.lines import Line, Lines, builds_a_thing
+from mailuo_linkers.duplicates.lines import MARK, Line, Lines, builds_a_thing, marks
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
 from mailuo_linkers.duplicates.shared_text import compare
@@ -40,6 +40,7 @@ _YEARS: Final = 3
 _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
+_MARKS, _SHOWN_MARKS = 4, 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
 _EXISTS: Final = re.compile("已|现有")
@@ -65,9 +66,13 @@ class _Use:
 
 _CENTRAL: Final = {
     frozenset({"name"}): 1.6, frozenset({"name", "built"}): 1.2, frozenset({"name", "measure"}): 0.7,
-    frozenset({"name", "goal"}): -0.4, frozenset({"built"}): 0.5,
+    frozenset({"name", "goal"}): -0.4, frozenset({"built"}): 0.5, frozenset({"likeness"}): 0.0,
 }  # fmt: skip
-_WHERE: Final = {"name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
+_OWN_NEEDS: Final = re.compile(
+    "物业|保洁|保安|安保|劳务|派遣|人员|工资|社保|公用经费|办公|培训|宣传|租金|房租|水电|食堂|餐|体检|保险|津贴|补助|补贴|奖补|奖励|资金$|考试|组考|演练|竞赛|活动|维修|购置|设备",
+)
+"""What each body has to pay for itself, or what levels fund together."""
+_WHERE: Final = {"likeness": "写到", "name": "名称写", "built": "目标写", "measure": "指标写", "goal": "目标提到"}
 _Pair = tuple[float, list[Reason], str]
 
 
@@ -81,6 +86,7 @@ def same_function(lines: Lines, explained: Collection[frozenset[str]] = ()) -> I
     known = {f.name: f for f in functions()}
     found = [finding for name in sorted(uses) if known[name].kind != "own" for finding in _of_topic(name, uses[name], known[name], lines, places)]
     found += [finding for name, rare in _rare_names(lines) for finding in _of_topic(name, rare, None, lines, places)]
+    found += _alike_in_much(lines, places)
     seen = set(explained)
     for finding in sorted(found, key=lambda f: (-f.rank, f.uid)):
         first, *others = finding.lines
@@ -119,14 +125,54 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
             if len(common) > 2 and common in a.title and common in b.title:  # noqa: PLR2004 - a name, not a syllable
                 topics.setdefault(common, {}).update({a.uid: a, b.uid: b})
     known = functions()
+    speaking = _speaking(lines, {topic[:3] for topic in topics})
     for topic, members in sorted(topics.items()):
         if any(f.find(topic) for f in known):
             continue
         uses = [_Use(line, "name", topic) for line in members.values()]
-        others = [line for line in lines.all if line.uid not in members and (topic in line.measures or topic in line.title)]
+        others = [line for line in speaking[topic[:3]] if line.uid not in members and (topic in line.measures or topic in line.title)]
         if len(others) <= 2 * _RARE:
             uses += [_Use(line, "name" if topic in line.title else "measure", topic) for line in others]
         yield f"“{topic}”", uses
+
+
+def _speaking(lines: Lines, beginnings: set[str]) -> dict[str, list[Line]]:
+    """By the beginnings, lines that have them in the name or in what they measure."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines.all if beginnings else ():
+        text = line.title + "\n" + line.measures
+        for beginning in {text[at : at + 3] for at in range(len(text) - 2)} & beginnings:
+            found[beginning].append(line)
+    return found
+
+
+def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
+    """Where no word of the gazetteer and no name brings two lines together: rare things measured alike, and rare words
+    of the work in both goals, several of them."""
+    holding: dict[str, list[Line]] = defaultdict(list)
+    for line in lines.all:
+        if _OWN_NEEDS.search(line.title) is None:
+            for key in marks(line):
+                holding[key].append(line)
+    shared: dict[frozenset[str], set[str]] = defaultdict(set)
+    for key, found in holding.items():
+        if 1 < len(found) <= 2 * _RARE:
+            for a, b in combinations(found, 2):
+                if a.department != b.department and places.standing(a, b) is not Standing.STRANGE:
+                    shared[frozenset((a.uid, b.uid))].add(key)
+    for pair, keys in sorted(shared.items(), key=lambda e: sorted(e[0])):
+        first, second = (lines.by_uid[uid] for uid in sorted(pair))
+        words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
+        built = "build" in (first.action, second.action)
+        if not words or len(keys) + (len(keys) - len(words) > 1) < (_MARKS if built else 2 * _MARKS):
+            continue
+        shown = "、".join(words[:_SHOWN_MARKS])
+        rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
+        judged = _judge(f"都写到“{shown}”", _Use(first, "likeness", words[0]), _Use(second, "likeness", words[0]), None, lines, places, [rare])
+        if judged is not None and judged[0] >= _WORTH:
+            sides = {line.uid: line.lineage or line.department for line in (first, second)}
+            both = [first, second]
+            yield Finding(judged[2], pair_key(both), both, judged[0], judged[1], Stake(both, frozenset(), sides), _innocent(judged[2], both, lines))
 
 
 def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Lines, places: Places) -> Iterator[Finding]:
@@ -156,7 +202,7 @@ def _nearest(pairs: dict[frozenset[str], _Pair], lines: Lines) -> dict[frozenset
     return {pair: found for pair, found in pairs.items() if apart[pair][1] == closest[apart[pair][0]]}
 
 
-def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places) -> _Pair | None:
+def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines: Lines, places: Places, more: Sequence[Reason] = ()) -> _Pair | None:
     first, second = one.line, other.line
     standing = places.standing(first, second)
     central = _CENTRAL.get(frozenset({one.where, other.where}))
@@ -178,7 +224,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
         ),
         Reason("standing", f"{standing}：{provider.line.department_name}与{taker.line.department_name}", 0.3 if standing is Standing.ABOVE else 0.4, name_words(provider.line), name_words(taker.line)),
     ]  # fmt: skip
-    reasons.append(doing)
+    reasons += [doing, *more]
     reasons += _alike(provider.line, taker.line)
     if agree is False and not (function is not None and function.find(first.work) and function.find(second.work)):
         reasons.append(Reason("other_subject", f"名称所指的对象不同：“{provider.line.object}”与“{taker.line.object}”", -0.4, name_words(provider.line), name_words(taker.line)))
@@ -243,6 +289,8 @@ def _doing(provider: _Use, taker: _Use, *, supply: bool) -> Reason | None:
         return Reason("both_build", "两边都在建设或租用，不是运维已有的系统", 0.9, *words)
     if "build" in doing and "other" in doing:
         return Reason("one_builds", "一边在建设", 0.4, *words)
+    if provider.where == "likeness" and "build" not in doing:
+        return Reason("both_do", "两边做的是同一类工作", 0.5, *words)
     if supply and doing <= {"run", "rent", "other"}:
         own = taker.line.action == "rent" and provider.line.action == "run"
         return Reason("both_buy", "一边已在提供，另一边仍自行租用" if own else "两边都在采购同一种服务", 0.7 if own else 0.4, *words)

@@ -18,12 +18,15 @@ from mailuo_graph.links import Body, Links, Placement, Touch
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
+from mailuo_linkers.duplicates.wording import GENERIC, telling
 from mailuo_linkers.names import Kind, Name, parse_name
 from mailuo_linkers.normal import normal_text
 
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
 _CODE: Final = re.compile(r"[0-9a-z\-_.]*", re.IGNORECASE)
+MARK: Final = 3
+_PIECES: Final = re.compile("[^\u4e00-\u9fff]+")
 _TITLE: Final = re.compile("<[^<>]{4,80}>")
 _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
@@ -39,6 +42,14 @@ _RUNS: Final = re.compile("运行维护|运维|运营|维保|维护保养|巡检
 
 def builds_a_thing(text: str) -> bool:
     return _BUILDS_THING.search(text) is not None
+
+
+def marks(line: Line) -> set[str]:
+    """What may tell a line's work: kinds of indicators with words of their own, and runs of characters of the name and
+    the goal without generic words."""
+    kinds = {t.kind for t in line.targets if len(telling(t.record.name)) > 1}
+    pieces = _PIECES.split(GENERIC.sub("\x00", line.object + "\x00" + line.work))
+    return kinds | {piece[at : at + MARK] for piece in pieces for at in range(len(piece) - MARK + 1)}
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from mailuo_linkers.duplicates.lines import Line
 
 _RANK: Final = {"国家": 0, "省": 1, "市": 2, "区县": 3, "镇街": 4}
 _ENOUGH: Final = 2
+_MOST_TEXTS: Final = 50
 
 
 class Standing(StrEnum):
@@ -30,27 +31,26 @@ class Places:
             if line.district is not None:
                 texts[line.district].append(line.text)
                 wider[line.district] = line.level or ""
-        self._within: set[tuple[str, str]] = set()
+        self._above: dict[str, list[str]] = {}
         for place, level in wider.items():
-            for other, above in wider.items():
-                if _RANK.get(above, 9) >= _RANK.get(level, 0) or place == other:
-                    continue
-                if place.startswith(other) or sum(other in text for text in texts[place]) >= _ENOUGH:
-                    self._within.add((place, other))
+            above = [other for other, of_other in wider.items() if _RANK.get(of_other, 9) < _RANK.get(level, 0) and other != place]
+            named = [other for other in above if place.startswith(other)]
+            said = "" if named else "\n".join(texts[place][:_MOST_TEXTS])
+            self._above[place] = sorted(named or [other for other in above if said.count(other) >= _ENOUGH])
 
     def standing(self, first: Line, second: Line) -> Standing:
         if first.district is None or second.district is None:
             return Standing.STRANGE
         if first.district == second.district:
             return Standing.BESIDE if first.department != second.department else Standing.STRANGE
-        pair = first.district, second.district
-        return Standing.ABOVE if pair in self._within or pair[::-1] in self._within else Standing.STRANGE
+        within = second.district in self._above[first.district] or first.district in self._above[second.district]
+        return Standing.ABOVE if within else Standing.STRANGE
 
     def area(self, line: Line) -> str:
         """The widest known place that holds it: lines of different areas are never compared."""
         place = line.district or line.department
         for _ in range(4):
-            above = sorted(other for mine, other in self._within if mine == place)
+            above = self._above.get(place)
             if not above:
                 break
             place = above[0]

@@ -25,12 +25,16 @@ def rented_anyway(lines: Lines) -> Iterator[Finding]:
     said = [(line, words) for line in lines.all if line.action in ("rent", "build", "run") and (words := _admits(line)) is not None]
     if not said:
         return
-    things: dict[str, list[Line]] = defaultdict(list)
+    owners: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
         if line.action == "build" and telling(line.object):
-            things[line.object].append(line)
+            owners[line.object].append(line)
+    things: dict[str, set[str]] = defaultdict(set)
+    for thing in owners:
+        for at in range(len(thing) - _SHORTEST + 1):
+            things[thing[at : at + _SHORTEST]].add(thing)
     for line, (about, offered, own) in said:
-        for provider, named in _providers(line, about, things):
+        for provider, named in _providers(line, about, things, owners):
             reasons = [
                 Reason("shared_resource_exists", f"{line.shown()}的目标写明“{offered}”，所指“{named}”见{provider.shown()}", 1.9, goal_words(line, named), name_words(provider)),
                 Reason("own_all_the_same", f"却写“{own}”" if own else "却仍另列一笔", 1.0 if own else 0.3, goal_words(line, own or offered), name_words(provider)),
@@ -49,13 +53,14 @@ def _admits(line: Line) -> tuple[str, str, str] | None:
     return None
 
 
-def _providers(line: Line, sentence: str, things: dict[str, list[Line]]) -> Iterator[tuple[Line, str]]:
+def _providers(line: Line, sentence: str, things: dict[str, set[str]], owners: dict[str, list[Line]]) -> Iterator[tuple[Line, str]]:
     """Lines that build what the sentence names; of several only those with the longest name in it."""
     found: list[tuple[int, Line, str]] = []
-    for thing, owners in things.items():
+    near = {thing for at in range(len(sentence) - _SHORTEST + 1) for thing in things.get(sentence[at : at + _SHORTEST], ())}
+    for thing in sorted(near):
         common = longest_common(thing, sentence)
         if len(common) >= _SHORTEST and 5 * len(common) >= 4 * len(thing):
-            found += [(len(common), owner, common) for owner in owners[:10] if owner is not line and not _later(owner, line)]
+            found += [(len(common), owner, common) for owner in owners[thing][:10] if owner is not line and not _later(owner, line)]
     longest = max((length for length, _, _ in found), default=0)
     for length, owner, words in sorted(found, key=lambda each: each[1].uid):
         if length == longest:

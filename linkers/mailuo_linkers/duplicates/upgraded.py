@@ -15,6 +15,7 @@ from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
 from mailuo_linkers.duplicates.wording import is_thing, telling
+from mailuo_linkers.names import Kind
 
 KIND: Final = "upgraded_twice"
 _UPGRADE: Final = re.compile("升级|改造|扩容|优化|提升|完善|更新|迭代|重构")
@@ -76,12 +77,18 @@ def _upgrades(line: Line, lines: Lines) -> Iterator[tuple[str, _Upgrade]]:
         yield next((s for s in line.touches if lines.systems[s].endswith(words)), words), _Upgrade(line, name_words(line), words, whole=True)
 
 
+def _dated_apart(first: Line, second: Line) -> bool:
+    """Two upgrades that each carry a year of their own are two, though the one follows the other."""
+    years = [line.name.values(Kind.YEAR) for line in (first, second)]
+    return all(years) and abs(int(years[0][0]) - int(years[1][0])) > 1
+
+
 def _twice(one: _Upgrade, other: _Upgrade, platform: str, lines: Lines) -> list[Reason]:
     first, second = one.line, other.line
     together = first.budget == second.budget
     if not together and (first.year is None or second.year is None or abs(first.year - second.year) > _YEARS or not (one.whole and other.whole)):
         return []
-    if told_apart(first, second) or lines.one_undertaking(first, second):
+    if told_apart(first, second) or (lines.one_undertaking(first, second) and not _dated_apart(first, second)):
         return []
     names = name_words(first), name_words(second)
     shown = "与".join(f"{u.line.shown()}的“{u.shown}”" for u in (one, other))

@@ -78,6 +78,9 @@ def _asked(line: Line, known: Known) -> Iterator[tuple[str, float]]:
         yield "g" + sentence, 3.0 / max(known.sentence_owners(sentence), 1)
     for policy in line.policies:
         yield "p" + policy, known.policy_rarity(policy)
+    for pair in pairs(line.goal.text[:_GOAL_INDEXED]):
+        if (rare := known.text_weight(pair)) > _RARE:
+            yield "t" + pair, rare / 2
     windows = {(max(c.first, c.start - _CUE_WINDOW), min(c.last, c.end + _CUE_WINDOW)) for c in cues_of(line)}
     beside = "。".join(line.goal.text[a:b] for a, b in sorted(windows))
     for pair, weight in known.names.weights(beside).items():

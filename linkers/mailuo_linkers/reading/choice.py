@@ -17,7 +17,9 @@ from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
-_WORTH_A_SECOND_LOOK: Final = 0.15
+_WORTH_A_SECOND_LOOK: Final = 0.3
+_GOOD: Final = 0.75
+_OTHER_STAGE: Final = 0.7
 _NAMED: Final = 0.55
 _SURE: Final = 0.95
 _NEARLY: Final = 0.08
@@ -34,15 +36,14 @@ class Chosen:
 def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejected: Collection[tuple[str, str]] = ()) -> list[Chosen]:
     """The links of one place. What people confirmed is there before anything competes, what they rejected (later,
     earlier) competes with nothing."""
-    known = reading.place(place)
     settled = {frozenset((p.later.uid, p.earlier.uid)) for p in confirmed}
     judged = [
-        p for p in judged_pairs(reading, known)
+        p for p in judged_pairs(reading, place)
         if (p.later.uid, p.earlier.uid) not in rejected and frozenset((p.later.uid, p.earlier.uid)) not in settled
     ]  # fmt: skip
     plausible = [p for p in judged if p.confidence is not None]
     # What was run goes on before what was built joins it.
-    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.score >= reading.model.certain), -p.score, p.later.uid, p.earlier.uid))
+    plausible.sort(key=lambda p: (not (p.kind in _RENEWAL and p.score >= _SURE - _NEARLY), -p.score, p.later.uid, p.earlier.uid))
     neighbours = _without_far(plausible)
     taken: list[Pair] = []
     before: dict[str, list[Pair]] = defaultdict(list)
@@ -62,21 +63,21 @@ def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejecte
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
-def judged_pairs(reading: Reading, known: Known) -> list[Pair]:
+def judged_pairs(reading: Reading, place: str) -> list[Pair]:
     """All candidates of a place that nothing forbids, with what only the other pairs tell."""
-    judged = [reading.pair(one, other) for one, other in candidates(known)]
+    known = reading.place(place)
+    judged = (reading.pair(one, other) for one, other in candidates(known))
     return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 
 def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pair]:
     """What only the other pairs tell: nothing else fits on both sides, or one half of a split is found and this is the
     other."""
-    likely = reading.model.likely
     good_after: dict[str, set[str]] = defaultdict(set)
     good_before: dict[str, set[str]] = defaultdict(set)
     splits: dict[str, list[Line]] = defaultdict(list)
     for pair in judged:
-        if pair.score >= likely:
+        if pair.score >= _GOOD:
             good_after[pair.earlier.uid].add(pair.later.uid)
             good_before[pair.later.uid].add(pair.earlier.uid)
             if pair.kind == "split":
@@ -86,11 +87,12 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
         extra: list[Finding] = []
         if pair.score >= _WORTH_A_SECOND_LOOK:
             others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
-            if not others and pair.earlier.year != pair.later.year:
+            contrary = any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
+            if not others and not contrary and pair.earlier.year != pair.later.year:
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
-        again.append(reading.pair(pair.earlier.uid, pair.later.uid, tuple(extra)) if extra else pair)
+        again.append(reading.pair(pair.earlier.uid, pair.later.uid, (*pair.extra, *extra)) if extra else pair)
     return again
 
 
@@ -162,7 +164,7 @@ def _parts_of_whole(pair: Pair, other: Pair) -> bool:
 
 
 def _named(pair: Pair) -> bool:
-    return any(f.feature == "said_by_name" and f.value >= _NAMED for f in pair.found)
+    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature == "rare_words" and f.hint is not None) for f in pair.found)
 
 
 def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
@@ -202,6 +204,8 @@ def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair]) -> list[Pair]:
         mains = [m for m in (best.get(pair.later.uid), onward.get(pair.earlier.uid)) if m is not None]
         if not mains or pair.later.uid in found or pair.score < _PLAUSIBLE or pair.kind not in _RENEWAL:
             continue
+        if any(f.feature == "stages_differ" for f in pair.found):
+            continue  # something else is done to the same thing
         if any(_odds(m.score) - _odds(pair.score) > _FAR_BEHIND for m in mains):
             continue
         if all(m.kind in _RENEWAL and not _related(pair, m, ends) for m in mains):

@@ -13,7 +13,7 @@ from typing import Final
 from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.links import Ground, Links
 from mailuo_graph.records import Records
-from mailuo_linkers.reading import circumstances, goals_road, names_road, phrases_road, steps_road, vetoes
+from mailuo_linkers.reading import circumstances, content_road, goals_road, names_road, phrases_road, steps_road, vetoes
 from mailuo_linkers.reading.finding import Finding, Veto
 from mailuo_linkers.reading.kinds import kind_of
 from mailuo_linkers.reading.known import Known, scope_of
@@ -23,7 +23,7 @@ from mailuo_linkers.reading.weights import Weights, weights
 FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
     phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
-    steps_road.build_to_operate, steps_road.shared_system, goals_road.shared_policy, goals_road.shared_indicators, goals_road.amounts,
+    steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, goals_road.shared_policy, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
 )  # fmt: skip
@@ -41,6 +41,8 @@ class Pair:
     kind: str
     score: float
     confidence: str | None
+    extra: tuple[Finding, ...] = ()
+    """Those of the findings that only other pairs tell."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ class Reading:
         doubtful = any(f.feature in ("half_said", "half_unsaid") for f in found) or earlier.secret or later.secret
         if confidence == "certain" and (doubtful or not stands_on_words(found)):
             confidence = "likely"
-        return Pair(earlier, later, found, forbidden, kind_of(earlier, later, found), score, confidence)
+        return Pair(earlier, later, found, forbidden, kind_of(earlier, later, found), score, confidence, extra)
 
     def in_order(self, one: Line, other: Line) -> tuple[Line, Line]:
         """Earlier first: by printed period and budget, then phase, then build before run."""
@@ -128,7 +130,7 @@ def judge_pair(records: Records, links: Links, decisions: Decisions, one: str, o
     the words in both documents, the vetoes that hold, and what would change the verdict. For many pairs of one workspace
     make one `Reading.of(records, links)` and pass it. Raises KeyError for a uid that is no project."""
     ready = reading or Reading.of(records, links)
-    pair = ready.pair(one, other)
+    pair = _in_its_place(ready, one, other)
     model = ready.model
     grounds = {g.feature: g for g in grounds_of(pair, model)}
     values = {f.feature: f for f in pair.found}
@@ -145,6 +147,20 @@ def judge_pair(records: Records, links: Links, decisions: Decisions, one: str, o
         pair.earlier.uid, pair.later.uid, pair.kind, pair.score, pair.confidence, pair.confidence is not None, model.base, steps, pair.vetoes,
         decision, _would_change(pair, model, decision),
     )  # fmt: skip
+
+
+def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
+    """As it is judged when the whole place is read, so that an explanation and a link say the same."""
+    from mailuo_linkers.reading.choice import judged_pairs  # noqa: PLC0415 - choosing knows judging
+
+    earlier, later = reading.in_order(reading.lines[one], reading.lines[other])
+    place = scope_of(later)
+    ends = frozenset((one, other))
+    if scope_of(earlier) == place:
+        for pair in judged_pairs(reading, place):
+            if {pair.earlier.uid, pair.later.uid} == ends:
+                return pair
+    return reading.pair(one, other)
 
 
 def grounds_of(pair: Pair, model: Weights) -> list[Ground]:

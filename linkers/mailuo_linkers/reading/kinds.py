@@ -14,7 +14,7 @@ _KINDS: Final = {"next_phase": "phase"}
 
 def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noqa: PLR0911 - one a kind
     """The words first (split, merge), then steps, then whether one contract follows another or one budget the next."""
-    hint = next((f.hint for f in found if f.feature == "said_by_name" and f.hint), None)
+    hint = next((f.hint for f in found if f.feature in ("said_by_name", "rare_words") and f.hint), None)
     if hint is None and any(f.feature == "part_of_split" for f in found):
         hint = "split"
     step = max((f for f in found if f.feature in _STEPS), key=lambda f: f.value, default=None)
@@ -29,6 +29,7 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noq
     same = earlier.core == later.core
     if earlier.period.printed and later.period.printed and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):
         return "same_project_next_budget"
-    if earlier.period.printed or later.period.printed or not same:
+    services = later.stage in ("run", "rent")  # bought anew, under the same name
+    if earlier.period.printed or later.period.printed or services or not same:
         return "renewal"
     return "same_project_next_budget"

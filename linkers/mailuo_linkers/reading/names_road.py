@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from mailuo_linkers.owners import one_part_apart
+from mailuo_linkers.reading.content_road import rare_words
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
@@ -19,6 +20,7 @@ _IN_GOAL: Final = 0.8
 _GOAL_LOOKED_AT: Final = 500
 _KIND: Final = re.compile("平台|系统|中心|大厅|场所|网站|门户|小程序|app|应用|网络|专网|热线|中枢|数据库|场馆|站点|信息|数字|智慧|智能")
 _WORD: Final = 4
+_REWORDED: Final = 0.7
 _APART: Final = 0.3
 
 
@@ -69,6 +71,9 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
     left = 1 - _said(earlier, later, known)
     right = 1 - _said(later, earlier, known)
     value = min(left, right)
+    told = rare_words(earlier, later, known)
+    if told is not None:
+        value *= 1 - _REWORDED * told.value  # what the goals share, another name may well be another wording for
     if value < _APART:
         return None
     return Finding("names_apart", value, f"两个名称各有对方没有的词（“{earlier.object}”“{later.object}”）", title(later), title(earlier))
@@ -77,7 +82,7 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
 def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
     """The names are the same but for one word, for which each has another."""
     apart = one_part_apart(earlier.object, later.object)
-    if apart is None or earlier.core == later.core or max(map(len, apart)) > _WORD:
+    if apart is None or earlier.core == later.core or earlier.pilot or max(map(len, apart)) > _WORD:
         return None
     if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None

@@ -21,6 +21,9 @@ _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
+_EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
+_ELSEWHERE: Final = 0.15
+_SOME: Final = 0.35
 _WEAK: Final = {Cue.GOING: 0.55}
 _GOAL_READ: Final = 1500
 _TELLS: Final = 0.45
@@ -51,6 +54,8 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
         if value < _NAMED:
             continue
         worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
+        if cue.cue is Cue.BASED and not _akin(earlier, later, known) and not _EXTENDED.match(later.goal.text, cue.end):
+            worth = _ELSEWHERE  # one thing may be built on another without being its next year
         strength = ((value - _NAMED) / (1 - _NAMED) * 0.6 + 0.4) * worth * _distinct(earlier, later, window)
         better = best is None or strength > best.value or (strength == best.value and best.hint is None and cue.cue in _HINTS)
         if better:
@@ -88,6 +93,7 @@ def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # 
     if earlier.unit == later.unit or not earlier.record.unit:
         return None
     names = [form for form in forms(earlier.record.unit) if len(form) >= _WHOLE]
+    names += [form[:-1] for form in names if len(form) > _WHOLE]  # 某某监理所 hands over its 监理职能
     for cue in cues_of(later):
         if cue.cue is not Cue.MOVED:
             continue
@@ -151,6 +157,11 @@ def cues_of(line: Line) -> list[Found]:
 
 _CUES_OF: dict[str, list[Found]] = {}
 _MOST_KEPT: Final = 20000
+
+
+def _akin(earlier: Line, later: Line, known: Known) -> bool:
+    """The names have something in common, or what was built is run."""
+    return later.stage == "run" or earlier.pilot or known.names.alike(earlier.object, later.object) >= _SOME
 
 
 def _distinct(earlier: Line, later: Line, window: str) -> float:

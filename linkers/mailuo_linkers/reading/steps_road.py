@@ -15,8 +15,10 @@ from mailuo_linkers.reading.wording import longest_common, telling
 
 _STEP: Final = re.compile(r"(\d+)(期|段|批|版|轮|届)$")
 _FINISHED: Final = re.compile("已建|建成|验收|移交|竣工|投用|上线|投入使用|交付")
+_WARRANTY: Final = re.compile("质保|保修|免费|承建")
 _SAME_THING: Final = 0.6
 _RELATED: Final = 0.35
+_SURELY: Final = 0.7
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
 
 
@@ -56,6 +58,8 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
     if near < _RELATED:
         return None
     full = FULL.search(later.title.text) or FULL.search(later.goal.text)
+    if words is None and full is None and near < _SURELY:
+        return None
     value = 0.55 * near + (0.3 if words else 0) + (0.15 if full else 0)
     said = f"，后者写明“{later.goal.words(words.start, words.end)}”之后" if words else ""
     said += f"，范围扩大（“{full.group()}”）" if full else ""
@@ -66,7 +70,7 @@ def build_to_operate(earlier: Line, later: Line, known: Known) -> Finding | None
     """What the earlier project builds, the later one runs."""
     if earlier.stage not in ("build", "buy") or later.stage not in ("run", None):
         return None
-    cue = next((c for c in cues_of(later) if c.cue in (Cue.DONE, Cue.BASED, Cue.EXPIRED)), None)
+    cue = next((c for c in cues_of(later) if c.cue in (Cue.DONE, Cue.BASED) or _warranty_over(later, c)), None)
     if later.stage is None and not (cue is not None and _FINISHED.search(later.goal.text, cue.first, cue.last)):
         return None  # only the words say that something finished is used
     value, what = _built(earlier, later, known)
@@ -106,11 +110,16 @@ def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
         return f"前者写明“{over.group()}”"
     for cue in cues_of(later):
         words = later.goal.text[cue.start : cue.end]
-        if cue.cue in (Cue.DONE, Cue.BASED) or words == "承接" or (cue.cue is Cue.EXPIRED and re.search("质保|保修|免费|维保", words)):
+        if cue.cue in (Cue.DONE, Cue.BASED) or words == "承接" or _warranty_over(later, cue):
             window = later.goal.text[cue.first : cue.last]
             if known.names.coverage(earlier.object, window) >= _SAME_THING or any(s in later.systems for s in earlier.systems if in_title(earlier, s)):
                 return f"后者写明“{later.goal.words(cue.start, cue.end)}”"
     return None
+
+
+def _warranty_over(line: Line, cue: Found) -> bool:
+    """The builder's own care is over. Where a contract of service is, that was another's, and says nothing of a build."""
+    return cue.cue is Cue.EXPIRED and _WARRANTY.search(line.goal.text, cue.start, cue.end) is not None
 
 
 def in_title(line: Line, system: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from mailuo_linkers.model.logistic import default_model
 from mailuo_linkers.reading.finding import Finding
 
 
@@ -49,8 +50,8 @@ def read_weights(path: Path) -> Weights:
     with path.open(encoding="utf-8") as file:
         model = json.load(file)
     features = model["features"]
-    at = model["thresholds"]
+    at = default_model().thresholds  # one set for both methods
     return Weights(
         float(model["base"]), {name: float(f["weight"]) for name, f in features.items()}, {name: str(f["title"]) for name, f in features.items()},
-        float(at["certain"]), float(at["likely"]), float(at["possible"]),
+        at.certain, at.likely, at.possible,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.arrow import Column, pc
+from mailuo_linkers.tables.arrow import Column, pc, to_mask, to_numpy, without_nulls
 from mailuo_linkers.tables.hashes import U64, string_hashes
 
 _SENTENCE_END: Final = "。；;！!\n"
@@ -88,7 +88,7 @@ def joined(parts: list[Items]) -> Items:
 
 
 def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
-    whole = pc.dictionary_encode(pc.fill_null(texts, "") if texts.null_count else texts)
+    whole = pc.dictionary_encode(without_nulls(texts))
     pieces = pc.split_pattern(whole.dictionary, ends[0])
     distinct = pc.dictionary_encode(pc.list_flatten(pieces))
     if pc.any(pc.match_substring_regex(distinct.dictionary, f"[{ends[1:]}]")).as_py():
@@ -96,11 +96,11 @@ def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
         distinct = pc.dictionary_encode(pc.list_flatten(pieces))
     words = _replaced(distinct.dictionary, r"\s+", "")
     word, exact = _hashes(words, numbers=numbers)
-    kept = np.asarray(pc.greater(pc.utf8_length(words), 1))
+    kept = to_numpy(pc.utf8_length(words)) > 1
     # From distinct texts to records: how many pieces each has, then where they begin.
-    code = distinct.indices.to_numpy(zero_copy_only=False)
-    start = pieces.offsets.to_numpy()
-    text_of = whole.indices.to_numpy(zero_copy_only=False)
+    code = to_numpy(distinct.indices)
+    start = to_numpy(pieces.offsets)
+    text_of = to_numpy(whole.indices)
     count = np.diff(start)[text_of]
     record = np.repeat(np.arange(len(text_of), dtype=np.int32), count)
     place = np.arange(len(record), dtype=np.int32) - np.repeat(np.cumsum(count, dtype=np.int32) - count - start[:-1][text_of], count)
@@ -116,10 +116,10 @@ def _hashes(words: Column, *, numbers: bool) -> tuple[U64, U64]:
     hit = pc.match_substring_regex(words, "[0-9]")
     figured = _replaced(words.filter(hit), _YEAR, "#")
     if numbers:
-        exact[np.asarray(hit)] = string_hashes(figured)
+        exact[to_mask(hit)] = string_hashes(figured)
         figured = pc.replace_substring_regex(figured, _NUMBER, "#")
     plain = pc.dictionary_encode(pc.replace_with_mask(words, hit, figured))
-    return string_hashes(plain.dictionary)[plain.indices.to_numpy(zero_copy_only=False)], exact
+    return string_hashes(plain.dictionary)[to_numpy(plain.indices)], exact
 
 
 def _one_end(texts: Column, ends: str) -> Column:

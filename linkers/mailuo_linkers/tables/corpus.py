@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.arrow import Batch, Column, pa, pc
+from mailuo_linkers.tables.arrow import Batch, Column, pa, pc, present, text_column, to_numpy, without_nulls
 from mailuo_linkers.tables.contents import Everyday, Items, bits_of, joined, take_indicators, take_sentences
 from mailuo_linkers.tables.hashes import U64, string_hashes
 from mailuo_linkers.tables.likeness import Cores
@@ -35,7 +35,7 @@ class Words:
 
     @staticmethod
     def of(names: Names) -> Words:
-        keys = {slot: string_hashes(pa.array(words, pa.string())) for slot, words in names.words.items()}
+        keys = {slot: string_hashes(text_column(words)) for slot, words in names.words.items()}
         phase = np.fromiter((_phase_number(word) for word in names.words["phase"]), np.float32, len(names.words["phase"]))
         slots = {slot: key for slot, key in keys.items() if slot != "core"}
         return Words(Cores.of(names.words["core"]), keys["core"], slots, phase, names.number, names.words)
@@ -91,7 +91,7 @@ class Collector:
     def add(self, batch: Batch) -> None:
         for name, parts in self._columns.items():
             column = batch.column(name)
-            parts.append(column if name in ("year", "amount") else pc.dictionary_encode(column.fill_null("") if column.null_count else column))
+            parts.append(column if name in ("year", "amount") else pc.dictionary_encode(without_nulls(column)))
         for name, take in (("goal", take_sentences), ("indicators", take_indicators)):
             items = take(batch.column(name))
             self._bits[name].append(bits_of(items, batch.num_rows))
@@ -120,12 +120,13 @@ class Collector:
 
 
 def _numbers(parts: list[Column], missing: float) -> NDArray[np.float64]:
-    return np.concatenate([np.zeros(0), *(np.asarray(part.cast(pa.float64()).fill_null(missing)) for part in parts)])
+    columns = [part.cast(pa.float64()) for part in parts]
+    return np.concatenate([np.zeros(0), *(np.where(present(column), to_numpy(column), missing) for column in columns)])
 
 
 def _codes(parts: list[Column]) -> tuple[NDArray[np.int32], list[str]]:
     whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
-    indices = [chunk.indices.to_numpy() for chunk in whole.chunks]
+    indices = [to_numpy(chunk.indices) for chunk in whole.chunks]
     words = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
     return np.concatenate([np.zeros(0, np.int32), *indices]).astype(np.int32), words
 

@@ -75,7 +75,7 @@ def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArra
     rest = np.flatnonzero(~some)
     some[rest] = contents.sentences.of(pairs.one[rest], pairs.other[rest])[0] > 0
     rest = np.flatnonzero(~some)
-    some[rest] = _ratio(block, pairs.of(rest)) > _ALIKE
+    some[rest] = _ratio(block, pairs.of(rest), _ALIKE) > 0
     return np.flatnonzero(some)
 
 
@@ -96,7 +96,8 @@ def values(block: Block, contents: Contents, statistics: Statistics, compared: C
     return out
 
 
-def _ratio(block: Block, pairs: Pairs) -> Floats:
+def _ratio(block: Block, pairs: Pairs, least: float = 0.0) -> Floats:
+    """0 where it is below `least`."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only linking needs it
 
     one, other = block.forms.core[pairs.one], block.forms.core[pairs.other]
@@ -104,7 +105,7 @@ def _ratio(block: Block, pairs: Pairs) -> Floats:
     apart = np.flatnonzero(one != other)
     cores = block.words.text["core"]
     left, right = [cores[i] for i in one[apart].tolist()], [cores[i] for i in other[apart].tolist()]
-    out[apart] = process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float32, workers=1) / 100
+    out[apart] = process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=100 * least, workers=1) / 100
     return out
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from mailuo_graph.errors import InputError
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, default_model
-from mailuo_linkers.tables.arrow import Batch, Column, Table, pa, pc
+from mailuo_linkers.tables.arrow import Batch, Column, Table, from_numpy, pa, pc, text_column
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.candidates import MOST_FORMS
 from mailuo_linkers.tables.chains import KINDS, make_steps
@@ -43,7 +45,23 @@ def link_records(
     batches: Iterable[Batch], *, model: Model | None = None, reasons: bool = True, block_records: int = RECORDS_OF_A_BLOCK, progress: Progress | None = None,
 ) -> Linked:
     """`batches` as `reading.read_batches` gives them. The result is the same for any `block_records`."""
-    model = default_model() if model is None else model
+    with _without_collector():
+        return _link_records(batches, default_model() if model is None else model, reasons, block_records, progress)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of strings and tuples are made here and no cycles: the collector would walk them again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _link_records(batches: Iterable[Batch], model: Model, reasons: bool, block_records: int, progress: Progress | None) -> Linked:
     say = progress or (lambda _what, _done, _whole: None)
     collector, ids = Collector(), []
     for batch in batches:
@@ -52,7 +70,7 @@ def link_records(
         say(str(Text("读记录", "reading records")), collector.count, 0)
     corpus = collector.corpus()
     del collector
-    identity = pa.chunked_array(ids).combine_chunks() if ids else pa.array([], pa.int64())
+    identity = pa.chunked_array(ids).combine_chunks() if ids else from_numpy(np.zeros(0, np.int64))
     _check_ids(identity)
     label = np.arange(len(corpus), dtype=np.int64)
     tables, notes = [], _left_out(corpus)
@@ -67,7 +85,7 @@ def link_records(
             tables.append(_link_block(block, statistics, model, label, identity, reasons=reasons))
             done += len(block.rows)
             say(str(Text("连接项目", "linking projects")), done, len(corpus))
-    clusters = pa.table({"id": identity, "cluster": identity.take(pa.array(label))})
+    clusters = pa.table({"id": identity, "cluster": identity.take(from_numpy(label))})
     links = pa.concat_tables(tables) if tables else _links(identity, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8), None)
     return Linked(clusters, links, renames, notes)
 
@@ -93,19 +111,19 @@ def _log_odds(probability: float) -> float:
 
 def _links(ids: Column, earlier: NDArray[np.int64], later: NDArray[np.int64], kind: NDArray[np.generic], judged: Judged | None) -> Table:
     columns = {
-        "from": ids.take(pa.array(earlier)),
-        "to": ids.take(pa.array(later)),
+        "from": ids.take(from_numpy(earlier)),
+        "to": ids.take(from_numpy(later)),
         "kind": _named(kind, KINDS),
-        "score": pa.array(np.zeros(0, np.float32) if judged is None else judged.probability),
+        "score": from_numpy(np.zeros(0, np.float32) if judged is None else judged.probability),
         "confidence": _named(np.zeros(0, np.int8) if judged is None else judged.confidence, _CONFIDENCES),
     }
     if judged is None or judged.reasons is not None:
-        columns["reasons"] = pa.array([], pa.string()) if judged is None else judged.reasons
+        columns["reasons"] = text_column([]) if judged is None else judged.reasons
     return pa.table(columns)
 
 
 def _named(codes: NDArray[np.generic], names: tuple[str, ...]) -> Column:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(names)).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(from_numpy(codes.astype(np.int8)), text_column(names)).cast(pa.string())
 
 
 def _check_ids(ids: Column) -> None:

@@ -82,9 +82,8 @@ def score(block: Block, statistics: Statistics, model: Model, extra: Pairs | Non
     contents = Contents.of(block, statistics)
     moves = unit_moves(block.forms)
     kept_pairs, kept_values, kept_looks = [], [], []
-    for compared, wanted in candidate_chunks(block, contents, extra):
-        if not wanted:
-            compared = compared.of(worth_a_look(block, contents, compared))
+    for chunk, wanted in candidate_chunks(block, contents, extra):
+        compared = chunk if wanted else chunk.of(worth_a_look(block, contents, chunk))
         value = values(block, contents, statistics, compared, moves)
         look = model.first_look.log_odds(value, NAMES)
         rows = np.arange(len(look)) if wanted else np.flatnonzero(look > keep)

@@ -6,24 +6,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.names import SLOT_PATTERN, SUFFIX_WORDS, Kind, slot_value
+from mailuo_linkers.names import SLOTS, SUFFIX_WORDS, Kind, slot_value
 from mailuo_linkers.normal import normalise_all
 from mailuo_linkers.tables.owners import Owners, prefix_length
 
 # A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
 _YEAR: Final = "(?:19[0-9]{2}|2[0o][0-9olz]{2})"
-_LOST: Final = "(?:2[0-9olz]{2}|[0o][0-9olz]{2})(?=年|[-~至]{1,2}(?:19|2[0o])|[)])"
-_PERIODS: Final = re.compile(
-    rf"\(?(?<![0-9])(?:{_YEAR}(?![0-9])|{_LOST})(?:年度?)?(?:[0-9]{{1,2}}月)?"
-    rf"(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$))(?:年[0-9]{{1,2}}月)?)?年?度?\)?",
+_END: Final = "\n"
+_AFTER_LOST: Final = "(?=年|[-~至]{1,2}(?:19|2[0o])|[)])"
+# By first character, so that the pattern is tried at those characters only. No digit stands before it.
+_YEARS_BY_START: Final = {
+    "1": "(?<![0-9]1)9[0-9]{2}(?![0-9])",
+    "2": f"(?<![0-9]2)(?:[0o][0-9olz]{{2}}(?![0-9])|[0-9olz]{{2}}{_AFTER_LOST})",
+    "0": f"(?<![0-9]0)[0-9olz]{{2}}{_AFTER_LOST}",
+    "o": f"(?<![0-9]o)[0-9olz]{{2}}{_AFTER_LOST}",
+}
+_REST_OF_PERIOD: Final = (
+    rf"(?:年度?)?(?:[0-9]{{1,2}}月)?(?:[-~至到一]{{1,2}}(?:{_YEAR}|[0-9olz]{{2,3}}(?=年|度|\)|$|{_END}))(?:年[0-9]{{1,2}}月)?)?年?度?"
 )
+_STARTS: Final = [start + rest for start, rest in _YEARS_BY_START.items()]
+_PERIODS: Final = re.compile("|".join((rf"(\((?:{'|'.join(_STARTS)}){_REST_OF_PERIOD}\)", *(start + _REST_OF_PERIOD for start in _STARTS))) + ")")
 _YEAR_IN: Final = re.compile(_YEAR)
 _DIGITS: Final = str.maketrans("olz", "012")
+_MARK: Final = "\x00"
+_NEVER: Final = 9999
 _BEFORE_SIGN: Final = 5
 _SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
 """Without one of these no phase, lot or qualifier is looked for: most names have none."""
@@ -33,6 +45,7 @@ _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支�
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
 _STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
 _SAYS_NOTHING: Final = re.compile("项目|专项|工作|任务|工程|保障|涉密|保密|秘密|代号|编号|其他")
+_LONG_ENOUGH: Final = 5
 _WITHHELD: Final = frozenset({"涉密", "保密", "秘密", "机密", "不公开"})
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
@@ -79,15 +92,22 @@ class Names:
         )  # fmt: skip
 
 
-def without_period(name: str) -> tuple[str, int, int]:
-    """The name without the years in it, and the first and last of them."""
-    match = _PERIODS.search(name)
-    if match is None:
-        return name, 0, 0
-    words = match.group()
-    if _PERIODS.search(name, match.end()) is None:
-        return (name[: match.start()] + _left(match) + name[match.end() :], *_years(words))
-    return (_PERIODS.sub(_left, name), *_years(" ".join(_PERIODS.findall(name))))
+def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDArray[np.int16]]:
+    """Names without the years in them, and the first and last of them; 0 where there is none or a digit is lost. All names
+    in one text, so that the pattern runs once."""
+    pieces = _PERIODS.split(_END.join(names))
+    found = pieces[1::2]
+    # A mark stands where years stood; the lines it is on are those of the names.
+    marked = _MARK.join(pieces[::2])
+    signs = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
+    line = np.cumsum(signs == ord(_END))[signs == ord(_MARK)]
+    first, last = np.full(len(names), _NEVER, np.int16), np.zeros(len(names), np.int16)
+    years = np.fromiter((year for words in found for year in _years(words)), np.int16, 2 * len(found)).reshape(-1, 2)
+    dated = years[:, 0] > 0
+    np.minimum.at(first, line[dated], years[dated, 0])
+    np.maximum.at(last, line[dated], years[dated, 1])
+    first[first == _NEVER] = 0
+    return marked.replace(_MARK, "").split(_END), first, last
 
 
 @lru_cache(maxsize=4096)
@@ -96,11 +116,7 @@ def _years(words: str) -> tuple[int, int]:
     return (min(years), max(years)) if years else (0, 0)
 
 
-def _left(match: re.Match[str]) -> str:
-    """A bracket that the years don't close themselves stays."""
-    words = match.group()
-    opened, closed = words.startswith("("), words.endswith(")")
-    return "" if opened == closed else "(" if opened else ")"
+_slot = lru_cache(maxsize=1024)(slot_value)
 
 
 def take_parts(name: str) -> Parts:
@@ -112,18 +128,16 @@ def take_parts(name: str) -> Parts:
     text, sign = name, _SLOT_SIGNS.search(name)
     if sign is not None:
         kept, at = [], 0
-        for match in SLOT_PATTERN.finditer(name, max(0, sign.start() - _BEFORE_SIGN)):
+        for match in SLOTS.finditer(name, max(0, sign.start() - _BEFORE_SIGN)):
             kind, words = match.lastgroup, match.group()
-            if kind == Kind.MARK:
-                continue
             kept.append(name[at : match.start()])
             at = match.end()
             if kind == Kind.PHASE:
-                phase += slot_value(Kind.PHASE, words)
+                phase += _slot(Kind.PHASE, words)
             elif kind == Kind.LOT:
-                lot += slot_value(Kind.LOT, words)
-            elif kind == Kind.QUALIFIER:
-                qualifiers.append(slot_value(Kind.QUALIFIER, words))
+                lot += _slot(Kind.LOT, words)
+            else:
+                qualifiers.append(_slot(Kind.QUALIFIER, words))
         text = "".join(kept) + name[at:]
     text, notes, late = _without_notes(text)
     core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
@@ -160,19 +174,19 @@ def _without_suffix(text: str) -> tuple[str, str]:
 
 def only_a_code(core: str) -> bool:
     """项目A01, XM-2024-003, 涉密专项07: nothing that says what is paid for."""
-    if _NUMBERS.search(core) is not None:
+    if _NUMBERS.search(core) is None:
+        if len(core) > _LONG_ENOUGH:
+            return False
+    else:
         core = _SAYS_NOTHING.sub("", core)
     return len(_HAN.findall(core.replace("项目", "").replace("专项", ""))) < _SHORTEST_CORE or core in _WITHHELD
 
 
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
     """`names` are distinct, `name_of` and `owner_of` give each record's."""
-    rests: dict[str, int] = {}
-    rest_of = np.empty(len(names), np.int64)
-    first, last = np.zeros(len(names), np.int16), np.zeros(len(names), np.int16)
-    for i, name in enumerate(normalise_all(names)):
-        rest, first[i], last[i] = without_period(name)
-        rest_of[i] = rests.setdefault(rest, len(rests))
+    plain, first, last = without_periods(normalise_all(names))
+    rests = dict(zip(dict.fromkeys(plain), count(), strict=False))
+    rest_of = np.fromiter(map(rests.__getitem__, plain), np.int64, len(plain))
     keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
     written = list(rests)
@@ -190,11 +204,11 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
     columns: dict[str, NDArray[np.int32]] = {}
     by_part = dict(zip(Parts._fields, zip(*parts, strict=True), strict=True)) if parts else dict.fromkeys(Parts._fields, ())
     for field in ("core", "phase", "lot", "tag", "stage"):
-        codes = {word: code for code, word in enumerate(dict.fromkeys(("", *by_part[field])))}
+        codes = dict(zip(dict.fromkeys(("", *by_part[field])), count(), strict=False))
         columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
         words[field] = list(codes)
     numbers = {"": 0}
-    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)), len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
+    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)) if _NUMBERS.search(core) else "", len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
     coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
     late = np.array(by_part["late"], np.bool_)[of]
     return Names(

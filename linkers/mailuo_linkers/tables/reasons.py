@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mailuo_graph.words import Text
 from mailuo_linkers.model.logistic import Model, Weights
-from mailuo_linkers.tables.arrow import Column, pa, pc
+from mailuo_linkers.tables.arrow import Column, from_numpy, mask_of, one_text, pa, pc, text_column
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.candidates import in_order
 from mailuo_linkers.tables.catalogue import FEATURES, NAMES
@@ -85,9 +85,9 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
 
 
 def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArray[np.int64], value: NDArray[np.float32], model: Model) -> Column:
-    cores = pa.array(block.words.text["core"], pa.string()).take(pa.array(block.forms.core[steps.later_form]))
+    cores = text_column(block.words.text["core"]).take(from_numpy(block.forms.core[steps.later_form]))
     amounts = [_amounts(block.corpus.amount[rows]) for rows in (steps.earlier, steps.later)]
-    out = pc.binary_join_element_wise(str(_SAME), cores, str(_AMOUNTS), amounts[0], "→", amounts[1], "")
+    out = pc.binary_join_element_wise(one_text(str(_SAME)), cores, one_text(str(_AMOUNTS)), amounts[0], one_text("→"), amounts[1], one_text(""))
     if not len(between):
         return out
     weight = value * model.weights.vector(NAMES)
@@ -99,8 +99,8 @@ def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArr
     for row, (best, gain) in enumerate(zip(strongest.tolist(), np.take_along_axis(weight, strongest, 1).tolist(), strict=True)):
         parts = [labels[feature] for feature, more in zip(best, gain, strict=True) if more > 0]
         said.append(f"“{names[one[row]]}”→“{names[other[row]]}”{join}{join.join(parts or [str(_BY_OTHERS)])}")
-    return pc.replace_with_mask(out, pa.array(~inside), pa.array(said, pa.string()))
+    return pc.replace_with_mask(out, mask_of(~inside), text_column(said))
 
 
 def _amounts(amount: NDArray[np.float64]) -> Column:
-    return pc.fill_null(pa.array(np.round(amount, 2), pa.float64(), from_pandas=True).cast(pa.string()), "?")
+    return pc.fill_null(from_numpy(np.round(amount, 2), np.isnan(amount)).cast(pa.string()), one_text("?"))

@@ -1,0 +1,84 @@
+"""How a budget says what a system is called: “定名为”, “对外称”, a phone app, a plain word in a project's name that the goal
+calls a platform. Reach for it while mentions are found; what is only shaped like a brand is none without such words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from mailuo_extractors.entities.name_bounds import left_end
+
+_CALLED: Final = re.compile(
+    r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|[又别俗]名|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|(?<=[，,（(])即)"
+    r"(?:之)?[为是叫作]?[:：]?$|(?:端|版|平台|系统|应用|统一|对外|[，,])名[为叫]?$"
+)
+_CLIENT: Final = re.compile(r"(?:客户端|(?:[\u4e00-\u9fff][\u4e00-\u9fff])(?<![高前后低终尖])端|小程序|app|移动应用|手机应用)(?:[名称]?为|叫)?[:：]?$", re.IGNORECASE)
+_SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
+_EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
+_PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
+_CLAUSE: Final = re.compile("[。；;！!]")
+_ACTS: Final = (
+    r"(?:(?:\d{4}年度?|年度|[一二三四五]期|[、及和与的])|运营|运维|运行|推广|升级|改造|优化|建设|维护|改版|开发|迭代|保障|扩容|上线|服务|项目|经费|工作|费用)+"
+)
+_AFTER_NAME: Final = re.compile(rf"^(?:\d{{4}}年度?)?(?P<brand>[\u4e00-\u9fffA-Za-z]{{2,6}}?)(?P<acts>{_ACTS})$")
+_TELLING_ACT: Final = re.compile("运营|运维|推广|升级|改版|迭代|上线|建设|开发|维护")
+_SHAPED: Final = re.compile(r".{1,4}(?:通|码|易|钉|云|e办|好办|易办|快办|掌办|e站|宝|家园|在线)", re.IGNORECASE)
+_WORD: Final = re.compile(
+    r".*(?:[交畅沟互联连流直普开融贯接打精疏变卡财]通|[编条号密代数维赋扫源解译]码|[交贸简容轻]易|[白青彩]云|政务云|电子云|阿里云|华为云|教育云|健康云|私有云|公有云|专有云|混合云|上云)"
+)
+_KIND: Final = r"(?:平台|系统|小程序|APP|app|客户端|公众号|门户|网站|应用|移动端|手机端)"
+_IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
+
+
+def is_called(before: str) -> bool:
+    """Whether the words before a quotation give a name: 定名为, 对外称, 品牌为."""
+    return _CALLED.search(before) is not None and _EVENT.search(_CALLED.sub("", before)) is None
+
+
+def is_client(before: str) -> bool:
+    """Whether the words before a quotation are those of a phone app: 手机端, 小程序."""
+    return _CLIENT.search(before) is not None
+
+
+def is_a_side(core: str) -> bool:
+    """家长端 before a kind word says for whom the program is, not which it is."""
+    return _SIDE.fullmatch(core) is not None
+
+
+def stands_beside(text: str, end: int) -> bool:
+    """Whether a quotation that ends at `end` is a name by itself, not of a module or a service."""
+    return _PART_FOLLOWS.match(text, end) is None
+
+
+def system_of_the_sentence(text: str, start: int, ends: re.Pattern[str]) -> str | None:
+    """The one system with a telling name that the sentence has named before `start`; with two nobody knows which."""
+    begin = max((m.end() for m in _CLAUSE.finditer(text, max(0, start - 120), start)), default=max(0, start - 120))
+    found = set()
+    for match in ends.finditer(text, begin, start):
+        left = left_end(text, match.end(), begin, joins=False, ends=ends)
+        if match.start() - left >= 4:  # noqa: PLR2004 - shorter tells nothing
+            found.add(text[left : match.end()])
+    return found.pop() if len(found) == 1 else None
+
+
+def plain_brand(name: str, goal: str, is_generic: Callable[[str], bool]) -> str | None:
+    """“例医通运营服务项目”: the word before what is done, where the goal calls it a platform or it has a brand's shape and
+    the goal speaks of it as well. Words that name nothing (智慧城市) make it a subject, no brand."""
+    found = _AFTER_NAME.match(re.sub(r"[“”\"\s]", "", name))
+    if found is None or _TELLING_ACT.search(found["acts"]) is None:
+        return None
+    brand = found["brand"]
+    at = goal.find(brand)
+    if at < 0 or re.search(rf"{_KIND}$", brand):
+        return None
+    escaped = re.escape(brand)
+    said = re.search(rf"(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{{2}}){escaped}[”\"]?(?:{_KIND}|{_IS})|{_KIND}[（(“\"]?{escaped}", goal)
+    shaped = len(brand) >= 3 and _SHAPED.fullmatch(brand) is not None  # noqa: PLR2004 - two characters are a word
+    called = said is not None and len(brand) >= 3 and "建设" not in found["acts"] and not _has_generic(brand, is_generic)  # noqa: PLR2004 - as above
+    return brand if (shaped or called) and _WORD.fullmatch(brand) is None else None
+
+
+def _has_generic(brand: str, is_generic: Callable[[str], bool]) -> bool:
+    return any(is_generic(brand[start:end]) for start in range(len(brand)) for end in range(start + 2, len(brand) + 1))

@@ -1,0 +1,95 @@
+"""The road of content: words that few other projects of the place have stand in both goals, whatever the names are. Of all
+that a goal says this is the hardest to share by chance: the place, the quantity, the technique, the clients."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from mailuo_linkers.reading.cues import Cue
+from mailuo_linkers.reading.finding import Finding, Spot, spot
+from mailuo_linkers.reading.known import Known
+from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.wording import generic_pairs, pairs
+
+_READ: Final = 1500
+_TELLS: Final = 0.45
+"""What more than four undertakings of the place have in their goals tells nothing."""
+_LEAST: Final = 2.5
+_MOST: Final = 10.0
+_SHOWN: Final = 3
+_CITED: Final = re.compile("<[^<>]{2,60}>(?:[(][^()]{4,40}[)])?|[(\\[][^()\\[\\]]{0,12}\\d{4}[^()\\[\\]]{0,12}号?[)\\]]?\\d*号?")
+"""Titles and numbers of policies: those are compared as policies."""
+_QUOTED: Final = re.compile('"([^"]{2,12})"')
+_LETTERS: Final = re.compile("[a-z\u4e00-\u9fff]{2}")
+_PLAINLY: Final = re.compile("合并|归并|归口|打捆|捆绑|合二为一|统筹为|拆分|分列|单列|拆为|分为")
+"""整合 and the like are said of data and resources as well."""
+_BESIDE: Final = 30
+_HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
+
+
+def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Both goals have words that hardly another project of the place has. Within one budget neighbours share such words as
+    well, so only a later budget counts."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
+        return None
+    shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
+    mass = sum(shared.values())
+    if mass < _LEAST:
+        return None
+    pieces = _pieces(later, shared)
+    words = "、".join(f"“{later.goal.words(a, b)}”" for a, b in pieces[:_SHOWN])
+    start, end = pieces[0]
+    there = earlier.goal.text.find(later.goal.text[start:end])
+    where = Spot(earlier.goal, there, there + end - start) if there >= 0 else None
+    reason = f"两个绩效目标里都有别的项目很少有的词：{words}"
+    return Finding("rare_words", min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), reason, Spot(later.goal, start, end), where, _hint(later, pieces))
+
+
+def named_before(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later name has in quotation marks what the earlier goal names in them: the brand that a build was to get."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year:
+        return None
+    for name in _QUOTED.findall(later.title.text):
+        at = earlier.goal.text.find(f'"{name}"')
+        if at >= 0 and name not in earlier.title.text and known.text_weight(name[:2]) > _TELLS:
+            return Finding("named_before", 1.0, f"后者名称里的“{name}”，前者的目标里已经用引号写出", spot(later.title, name), Spot(earlier.goal, at, at + len(name) + 2))
+    return None
+
+
+def _hint(later: Line, pieces: list[tuple[int, int]]) -> str | None:
+    """Merged or split, where that is said plainly beside the shared words."""
+    for cue in cues_of(later):
+        plain = _PLAINLY.search(later.goal.text, cue.start, cue.end)
+        if cue.cue in _HINTS and plain and any(start - _BESIDE <= cue.start <= end + _BESIDE for start, end in pieces[:_SHOWN]):
+            return _HINTS[cue.cue]
+    return None
+
+
+def _pieces(line: Line, shared: dict[str, float]) -> list[tuple[int, int]]:
+    """Where shared pairs stand, neighbours joined, the most telling first."""
+    text = line.goal.text[:_READ]
+    found: dict[str, tuple[float, int, int]] = {}
+    at = 0
+    while at < len(text) - 1:
+        end, mass = at, 0.0
+        while end < len(text) - 1 and text[end : end + 2] in shared:
+            mass += shared[text[end : end + 2]]
+            end += 1
+        if mass:
+            found.setdefault(text[at : end + 1], (mass, at, end + 1))
+        at = max(end, at + 1)
+    return [(start, end) for _, start, end in sorted(found.values(), key=lambda each: (-each[0], each[1]))]
+
+
+def _telling_pairs(line: Line) -> frozenset[str]:
+    return _pairs_of(line.goal.text[:_READ])
+
+
+@lru_cache(maxsize=16384)
+def _pairs_of(goal: str) -> frozenset[str]:
+    """Pairs of letters without generic words and without what is cited."""
+    text = _CITED.sub(" ", goal)
+    return frozenset(pair for pair in pairs(text) - generic_pairs(text) if _LETTERS.fullmatch(pair))
