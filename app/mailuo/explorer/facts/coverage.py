@@ -85,7 +85,7 @@ def coverage(store: Store) -> Coverage:
         row |= {
             "units": units, "indicators": more.get("indicators", 0), "without_goal": more.get("without_goal", 0),
             "without_indicators": more.get("without_indicators", 0), "checked": totals, "wrong": more.get("wrong", 0),
-            "basis_said": str(BASES.get(row["basis"], row["basis"])),
+            "projects": row["projects"] or 0, "remarks": row["remarks"] or 0, "basis_said": str(BASES.get(row["basis"], row["basis"])),
         }  # fmt: skip
         row["hold"] = None if not totals else f"{totals - row['wrong']}/{totals}"
         checked, wrong = checked + totals, wrong + row["wrong"]
