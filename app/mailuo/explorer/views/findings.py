@@ -24,6 +24,8 @@ from mailuo_graph.decisions import FINDING, OF_FINDINGS, Decision, Decisions, Ve
 from mailuo_graph.errors import UsageError
 from mailuo_graph.words import Text
 from mailuo_queries.findings import query_of
+from mailuo_queries.pack import find_packs
+from mailuo_queries.spec import Severity
 
 _CARDS: Final = 20
 _PATIENCE: Final = 0.8
@@ -55,8 +57,11 @@ def show(request: Request) -> Response:
     name = request.query_params.get("query")
     if name is not None:
         return _cards(request, name, decisions, view)
+    every = summaries(runs, view)
+    titles = {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
     values = {
-        "runs": runs, "summaries": summaries(runs, view), "gone": gone(runs, decisions, view), "severities": SEVERITIES, "verdicts": VERDICTS,
+        "runs": runs, "summaries": [each for each in every if each.saved.query.severity is not Severity.INFORMATION], "titles": titles,
+        "overviews": [each for each in every if each.saved.query.severity is Severity.INFORMATION], "gone": gone(runs, decisions, view), "severities": SEVERITIES, "verdicts": VERDICTS,
         "duplicates": len(found.catalogue.links.duplicates),
     }  # fmt: skip
     return page(request, "findings.html", values)

@@ -17,6 +17,7 @@ from mailuo.explorer.views.findings import SEVERITIES
 from mailuo_graph.errors import MailuoError, QueryUnknown
 from mailuo_graph.stores import Limits
 from mailuo_queries.library import SavedQuery, all_queries, find_query, search
+from mailuo_queries.pack import find_packs
 from mailuo_queries.runner import Answer
 
 _NAMED: Final = ("name", "project", "unit", "system", "policy", "department", "lineage", "document")
@@ -28,7 +29,8 @@ def listed(request: Request) -> Response:
     by_pack: dict[str, list[SavedQuery]] = defaultdict(list)
     for saved in search(words, every) if words else every:
         by_pack[saved.pack].append(saved)
-    return page(request, "queries.html", {"packs": dict(by_pack), "words": " ".join(words), "count": len(every), "severities": SEVERITIES})
+    titles = {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
+    return page(request, "queries.html", {"titles": titles, "packs": dict(by_pack), "words": " ".join(words), "count": len(every), "severities": SEVERITIES})
 
 
 def show(request: Request) -> Response:
