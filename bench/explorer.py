@@ -21,9 +21,9 @@ from typing import Any
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from browser import running_browser
 from synthetic import synthetic
 
+from browser import running_browser
 from mailuo.workspace import SETTINGS_NAME, Workspace, settings_text
 from mailuo_graph.stores import open_store
 
@@ -56,9 +56,9 @@ def serving(folder: Path) -> Iterator[tuple[psutil.Process, str, float]]:
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "mailuo", "explore", "-w", folder, "--no-open", "--port", "0", "--lang", "en"], stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found is not None
+        found = None if process.stdout is None else re.search(r"http://\S+", process.stdout.readline())
+        if found is None:
+            raise SystemExit("the explorer did not start")
         yield psutil.Process(process.pid), found[0], time.perf_counter() - began
     finally:
         process.terminate()
