@@ -126,7 +126,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 
     """Columns aligned by what they take on the screen; figures to the right."""
     cells = [[clip(cell, widest) for cell in row] for row in rows]
     widths = [max([width(h), *(width(row[i]) for row in cells)]) for i, h in enumerate(headings)]
-    right = [all(_is_figure(row[i]) for row in cells) and bool(cells) for i in range(len(headings))]
+    right = [all(is_figure(row[i]) for row in cells) and bool(cells) for i in range(len(headings))]
     lines = [_line(headings, widths, right), "  ".join("─" * w for w in widths)]
     return "\n".join([*lines, *(_line(row, widths, right) for row in cells)])
 
@@ -166,7 +166,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _is_figure(cell: str) -> bool:
+def is_figure(cell: str) -> bool:
     return cell == "—" or cell.replace(",", "").replace(".", "").replace("-", "").isdigit()
 
 

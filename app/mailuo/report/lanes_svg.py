@@ -7,15 +7,15 @@ from typing import Final
 
 from mailuo.labels import label
 from mailuo.lineages.trace import Step, Tie, Trace, ordered
-from mailuo.render import cell_text, clip
+from mailuo.render import cell_text, clip, safe, wrap
 from mailuo.report.elements import Node, element
 from mailuo_graph.words import Text
 
 MOST: Final = 60
 """Projects; more than these nobody reads in a picture."""
 _COLUMN: Final = 250
-_BOX: Final = (200, 46)
-_ROW: Final = 66
+_BOX: Final = (200, 62)
+_ROW: Final = 84
 _TOP: Final = 44
 _LETTERS: Final = 28
 
@@ -79,12 +79,14 @@ def _column(trace: Trace, year: int | None, x: int, high: int) -> Node:
 
 def _box(step: Step, x: int, y: int, *, beside: bool) -> Node:
     amount = cell_text(step.total) + str(Text(" 万元", " (10k yuan)")) if step.total is not None else str(Text("金额不明", "amount unknown"))
+    first, *more = wrap(safe(step.name), _LETTERS)
     return element(
         "g",
         element("title", f"{step.name} · {step.unit or ''} · {step.uid}"),
         element("rect", x=str(x), y=str(y), width=str(_BOX[0]), height=str(_BOX[1]), rx="5", class_="beside" if beside else "step"),
-        element("text", clip(step.name, _LETTERS), x=str(x + 8), y=str(y + 19)),
-        element("text", amount, x=str(x + 8), y=str(y + 37), class_="small"),
+        element("text", first, x=str(x + 8), y=str(y + 19)),
+        element("text", clip("".join(more), _LETTERS), x=str(x + 8), y=str(y + 36)),
+        element("text", amount, x=str(x + 8), y=str(y + 53), class_="small"),
     )
 
 

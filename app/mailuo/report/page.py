@@ -11,8 +11,8 @@ from mailuo.answers import VERDICTS
 from mailuo.labels import label, reasons_said
 from mailuo.lineages.picture import gaps_said
 from mailuo.lineages.trace import Trace
-from mailuo.pairs.shared import shared
-from mailuo.render import cell_text
+from mailuo.pairs.shared import shared_spans
+from mailuo.render import cell_text, is_figure
 from mailuo.report.elements import Node, document, element, marked, quoted
 from mailuo.report.lanes_svg import lanes_svg
 from mailuo.report.material import SEVERITIES, SEVERITY_WORDS, Finding, Material
@@ -160,7 +160,7 @@ def _passages(each: Finding) -> Iterator[Node]:
     """Two projects stand side by side with what their goals share marked; else the places one below another."""
     if len(each.steps) == _PAIR and all(each.goal(step) for step in each.steps):
         first, second = (each.goal(step) for step in each.steps)
-        alike = shared(first, second)
+        alike = shared_spans(first, second)
         spans = ([], []) if alike is None else (alike.earlier, alike.later)
         sides = [
             element("div", element("h5", quoted(step.name)), element("p", *_where(place_said(place) for place in step.places[:1]), class_="where"), element("p", marked(text, mine), class_="goal"))
@@ -238,7 +238,7 @@ def _section(anchor: str, title: Text, *children: Node) -> Node:
 
 def _table(headings: Iterable[Text], rows: Iterable[Iterable[str]]) -> Node:
     head = element("thead", element("tr", *(element("th", str(heading)) for heading in headings)))
-    body = element("tbody", *(element("tr", *(element("td", quoted(cell)) for cell in row)) for row in rows))
+    body = element("tbody", *(element("tr", *(element("td", quoted(cell), class_="figure" if is_figure(cell) else "") for cell in row)) for row in rows))
     return element("div", element("table", head, body), class_="scroll")
 
 

@@ -15,7 +15,7 @@ p { margin: 4px 0; } .lead { color: #555; } nav ul { display: flex; flex-wrap: w
 a { color: #0b5cad; } code { font-family: ui-monospace, Consolas, monospace; font-size: 12px; color: #555; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 8px 0; }
 th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid var(--line); min-width: 5em; }
-th { border-bottom: 1px solid #1b1b1b; font-weight: 600; }
+th { border-bottom: 1px solid #1b1b1b; font-weight: 600; } td.figure { white-space: nowrap; }
 .card { border: 1px solid var(--line); border-left: 5px solid var(--low); border-radius: 4px; padding: 10px 14px; margin: 10px 0; }
 .card.high { border-left-color: var(--high); } .card.medium { border-left-color: var(--medium); }
 .verdict { font-size: 12px; padding: 1px 8px; border-radius: 9px; border: 1px solid #888; color: #444; }
