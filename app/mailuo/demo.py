@@ -24,6 +24,7 @@ from mailuo_graph.words import Text
 
 _SHOWN: Final = 3
 _FEW: Final = 4
+_REASONS: Final = 3
 
 
 def samples() -> Path:
@@ -44,7 +45,7 @@ def demo_text(folder: Path, progress: Progress) -> str:
     page, book = folder / "report.html", folder / "report.xlsx"
     save_output(page, report_page(material))
     save_output(book, report_book(material))
-    findings, _ = duplicates_text(strongest(material.duplicates), Format.TABLE, _SHOWN)
+    findings, _ = duplicates_text(strongest(material.duplicates), Format.TABLE, _SHOWN, _REASONS)
     parts = [
         _head("一、读到了什么", "1. What was read"),
         coverage_text(report, folder),

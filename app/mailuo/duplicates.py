@@ -76,12 +76,12 @@ def _projects(catalogue: Catalogue, words: str) -> set[str]:
     return {step.uid for trace in find_lineages(catalogue, words).traces for step in trace.steps}
 
 
-def duplicates_text(found: list[Shown], style: Format, most: int) -> tuple[str, str]:
+def duplicates_text(found: list[Shown], style: Format, most: int, reasons: int = _REASONS_SHOWN) -> tuple[str, str]:
     """What goes to standard output, and the note that goes with it (to standard error for machine formats)."""
     note = note_of(found)
     if style is not Format.TABLE:
         return render_rows(COLUMNS, list(map(_row, found)), style, list(map(str, _HEADINGS))), note
-    blocks = ["\n".join(_block(number, each, screen_columns())) for number, each in enumerate(found[:most], start=1)]
+    blocks = ["\n".join(_block(number, each, screen_columns(), reasons)) for number, each in enumerate(found[:most], start=1)]
     if len(found) > most:
         blocks.append(str(Text(f"另有 {len(found) - most} 条，用 --most 看更多", f"{len(found) - most} more, see --most")))
     return "\n\n".join(blocks), note
@@ -128,7 +128,7 @@ def _row(shown: Shown) -> list[Any]:
     ]  # fmt: skip
 
 
-def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
+def _block(number: int, shown: Shown, columns: int, most: int) -> Iterator[str]:
     each = shown.duplicate
     score = "" if each.score is None else f" {score_said(each.score)}"
     stake = Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake")
@@ -140,7 +140,7 @@ def _block(number: int, shown: Shown, columns: int) -> Iterator[str]:
         yield from wrapped("   ", [line, f"  {step.uid}"], columns)
     names = {"".join(step.name.split()) for step in shown.steps}
     for at, (reason, words) in enumerate(reasons_said(each.reasons, shown.grounds, names)):
-        if at == _REASONS_SHOWN:
+        if at == most:
             yield str(Text("   · ……更多理由见 --format json", "   · … for more reasons see --format json"))
             break
         yield from wrapped("   · ", [reason], columns)
