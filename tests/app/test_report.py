@@ -232,3 +232,12 @@ def test_slips_are_a_sound_package(material: Material):
     archive = zipfile.ZipFile(io.BytesIO(content_of(material, ".docx")))
     assert archive.testzip() is None
     assert all(etree.fromstring(archive.read(name)) is not None for name in archive.namelist())
+
+
+def test_lineages_that_are_left_out_are_counted(workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    """A reader is never led to think that what is shown is all."""
+    monkeypatch.setattr("mailuo.report.material.MOST_LINEAGES", 1)
+    few = gather(workspace)
+    assert (len(few.lineages), few.lineages_left > 0) == (1, True)
+    assert f"{few.lineages_left} more; mailuo lineage" in html.fromstring(content_of(few, ".html")).get_element_by_id("lineages").text_content()
+    assert f"{few.lineages_left} more lineages" in _book(content_of(few, ".xlsx"))["lineage"]["A1"].value

@@ -3,6 +3,7 @@ duplicates; every id leads to the sheet that holds more about it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ def report_book(material: Material) -> bytes:
         Sheet(dismissed, list(map(str, _FINDING)), [_line(each, first) for each in material.dismissed], [str(Text("看过并排除的疑点，附理由", "findings that were looked at and dismissed, with the reason"))]),
         Sheet(str(SOURCES), list(map(str, _SOURCE)), sources),
         _coverage(material.coverage),
-        lineage_sheet(Found(material.lineages)),
+        _lineages(material),
         duplicates_sheet(material.duplicates),
         *map(answer_sheet, listing),
     ]
@@ -109,6 +110,14 @@ def _sources(material: Material, at: dict[str, Link]) -> tuple[list[list[Any]], 
 
 def _source(finding: Link, place: Place) -> list[Any]:
     return [finding, place.name, place.file, place.page, place.row, place.words]
+
+
+def _lineages(material: Material) -> Sheet:
+    sheet = lineage_sheet(Found(material.lineages))
+    if not material.lineages_left:
+        return sheet
+    left = Text(f"另有 {material.lineages_left} 条脉络没有列出；用 mailuo lineage 看", f"{material.lineages_left} more lineages are not listed; see mailuo lineage")
+    return replace(sheet, notes=[str(left), *sheet.notes])
 
 
 def _coverage(every: list[Coverage]) -> Sheet:

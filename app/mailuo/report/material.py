@@ -3,6 +3,7 @@ duplicates. Nothing is drawn or written here."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,7 @@ SEVERITY_WORDS: Final = {
     Severity.HIGH: Text("重", "high"), Severity.MEDIUM: Text("中", "medium"), Severity.LOW: Text("轻", "low"),
     Severity.INFORMATION: Text("情况", "information"),
 }  # fmt: skip
+MOST_LINEAGES: Final = 500
 _APART: Final = frozenset({"unit", "department", "fiscal_year", "at_most", "document", "document_row"})
 """Columns that a report shows in a place of their own."""
 _WHO: Final = ("unit", "units", "department", "departments")
@@ -97,7 +99,8 @@ class Material:
     """Open and confirmed ones; by severity, then money."""
     dismissed: list[Finding]
     lineages: list[Trace]
-    """Of two projects or more; those with findings first, then the longest."""
+    """Of two projects or more; those with findings first, then the longest; at most `MOST_LINEAGES`."""
+    lineages_left: int
     duplicates: list[Shown]
 
     def finding(self, uid: str) -> Finding:
@@ -129,7 +132,7 @@ def gather(
     kept = [each for each in every if each.verdict is not Verdict.DISMISSED]
     dismissed = [each for each in every if each.verdict is Verdict.DISMISSED]
     return Material(
-        catalogue, coverage_of(catalogue.records), outcomes, kept, dismissed, _lineages(finder.tracer, kept), duplicates,
+        catalogue, coverage_of(catalogue.records), outcomes, kept, dismissed, *_lineages(finder.tracer, kept), duplicates,
     )
 
 
@@ -219,8 +222,11 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 
 
-def _lineages(tracer: Tracer, findings: Sequence[Finding]) -> list[Trace]:
+def _lineages(tracer: Tracer, findings: Sequence[Finding]) -> tuple[list[Trace], int]:
+    """Those that are shown, and how many are not: what is not shown is not traced, which takes its time."""
     touched = {tracer.lineage.get(step.uid) for each in findings for step in each.steps}
-    traces = [tracer.of_lineage(uid) for uid in dict.fromkeys(tracer.lineage.values())]
-    several = [trace for trace in traces if len(trace.steps) > 1]
-    return sorted(several, key=lambda t: (t.uid not in touched, -len(t.years), -len(t.steps), t.uid or ""))
+    sizes = Counter(tracer.lineage.values())
+    several = sorted((uid for uid, size in sizes.items() if size > 1), key=lambda uid: (uid not in touched, -sizes[uid], uid))
+    traces = [tracer.of_lineage(uid) for uid in several[:MOST_LINEAGES]]
+    traces.sort(key=lambda t: (t.uid not in touched, -len(t.years), -len(t.steps), t.uid or ""))
+    return traces, len(several) - len(traces)

@@ -49,7 +49,7 @@ def _contents(material: Material) -> Node:
         ("coverage", Text(f"读到了什么（{len(material.coverage)} 份文件）", f"What was read ({len(material.coverage)} documents)")),
         ("asked", Text(f"问了什么（{len(material.outcomes)} 条查询）", f"What was asked ({len(material.outcomes)} queries)")),
         *((each.value, Text(f"疑点 · {SEVERITY_WORDS[each].zh}（{n}）", f"Findings · {SEVERITY_WORDS[each].en} ({n})")) for each in SEVERITIES for n in [_count(material, each)]),
-        ("lineages", Text(f"脉络（{len(material.lineages)}）", f"Lineages ({len(material.lineages)})")),
+        ("lineages", Text(f"脉络（{len(material.lineages) + material.lineages_left}）", f"Lineages ({len(material.lineages) + material.lineages_left})")),
         ("dismissed", Text(f"已排除（{len(material.dismissed)}）", f"Dismissed ({len(material.dismissed)})")),
         ("unknown", Text("不知道什么", "What is not known")),
     ]
@@ -187,9 +187,9 @@ def _lineages(material: Material) -> Node:
         section.append(element("p", str(Text("没有连起来的项目", "No projects were linked"))))
     section.append(element("p", str(Text("虚线是另一候选；虚框是另一条脉络里的项目；灰底是缺的年度。", "Dashed lines are other candidates, dashed boxes projects of other lineages, grey columns years that are missing.")), class_="where"))
     section.extend(_lineage(trace) for trace in material.lineages[:_MOST_LINEAGES])
-    if len(material.lineages) > _MOST_LINEAGES:
-        more = len(material.lineages) - _MOST_LINEAGES
-        section.append(element("p", str(Text(f"另有 {more} 条，见疑点清单", f"{more} more stand in the workbook")), class_="more"))
+    more = len(material.lineages) + material.lineages_left - len(material.lineages[:_MOST_LINEAGES])
+    if more:
+        section.append(element("p", str(Text(f"另有 {more} 条；用 mailuo lineage 看一条", f"{more} more; mailuo lineage shows one")), class_="more"))
     return section
 
 
