@@ -8,6 +8,7 @@ given, need not), `{POLICY.style}` cites a policy of registry.txt. A unit's own 
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import unicodedata
@@ -20,6 +21,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 Row = dict[str, Any]
+STRONG = 0.85
 
 ROLE = {"b": "build", "u": "upgrade", "o": "operate", "r": "rent", "q": "use"}
 LEVELS = {"1": "产出指标", "2": "效益指标", "3": "满意度指标", "4": "成本指标"}
@@ -79,9 +81,9 @@ class Registry:
                 part = line[2:].split(":")[0]
             elif line.strip():
                 parts[part].append([cell.strip() for cell in line.split("|")])
-        self.policies = {code: dict(title=title, number=number, until=until, short=short) for code, title, number, until, short in parts["policies"]}
-        self.systems = {code: dict(name=name, parent=parent, names=[n.strip() for n in names.split(";") if n.strip()]) for code, name, parent, names in parts["systems"]}
-        self.renames = [dict(kind=kind, old=old, new=new, year=int(year), evidence=why) for kind, old, new, year, why in parts["renames"]]
+        self.policies = {code: {"title": title, "number": number, "until": until, "short": short} for code, title, number, until, short in parts["policies"]}
+        self.systems = {code: {"name": name, "parent": parent, "names": [n.strip() for n in names.split(";") if n.strip()]} for code, name, parent, names in parts["systems"]}
+        self.renames = [{"kind": kind, "old": old, "new": new, "year": int(year), "evidence": why} for kind, old, new, year, why in parts["renames"]]
 
     def printed(self, text: str, place: str, project: Project) -> str:
         """The text as it is printed; what it names and cites is noted on the project."""
@@ -123,7 +125,7 @@ def load(path: Path, registry: Registry) -> Document:
         elif mark == "=":
             code, name, money = (cell.strip() for cell in re.split(r" \| ", rest))
             amounts = [Decimal(part.replace(",", "") or "0") for part in money.split("/")]
-            amounts = amounts + [amounts[0]] if len(amounts) == 1 else amounts
+            amounts = amounts * 2 if len(amounts) == 1 else amounts
             amounts += [Decimal(0)] * (4 - len(amounts))
             assert amounts[0] == sum(amounts[1:]), line
             project = Project(code, document.units[-1], "", amounts, document=document)
@@ -239,30 +241,32 @@ def document_tables(documents: list[Document], registry: Registry) -> dict[str, 
 
 def link_tables(documents: list[Document], registry: Registry, said: dict[str, list[list[str]]], tables: dict[str, list[Row]]) -> None:
     every = {p.id: p for d in documents for p in d.projects}
-    ends = lambda a, b: {"from": every[a].reference, "to": every[b].reference}
     seen: dict[frozenset[str], str] = {}
 
+    def ends(a: str, b: str) -> Row:
+        return {"from": every[a].reference, "to": every[b].reference, "from_id": a, "to_id": b}
+
     def once(a: str, b: str, table: str) -> None:
-        assert a != b and frozenset((a, b)) not in seen, (a, b, table, seen.get(frozenset((a, b))))
+        assert frozenset((a, b)) not in seen, (a, b, table, seen.get(frozenset((a, b))))
         seen[frozenset((a, b))] = table
 
     for a, b, kinds, confidence, flags, why in said["lineage"]:
         once(a, b, "lineage")
         found = re.fullmatch(r"(\w+)(?: \((.*)\))?", kinds)
-        assert found and every[a].document.year <= every[b].document.year, (a, b)
+        assert every[a].document.year <= every[b].document.year, (a, b)
         sure = float(confidence)
         tables["lineage"].append({
             **ends(a, b), "kind": found[1], "confidence": sure, "grade": "certain" if sure >= 0.9 else "likely" if sure >= 0.75 else "possible",
             "low_string_overlap": likeness(every[a].name, every[b].name) < 0.35, "trivial": "t" in flags,
             "within_one_year": every[a].document.year == every[b].document.year,
-            "acceptable_kinds": [found[1], *(k.strip() for k in (found[2] or "").split(",") if k.strip())], "why": why, "from_id": a, "to_id": b,
+            "acceptable_kinds": [found[1], *(k.strip() for k in (found[2] or "").split(",") if k.strip())], "why": why,
         })  # fmt: skip
     for a, b, kind, why in said["negatives"]:
         once(a, b, "negatives")
-        tables["negatives"].append({**ends(a, b), "kind": kind, "why": why, "from_id": a, "to_id": b})
+        tables["negatives"].append({**ends(a, b), "kind": kind, "why": why})
     for a, b, why in said["gray"]:
         once(a, b, "gray")
-        tables["gray"].append({**ends(a, b), "why": why, "from_id": a, "to_id": b})
+        tables["gray"].append({**ends(a, b), "why": why})
     for members, kind, spending, confidence, why in said["duplicates"]:
         ids = members.split(",")
         tables["duplicates"].append({
@@ -276,7 +280,7 @@ def link_tables(documents: list[Document], registry: Registry, said: dict[str, l
         for a, b, *why in said[table]:
             assert frozenset((a, b)) not in doubled, (a, b)
             doubled.add(frozenset((a, b)))
-            tables[table].append({**ends(a, b), "why": why[0] if why else "", "from_id": a, "to_id": b})
+            tables[table].append({**ends(a, b), "why": why[0] if why else ""})
     printed = {row["name"] for row in tables["indicators"]}
     for name, variants in said["indicator_types"]:
         names = [v.strip() for v in variants.split(";")]
@@ -294,7 +298,41 @@ def link_tables(documents: list[Document], registry: Registry, said: dict[str, l
     tables["orgs"] = registry.renames
 
 
+def write_gold(folder: Path, tables: dict[str, list[Row]]) -> None:
+    """The truth as `mailuo eval` reads it: a folder a document, and link/ with what crosses documents."""
+
+    def put(path: Path, rows: list[Row]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+    for d in tables["documents"]:
+        own = folder / d["file"].removesuffix(".txt")
+        for name in ("projects", "units", "indicators", "policies", "systems"):
+            rows = [{**row, "doc": own.name} for row in tables[name] if row["doc"] == d["file"]]
+            rows += [{**row, "doc": own.name, "optional": True} for row in tables["systems_optional"] if name == "systems" and row["doc"] == d["file"]]
+            put(own / f"{name}.jsonl", rows)
+        (own / "header.json").write_text(json.dumps({"department": d["department"], "fiscal_year": d["fiscal_year"]}, ensure_ascii=False), encoding="utf-8")
+    reference = {p["id"]: f"{p['doc']}:{p['name']}@{p['unit']}" for p in tables["projects"]}
+    total = {p["id"]: p["total"] for p in tables["projects"]}
+    links = [{**r, "confidence": r["grade"], "from_amount": total[r["from_id"]], "to_amount": total[r["to_id"]]} for r in tables["lineage"]]
+    put(folder / "link" / "lineage.jsonl", links)
+    put(folder / "link" / "negatives.jsonl", [{"a": r["from"], "b": r["to"], "why": r["why"]} for r in tables["negatives"]])
+    spending = [{"projects": r["members"], "kind": r["kind"], "strength": "strong" if r["confidence"] >= STRONG else "worth_a_look", "why": r["why"]} for r in tables["duplicates"] if r["is_duplicate_spending"]]
+    put(folder / "link" / "duplicates.jsonl", spending)
+    put(folder / "link" / "indicator_types.jsonl", tables["indicator_types"])
+    at = {(p["doc"], p["row"]): p["id"] for p in tables["projects"]}
+    shared = []
+    for s in tables["system_registry"]:
+        named = {at[r["doc"], r["row"]]: r["role"] for r in tables["systems"] if r["canonical_id"] == s["id"]}
+        projects = [{"project": reference[i], "amount": total[i], "role": role} for i, role in named.items()]
+        shared.append({"system": s["canonical"], "aliases": s["aliases"], "parent": s["branch_of"], "projects": projects})
+    put(folder / "link" / "shared_systems.jsonl", shared)
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description="Make truth/ and docs/ from data/.")
+    parser.add_argument("--gold", type=Path, metavar="DIR", help="also write the truth as `mailuo eval` reads it")
+    asked = parser.parse_args()
     registry = Registry(HERE / "data" / "registry.txt")
     documents = [load(path, registry) for path in sorted((HERE / "data").glob("?.txt"))]
     documents.append(mirror(next(d for d in documents if d.code == MIRROR["of"])))
@@ -312,6 +350,8 @@ def main() -> None:
     for name, rows in tables.items():
         (HERE / "truth" / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         print(f"{name:20}{len(rows):5}")
+    if asked.gold:
+        write_gold(asked.gold, tables)
     for d in documents:
         (HERE / "docs" / d.file).write_text(table(d), encoding="utf-8")
     low = [row for row in tables["lineage"] if row["low_string_overlap"]]
