@@ -267,25 +267,33 @@ def link_tables(documents: list[Document], registry: Registry, said: dict[str, l
     for a, b, why in said["gray"]:
         once(a, b, "gray")
         tables["gray"].append({**ends(a, b), "why": why})
+    duplicate_tables(every, said, tables)
+    printed = {row["name"] for row in tables["indicators"]}
+    for name, variants in said["indicator_types"]:
+        names = [v.strip() for v in variants.split(";")]
+        assert set(names) <= printed, set(names) - printed
+        tables["indicator_types"].append({"canonical": name, "variants": names})
+    tables["orgs"] = registry.renames
+
+
+def duplicate_tables(every: dict[str, Project], said: dict[str, list[list[str]]], tables: dict[str, list[Row]]) -> None:
     for members, kind, spending, confidence, why in said["duplicates"]:
         ids = members.split(",")
         tables["duplicates"].append({
             "members": [every[i].reference for i in ids], "kind": kind, "is_duplicate_spending": spending == "y", "confidence": float(confidence),
             "why": why, "ids": ids,
         })  # fmt: skip
-        if spending == "n":
-            assert every[ids[1]].twin == ids[0], ids
+        assert spending == "y" or every[ids[1]].twin == ids[0], ids
     doubled = {frozenset(x) for t in tables["duplicates"] for x in combinations(t["ids"], 2)}
     for table in ("not_duplicates", "gray_duplicates"):
         for a, b, *why in said[table]:
             assert frozenset((a, b)) not in doubled, (a, b)
             doubled.add(frozenset((a, b)))
-            tables[table].append({**ends(a, b), "why": why[0] if why else ""})
-    printed = {row["name"] for row in tables["indicators"]}
-    for name, variants in said["indicator_types"]:
-        names = [v.strip() for v in variants.split(";")]
-        assert set(names) <= printed, set(names) - printed
-        tables["indicator_types"].append({"canonical": name, "variants": names})
+            told = {"from": every[a].reference, "to": every[b].reference, "from_id": a, "to_id": b, "why": why[0] if why else ""}
+            tables[table].append(told)
+
+
+def registry_table(registry: Registry, tables: dict[str, list[Row]]) -> None:
     words: dict[str, set[str]] = defaultdict(set)
     where: dict[str, set[str]] = defaultdict(set)
     for row in tables["systems"]:
@@ -295,7 +303,6 @@ def link_tables(documents: list[Document], registry: Registry, said: dict[str, l
         assert words[code], code
         parent = registry.systems[system["parent"]]["name"] if system["parent"] else None
         tables["system_registry"].append({"id": code, "canonical": system["name"], "aliases": sorted(words[code] | set(system["names"])), "branch_of": parent, "n_docs": len(where[code])})
-    tables["orgs"] = registry.renames
 
 
 def write_gold(folder: Path, tables: dict[str, list[Row]]) -> None:
@@ -345,6 +352,7 @@ def main() -> None:
     assert len(set(references)) == len(references)
     tables = document_tables(documents, registry)
     link_tables(documents, registry, sections(HERE / "data" / "links.txt"), tables)
+    registry_table(registry, tables)
     for folder in ("truth", "docs"):
         (HERE / folder).mkdir(exist_ok=True)
     for name, rows in tables.items():

@@ -270,8 +270,12 @@ def lineage(s: Set, out: Report) -> None:
     out.share("kind right, of links found", hits - len(kinds), hits, kinds)
     out.share("direction right, of links found", hits - len(turned), hits, turned)
     out.share("grade as in the truth, of links found (for information)", hits - len(graded), hits)
-    gray, never = s.pairs("gray"), s.pairs("negatives")
-    wanted = s.pairs("lineage")
+    links_shown(s, out, link, truth)
+
+
+def links_shown(s: Set, out: Report, link: dict[Pair, Row], truth: Groups) -> None:
+    """`truth` is what the annotated links join: a path through other years makes a link right."""
+    gray, never, wanted = s.pairs("gray"), s.pairs("negatives"), s.pairs("lineage")
     for grade in ("all", *GRADES):
         judged = [p for p, r in link.items() if p not in gray and set(p) <= set(s.names) and (grade in ("all", r.get("confidence")))]
         wrong = [p for p in judged if len({truth.find(x) for x in p}) > 1 or p in never]
@@ -362,7 +366,7 @@ def selftest() -> int:
     faults = [k for k, v in figures[0].figures.items() if v["value"] is not None and v["value"] != (0 if any(b in k for b in bad) else 1)]
     worse = sum(v != figures[1].figures[k] for k, v in figures[0].figures.items())
     print(figures[0].text(errors=bool(faults)))
-    print(f"\ntruth: {'perfect' if not faults else faults}; damaged: worse in {worse} figures of {len(figures[0].figures)}")
+    print(f"\ntruth: {faults or 'perfect'}; damaged: worse in {worse} figures of {len(figures[0].figures)}")
     return 1 if faults or not worse else 0
 
 
