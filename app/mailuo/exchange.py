@@ -14,6 +14,7 @@ from typing import Any
 from mailuo.storage import full_disk_said, write_durably
 from mailuo_graph.links import Links
 from mailuo_graph.records import DocumentRecord, Evidence, Records
+from mailuo_graph.totals import Sums
 
 Lines = Iterable[dict[str, Any]]
 
@@ -75,14 +76,12 @@ def _documents(records: Records, names: dict[str, str]) -> Iterator[dict[str, An
 
 def _units(records: Records, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     """`reconciles` is strict to 0.01 and null where a total or an amount is missing: unknown is not a yes."""
+    sums = Sums(records)
     for unit in records.units:
-        amounts = [p.total for p in records.projects if p.document == unit.document and p.unit == unit.name]
-        known = [amount for amount in amounts if amount is not None]
-        total = sum(known, Decimal(0))
-        whole = unit.total is not None and len(known) == len(amounts)
+        found = sums.of_unit(unit.document, unit.name)
         yield {
-            "doc": names[unit.document], "unit": unit.name, "total": unit.total, "sum_of_projects": total,
-            "reconciles": abs(total - unit.total) < Decimal("0.005") if whole and unit.total is not None else None,
+            "doc": names[unit.document], "unit": unit.name, "total": unit.total, "sum_of_projects": found.known,
+            "reconciles": None if unit.total is None or found.whole is None else abs(found.whole - unit.total) < Decimal("0.005"),
             "evidence": _evidence(unit.evidence),
         }  # fmt: skip
 

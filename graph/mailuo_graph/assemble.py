@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from mailuo_graph.links import Body, Links, Placement, PolicyEntity, SystemEntity
-from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records
+from mailuo_graph.records import Evidence, IndicatorRecord, ProjectRecord, Records, RemarkRecord
 from mailuo_graph.tables import GraphTables, Relation
+from mailuo_graph.totals import Sums
 
 _Rows = list[dict[str, Any]]
 
@@ -16,8 +17,9 @@ _Rows = list[dict[str, Any]]
 def assemble(records: Records, links: Links) -> GraphTables:
     """The same graph for the same records, whatever order they come in: rows are sorted by uid."""
     placed = {(p.document, p.row): p for p in links.placements}
+    sums = Sums(records)
     nodes: dict[str, _Rows] = {
-        "Document": [_document(d) for d in records.documents],
+        "Document": _documents(records, sums),
         "Department": [_body(b) for b in links.bodies if b.kind == "Department"],
         "Unit": [_body(b) for b in links.bodies if b.kind == "Unit"],
         "Project": _projects(records, links, placed),
@@ -28,9 +30,17 @@ def assemble(records: Records, links: Links) -> GraphTables:
             {"uid": g.uid, "name": g.name, "class_code": g.class_code, "class_name": g.class_name}
             for g in links.indicator_groups
         ],
+        "Remark": [
+            {"uid": uid, "name": r.zh, "name_en": r.en, "kind": r.kind, **_remark_place(r)}
+            for uid, r in _numbered(records.remarks)
+        ],
     }
     relations: dict[Relation, _Rows] = {
         Relation("HAS_UNIT", "Department", "Unit"): _has_unit(records, links.placements),
+        Relation("LISTS", "Document", "Unit"): _lists(records, links.placements, sums),
+        Relation("HAS_REMARK", "Document", "Remark"): [
+            {"source": r.document, "target": uid} for uid, r in _numbered(records.remarks)
+        ],
         Relation("BUDGETS", "Unit", "Project"): _pairs((p.unit, p.project) for p in links.placements),
         Relation("DISCLOSED_IN", "Project", "Document"): _disclosures(records.projects, placed),
         Relation("SUCCEEDS", "Project", "Project"): [
@@ -73,13 +83,56 @@ def assemble(records: Records, links: Links) -> GraphTables:
     return tables
 
 
-def _document(record: Any) -> dict[str, Any]:
+def _documents(records: Records, sums: Sums) -> _Rows:
+    remarks = Counter(remark.document for remark in records.remarks)
+    return [
+        {
+            "uid": each.document, "sha256": each.sha256, "file_name": each.file_name, "layout": each.layout,
+            "heading": each.heading, "department": each.department, "fiscal_year": each.fiscal_year,
+            "fiscal_year_basis": each.fiscal_year_basis, "fiscal_year_reason": each.fiscal_year_reason,
+            "currency_unit": each.currency_unit, "total": each.total,
+            "sum_of_projects": sums.of_document(each.document).whole,
+            "project_count": sums.of_document(each.document).projects, "remark_count": remarks[each.document],
+        }
+        for each in records.documents
+    ]  # fmt: skip
+
+
+def _numbered(remarks: Iterable[RemarkRecord]) -> list[tuple[str, RemarkRecord]]:
+    """Each with its uid: the document, the kind and the how many-th of that kind it is there."""
+    before: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for remark in remarks:
+        before[remark.document, remark.kind] += 1
+        numbered.append((f"{remark.document}:{remark.kind}:{before[remark.document, remark.kind]}", remark))
+    return numbered
+
+
+def _remark_place(remark: RemarkRecord) -> dict[str, Any]:
     return {
-        "uid": record.document, "sha256": record.sha256, "file_name": record.file_name, "layout": record.layout,
-        "heading": record.heading, "department": record.department, "fiscal_year": record.fiscal_year,
-        "fiscal_year_basis": record.fiscal_year_basis, "fiscal_year_reason": record.fiscal_year_reason,
-        "currency_unit": record.currency_unit, "total": record.total,
+        "evidence_document": remark.document, "evidence_page": remark.page, "evidence_row": remark.row,
+        "evidence_start": remark.start, "evidence_end": remark.end,
     }  # fmt: skip
+
+
+def _lists(records: Records, placements: list[Placement], sums: Sums) -> _Rows:
+    """A subtotal row whose unit has no project in this document says nothing about any unit of the graph."""
+    printed = {(p.document, p.row): p.unit for p in records.projects}
+    units = {(p.document, printed[p.document, p.row]): p.unit for p in placements}
+    rows = []
+    for each in records.units:
+        unit = units.get((each.document, each.name))
+        if unit is None:
+            continue
+        sum_of_projects = sums.of_unit(each.document, each.name)
+        rows.append(
+            {
+                "source": each.document, "target": unit, "key": str(each.order), "name_printed": each.name,
+                "total": each.total, "total_printed": each.total_printed, "sum_of_projects": sum_of_projects.whole,
+                "project_count": sum_of_projects.projects, **_evidence(each.document, each.evidence),
+            },
+        )  # fmt: skip
+    return rows
 
 
 def _body(body: Body) -> dict[str, Any]:

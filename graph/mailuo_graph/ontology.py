@@ -123,6 +123,9 @@ DOCUMENT: Final = NodeType(
         _text("fiscal_year_reason", "年度依据的原文或说明", "the words the year stands on"),
         _text("currency_unit", "金额单位，原文", "currency unit as printed"),
         _money("total", "表上合计，万元", "printed grand total in 万元"),
+        _money("sum_of_projects", "读到的项目之和，万元；有项目没有金额则空", "sum of the projects that were read, in 万元; empty where one has no amount"),
+        _integer("project_count", "读到的项目数", "how many projects were read", required=True),
+        _integer("remark_count", "待核的地方有几处", "how many places are to be checked", required=True),
     ),
 )
 LEVEL_AND_PLACE: Final = (
@@ -215,14 +218,41 @@ INDICATOR_TYPE: Final = NodeType(
         _text("class_name", "二级指标名称", "name of the class"),
     ),
 )
+REMARK: Final = NodeType(
+    "Remark",
+    Text("读文件时记下的待核之处：合计不符、没看懂的行……", "what reading a document left to be checked: a total that does not hold, a row not understood …"),
+    (
+        UID,
+        _text("name", "待核什么，中文", "what is to be checked, in Chinese", required=True),
+        _text("name_en", "待核什么，英文", "what is to be checked, in English", required=True),
+        _text("kind", "种类，固定的词", "the kind, a fixed word", required=True, indexed=True),
+        *EVIDENCE,
+    ),
+)
 
 BUDGETS_ENDS: Final = Ends("Unit", "Project")
 
-ONTOLOGY_NODES: Final = (DOCUMENT, DEPARTMENT, UNIT, PROJECT, LINEAGE, SYSTEM, POLICY, INDICATOR_TYPE)
+ONTOLOGY_NODES: Final = (DOCUMENT, DEPARTMENT, UNIT, PROJECT, LINEAGE, SYSTEM, POLICY, INDICATOR_TYPE, REMARK)
 ONTOLOGY_RELATIONS: Final = (
     RelationType(
         "HAS_UNIT", Text("部门下属的预算单位", "a department's unit"), (Ends("Department", "Unit"),), EVIDENCE,
     ),
+    RelationType(
+        "LISTS",
+        Text("文件列出单位，附小计", "a document lists a unit, with its subtotal"),
+        (Ends("Document", "Unit"),),
+        (
+            KEY,
+            _text("name_printed", "单位名称，原文", "the unit's name as printed"),
+            _money("total", "单位小计，万元", "the subtotal in 万元"),
+            _text("total_printed", "单位小计，原文", "the subtotal as printed"),
+            _money("sum_of_projects", "读到的项目之和，万元；有项目没有金额则空", "sum of the projects that were read, in 万元; empty where one has no amount"),
+            _integer("project_count", "读到的项目数", "how many projects were read"),
+            *EVIDENCE,
+        ),
+        keyed=True,
+    ),
+    RelationType("HAS_REMARK", Text("文件里有待核之处", "a document has something to be checked"), (Ends("Document", "Remark"),)),
     RelationType(
         "RENAMED_TO",
         Text("更名为", "renamed to"),
