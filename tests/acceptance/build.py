@@ -356,12 +356,12 @@ def main() -> None:
     for folder in ("truth", "docs"):
         (HERE / folder).mkdir(exist_ok=True)
     for name, rows in tables.items():
-        (HERE / "truth" / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        (HERE / "truth" / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8", newline="\n")
         print(f"{name:20}{len(rows):5}")
     if asked.gold:
         write_gold(asked.gold, tables)
     for d in documents:
-        (HERE / "docs" / d.file).write_text(table(d), encoding="utf-8")
+        (HERE / "docs" / d.file).write_text(table(d), encoding="utf-8", newline="\n")
     low = [row for row in tables["lineage"] if row["low_string_overlap"]]
     print(f"links of little likeness: {len(low)} of {len(tables['lineage'])}; goals of 60 to 300 characters: "
           f"{sum(60 <= len(p['goal']) <= 300 for p in tables['projects'])} of {len(tables['projects'])}")  # fmt: skip

@@ -388,6 +388,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument("--selftest", action="store_true")
     asked = parser.parse_args()
+    sys.stdout.reconfigure(encoding="utf-8")
     if asked.selftest:
         return selftest()
     with tempfile.TemporaryDirectory() as folder:
