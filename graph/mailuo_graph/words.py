@@ -35,7 +35,7 @@ def spoken() -> Language:
 
 @contextlib.contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """This language in the present context alone: one request of a server that answers many at once."""
+    """The language in the present context alone: one request of a server that answers many at once."""
     token = _here.set(language)
     try:
         yield
