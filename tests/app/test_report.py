@@ -234,6 +234,18 @@ def test_slips_are_a_sound_package(material: Material):
     assert all(etree.fromstring(archive.read(name)) is not None for name in archive.namelist())
 
 
+def test_findings_beyond_the_cards_are_lines(material: Material, monkeypatch: pytest.MonkeyPatch):
+    """None of them is dropped without a word."""
+    monkeypatch.setattr("mailuo.report.page.MOST_FINDINGS", 0)
+    monkeypatch.setattr("mailuo.report.page._MOST_LINES", 1)
+    page = html.fromstring(content_of(material, ".html"))
+    assert not page.xpath("//article")
+    listed = page.xpath("//section[@id='high' or @id='medium' or @id='low']//tbody/tr/td[1]")
+    left = [int(each.text_content().split()[0]) for each in page.xpath("//section[@id='high' or @id='medium' or @id='low']//p[@class='more']")]
+    assert len(listed) + sum(left) == len(material.findings)
+    assert left
+
+
 def test_lineages_that_are_left_out_are_counted(workspace: Path, monkeypatch: pytest.MonkeyPatch):
     """A reader is never led to think that what is shown is all."""
     monkeypatch.setattr("mailuo.report.material.MOST_LINEAGES", 1)

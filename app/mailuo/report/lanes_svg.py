@@ -98,7 +98,7 @@ def _line(tie: Tie, start: tuple[int, int], end: tuple[int, int]) -> list[Node]:
     else:
         x1, y1, y2 = x1 + _BOX[0], y1 + _BOX[1] // 2, y2 + _BOX[1] // 2
         middle = (x1 + x2) // 2
-        path, place = f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}", (x2 - _COLUMN + _BOX[0] + 2, y2 - 5)
+        path, place = f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}", (x2 - 4, y2 - 5)
     said = str(label(tie.link.kind))
     line = element("path", element("title", f"{said} · {label(tie.link.confidence)}"), d=path, class_="other" if tie.link.alternative else "tie")
-    return [line, element("text", clip(said, 12), x=str(place[0]), y=str(place[1]), class_="tiny")]
+    return [line, element("text", clip(said, 12), x=str(place[0]), y=str(place[1]), class_="tiny" if x1 == x2 else "tiny end")]

@@ -21,8 +21,10 @@ from mailuo.report.telling import caution, place_said
 from mailuo.suite_text import STATUS
 from mailuo_graph.words import Text, spoken
 
-MOST_FINDINGS: Final = 40
-"""Of one query in full; the rest stands in the workbook."""
+MOST_FINDINGS: Final = 10
+"""Of one query as cards."""
+_MOST_LINES: Final = 100
+"""Of one query as lines of a table after the cards; the rest stands in the workbook."""
 _MOST_LINEAGES: Final = 60
 _MOST_PLACES: Final = 8
 _PAIR: Final = 2
@@ -116,8 +118,12 @@ def _group(group: list[Finding]) -> Iterator[Node]:
     if query.innocent:
         yield element("p", element("b", str(Text("可能的合理解释：", "It may be innocent: "))), "；".join(map(str, query.innocent)))
     yield from (_card(each) for each in group[:MOST_FINDINGS])
-    if len(group) > MOST_FINDINGS:
-        more = len(group) - MOST_FINDINGS
+    lines = group[MOST_FINDINGS : MOST_FINDINGS + _MOST_LINES]
+    if lines:
+        headings = [Text("疑点号", "finding"), Text("结论", "verdict"), Text("谁", "who"), Text("年度", "year"), Text("万元", "10k yuan"), Text("详情", "details")]
+        yield _table(headings, [[each.uid, str(VERDICTS[each.verdict]), each.who, "、".join(map(str, each.years)), each.money_said(), each.what()] for each in lines])
+    more = len(group) - MOST_FINDINGS - len(lines)
+    if more > 0:
         yield element("p", str(Text(f"另有 {more} 条，见疑点清单（mailuo report -o 清单.xlsx）", f"{more} more stand in the workbook (mailuo report -o FILE.xlsx)")), class_="more")
 
 

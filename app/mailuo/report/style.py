@@ -28,9 +28,9 @@ dt { color: #555; } dd { margin: 0; } ul { margin: 4px 0; padding-left: 22px; } 
 .lanes .step { fill: #fdf3d8; stroke: #9a8a52; } .lanes .beside { fill: #fff; stroke: #888; stroke-dasharray: 4 3; }
 .lanes .gap { fill: #ececea; } .lanes .year { font-weight: 600; } .lanes .small { font-size: 12px; fill: #555; }
 .lanes .tiny { font-size: 10px; fill: #6b6b6b; } .lanes path { fill: none; stroke: #7d8794; stroke-width: 1.5; }
-.lanes .other { stroke-dasharray: 5 4; } footer { margin-top: 40px; color: #777; font-size: 12px; }
+.lanes .end { text-anchor: end; } .lanes .other { stroke-dasharray: 5 4; } footer { margin-top: 40px; color: #777; font-size: 12px; }
 @media (max-width: 700px) { .pair { grid-template-columns: 1fr; } }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } nav { display: none; } .card, figure, blockquote, tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; } .scroll { overflow: visible; } .lanes { max-width: 100%; height: auto; } a { color: inherit; text-decoration: none; }
+@media print { body { max-width: none; padding: 0; font-size: 11pt; } nav { display: none; } .pair > div, blockquote, li, dd, tr, .lanes { break-inside: avoid; }
+  h2, h3, h4, dt { break-after: avoid; } .scroll { overflow: visible; } .lanes { max-width: 100%; height: auto; } a { color: inherit; text-decoration: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } @page { size: A4; margin: 16mm; } }
 """
