@@ -37,6 +37,7 @@ SEVERITY_WORDS: Final = {
 MOST_LINEAGES: Final = 500
 _APART: Final = frozenset({"unit", "department", "fiscal_year", "at_most", "document", "document_row"})
 """Columns that a report shows in a place of their own."""
+_OF_DUPLICATE: Final = frozenset({"reasons", "excuses", "strength", "counted"})
 _WHO: Final = ("unit", "units", "department", "departments")
 
 
@@ -72,9 +73,11 @@ class Finding:
     def money_said(self) -> str:
         return "—" if self.money is None else f"{'≤ ' if self.at_most else ''}{cell_text(self.money)}"
 
-    def facts(self) -> list[tuple[str, str]]:
-        """What the query says of it, but for uids and what stands elsewhere: heading and value."""
-        shown = [c for c in self.query.columns if c.name not in _APART and not c.name.endswith(("uid", "uids"))]
+    def facts(self, *, brief: bool = False) -> list[tuple[str, str]]:
+        """What the query says of it, but for uids and what stands elsewhere: heading and value. `brief` where what the
+        linker says of a duplicate is shown with its words."""
+        apart = _APART | _OF_DUPLICATE if brief and self.duplicate is not None else _APART
+        shown = [c for c in self.query.columns if c.name not in apart and not c.name.endswith(("uid", "uids"))]
         values = ((str(c.meaning), self.judged.row[c.name]) for c in shown)
         return [(heading, cell_text(value)) for heading, value in values if value is not None and value != []]
 

@@ -136,7 +136,7 @@ def _card(each: Finding) -> Node:
     if each.why():
         card.append(element("p", element("b", str(Text("结论理由：", "Reason of the verdict: "))), quoted(each.why())))
     facts = element("dl")
-    for heading, value in each.facts():
+    for heading, value in each.facts(brief=True):
         facts.extend([element("dt", heading), element("dd", quoted(value))])
     card.append(facts)
     card.extend(_reasons(each))

@@ -71,7 +71,7 @@ def _rows(each: Finding) -> Iterable[tuple[str, list[str]]]:
     yield str(Text("被查单位", "Body")), [each.who or "—"]
     yield str(Text("年度", "Year")), ["、".join(map(str, each.years)) or "—"]
     yield str(Text("涉及金额（万元）", "Money (10k yuan)")), [each.money_said()]
-    yield str(Text("情况", "Facts")), [f"{heading}：{value}" for heading, value in each.facts()]
+    yield str(Text("情况", "Facts")), [f"{heading}：{value}" for heading, value in each.facts(brief=True)]
     if each.duplicate is not None:
         yield str(Text("理由", "Reasons")), each.duplicate.duplicate.reasons
     yield str(Text("原文与出处", "Words and source")), [line for place in each.places[:_MOST_PLACES] for line in _quoted(place.words or place.name, place_said(place))] or ["—"]

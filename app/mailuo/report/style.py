@@ -20,7 +20,7 @@ th { border-bottom: 1px solid #1b1b1b; font-weight: 600; } td.figure { white-spa
 .card.high { border-left-color: var(--high); } .card.medium { border-left-color: var(--medium); }
 .verdict { font-size: 12px; padding: 1px 8px; border-radius: 9px; border: 1px solid #888; color: #444; }
 .verdict.confirmed { background: var(--high); border-color: var(--high); color: #fff; }
-dl { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: 2px 14px; font-size: 13px; margin: 8px 0; }
+dl { display: grid; grid-template-columns: minmax(8em, 14em) 1fr; gap: 2px 14px; font-size: 13px; margin: 8px 0; }
 dt { color: #555; } dd { margin: 0; } ul { margin: 4px 0; padding-left: 22px; } .words, .where, .more { font-size: 13px; color: #555; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; } .pair > div, blockquote { background: var(--soft); padding: 8px 12px;
   border-radius: 4px; margin: 6px 0; } .goal { white-space: pre-wrap; } mark { background: #ffe38a; color: inherit; }
