@@ -190,7 +190,7 @@ def _printed_indicators(text: str) -> str:
                 printed.append("；".join((f"{len(printed) + 1}、{classes[0]}", classes[1], item)))
             continue
         value = (match["said"] or match["compared"] or match["figure"]).strip()
-        mine = classes if classes[0] else ("3-满意度指标", "31-服务对象满意度") if "满意" in match["name"] else classes
+        mine = _CLASSES["满意度"] if kind is None and "满意" in match["name"] else classes
         printed.append(f"{len(printed) + 1}、{mine[0]}；{mine[1]}；{match['name'].strip()};实施周期指标值：{value};年度指标值：{value}")
     return "；".join(printed)
 
