@@ -22,7 +22,7 @@ from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import everyday, pairs
 
-_CIRCUMSTANCES: Final = frozenset({"same_unit", "other_unit", "unrelated_units", "twins", "next_period", "far_period", "stages_differ", "amounts", "budgets_reversed", "left_over"})
+_CIRCUMSTANCES: Final = frozenset({"same_unit", "other_unit", "unrelated_units", "twins", "next_period", "far_period", "stages_differ", "amounts_near", "budgets_reversed", "left_over"})
 """Speak of time and owner, not of what is done: they make no two projects alike."""
 _LOOKED_AT: Final = 60
 _NEAR: Final = 0.3
