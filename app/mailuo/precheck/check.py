@@ -52,7 +52,7 @@ def precheck_records(records: Records, links: Links, decisions: Decisions, draft
     """`decisions` are what people decided, as the build uses them."""
     found = beside(draft, records, links, decisions)
     lines = gather_lines(found.records, found.links)
-    compared = nearest(found, lines, Reading.of(found.records, found.links))
+    compared = nearest(lines, Reading.of(found.records, found.links))
     return Precheck(
         draft, Catalogue(records, links), found.listed, compared, shared_systems(lines, found.links, compared.near),
         mandates(lines, found.links, compared.near), checks(*alone(found)), _unknown(draft, lines.by_uid.get(PROJECT)),

@@ -47,7 +47,8 @@ _ITEM: Final = re.compile(r"(?P<name>[^:：≥≤＞＜=<>\s][^:：≥≤＞＜=
 _NUMBERED: Final = re.compile(r"^\s*(?:[(（]?\d+[、.．)）]|[-*·•])\s*")
 _BINARY: Final = re.compile(rb"PK\x03\x04|%PDF|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff")
 _STANDS_IN: Final = "1.00"
-"""For an amount that nobody gave: a table's line has one. It is taken away again."""
+_STANDS_IN_GOAL: Final = "待填"
+"""For what nobody gave: a line without amount or goal is no project to the readers. Both are taken away again."""
 _MOST_NAMED: Final = 8
 
 
@@ -147,8 +148,10 @@ def _from_fields(found: Mapping[str, str], file_name: str, fields: Fields) -> Dr
         )
     text = _as_table(values)
     records = read_document(text.encode("utf-8"), _PASTED, Given()).records
+    project = records.projects[0]
+    if not values.get("goal", "").strip():
+        project.goal = project.goal_evidence = None
     if not values.get("amount"):
-        project = records.projects[0]
         project.total = project.total_printed = project.fiscal_appropriation = project.amount_evidence = None
         records.documents[0].total = None
     records = replace(records, units=[], remarks=[r for r in records.remarks if r.row is not None])
@@ -162,10 +165,10 @@ def _as_table(values: Mapping[str, str]) -> str:
     year = _YEAR.search(values.get("year", ""))
     heading = f"{year[0]}年项目支出绩效目标表" if year else "项目支出绩效目标表"
     unit = _cell(values.get("unit", ""))
-    row = (_cell(values["name"]), amount, amount, "", "", _cell(values.get("goal", "")), _printed_indicators(values.get("indicators", "")))
+    row = (_cell(values["name"]), amount, amount, "", "", _cell(values.get("goal", "")) or _STANDS_IN_GOAL, _printed_indicators(values.get("indicators", "")))
     lines = [heading, f"部门名称：{unit}", "单位：万元", "\t".join(_HEAD)]
     if unit:
-        lines.append("\t".join((unit, amount, amount, "", "", "", "")))
+        lines.append(f"{unit}\t{amount}\t{amount}\t\t\t\t")
     return "\n".join([*lines, "\t".join(row)]) + "\n"
 
 
@@ -177,7 +180,8 @@ def _printed_indicators(text: str) -> str:
     """“数量指标：巡检次数≥4次” as budgets print it; what is printed so already stays."""
     if "指标值" in text:
         return _cell(text)
-    printed, classes = [], ("", "")
+    printed: list[str] = []
+    classes = ("", "")
     for piece in re.split("[\n；;]", text):
         item = _NUMBERED.sub("", piece).strip("。 　")
         kind = _CLASS.match(item + " ")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import Final
 
-from mailuo.precheck.beside import PROJECT, Beside
+from mailuo.precheck.beside import PROJECT
 from mailuo_linkers.duplicates.finding import Finding as Repeated
 from mailuo_linkers.duplicates.function import same_function
 from mailuo_linkers.duplicates.functions import functions
@@ -69,7 +69,7 @@ class Compared:
     speechless: int
 
 
-def nearest(found: Beside, lines: Lines, reading: Reading) -> Compared:
+def nearest(lines: Lines, reading: Reading) -> Compared:
     draft = reading.lines[PROJECT]
     others = [line for uid, line in reading.lines.items() if uid != PROJECT and not line.speechless]
     known = Known([draft, *others])

@@ -45,8 +45,14 @@ class Check:
 
     def _cells(self, row: dict[str, Any]) -> list[str]:
         told = {name: cell_text(value) for name, value in row.items() if name not in _KNOWN and value not in (None, [])}
-        texts = [text if name in _VALUES else f"{self.headings[name]}: {text}" for name, text in told.items()]
+        texts = [text if name in _VALUES else _headed(str(self.headings[name]), text) for name, text in told.items()]
         return list(dict.fromkeys(texts))
+
+
+def _headed(heading: str, text: str) -> str:
+    """A heading may say what each of its words means: “degree 只有程度 / state 只有状态”."""
+    meant = next((part.partition(" ")[2] for part in heading.split(" / ") if part.split("：")[-1].split(" ")[0] == text and " " in part), None)
+    return meant or f"{heading}: {text}"
 
 
 def checks(records: Records, links: Links) -> list[Check]:

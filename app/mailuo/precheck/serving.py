@@ -21,6 +21,8 @@ _KEEPS: Final = ("运维", "运营", "升级", "建设", "租赁")
 _ORDERS: Final = re.compile("共建共享|共享|复用|集约|整合|统筹|统一|一体化|互联互通")
 _ORDERED: Final = re.compile("[^。；;]*(?:共建共享|资源共享|统筹建设|统一建设|集约建设|集约化|(?:避免|防止|杜绝)[^。；;]{0,6}重复(?:建设|投资|投入))[^。；;]*")
 _SHORTEST: Final = 3
+_NOTHING: Final = "nothing"
+_Kept = tuple[Line, Touch, str | None]
 
 
 @dataclass(slots=True)
@@ -61,14 +63,14 @@ def shared_systems(lines: Lines, links: Links, near: Iterable[Near]) -> list[Sha
     places = Places(lines.all)
     touching: dict[str, list[tuple[Line, Touch]]] = defaultdict(list)
     for line in lines.all:
-        for system, touches in line.touches.items():
-            touching[system] += [(line, touch) for touch in touches if line.uid != PROJECT]
+        for uid, touches in line.touches.items():
+            touching[uid] += [(line, touch) for touch in touches if line.uid != PROJECT]
     close = {each.uid for each in near if each.strength != "weak"}
     found = []
     for system in links.systems:
         reason = _reason(system, draft, touching[system.uid], close)
         if reason is not None:
-            kept = [(line, touch, standing) for line, touch in touching[system.uid] if touch.role in _KEEPS and (standing := _standing(draft, line, places)) is not False]
+            kept: list[_Kept] = [(line, touch, standing) for line, touch in touching[system.uid] if touch.role in _KEEPS and (standing := _standing(draft, line, places)) != _NOTHING]
             if kept:
                 found.append(_shared(system, reason, kept))
     order = {"above": 0, "own": 1, "beside": 2}
@@ -116,8 +118,8 @@ def _reason(system: SystemEntity, draft: Line, touching: list[tuple[Line, Touch]
     return f"相近项目“{about[0].record.name}”做的就是它" if about else None
 
 
-def _standing(draft: Line, line: Line, places: Places) -> str | bool | None:
-    """False for a place that has nothing to give; None where the draft's place is not known."""
+def _standing(draft: Line, line: Line, places: Places) -> str | None:
+    """`nothing` for a place that has nothing to give; None where the draft's place is not known."""
     if draft.department and draft.department == line.department:
         return "own"
     if draft.district is None or line.district is None:
@@ -125,10 +127,10 @@ def _standing(draft: Line, line: Line, places: Places) -> str | bool | None:
     standing = places.standing(draft, line)
     if standing is Standing.BESIDE:
         return "beside"
-    return "above" if standing is Standing.ABOVE and rank(line) < rank(draft) else False
+    return "above" if standing is Standing.ABOVE and rank(line) < rank(draft) else _NOTHING
 
 
-def _shared(system: SystemEntity, reason: str, kept: list[tuple[Line, Touch, str | bool | None]]) -> Shared:
+def _shared(system: SystemEntity, reason: str, kept: list[_Kept]) -> Shared:
     standings = [standing for _, _, standing in kept]
     standing = next((s for s in ("above", "own", "beside") if s in standings), None)
     here = [(line, touch) for line, touch, at in kept if at == standing]
