@@ -16,9 +16,9 @@ from mailuo.precheck.draft import Fields, read_draft
 from mailuo_graph.errors import InputError, UsageError
 from program import good, mailuo, snapshot, write
 
-DRAFT = """项目名称：东区智慧水务短信平台建设项目
+DRAFT = """项目名称：云岭区智慧水务短信平台建设项目
 总计：1,200,000元
-预算单位：示例市东区水务局
+预算单位：示例市云岭区水务局
 年度：2033
 绩效目标：建设短信平台，向用水户发送停水通知。
 绩效指标：
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = Project("示例市政务短信平台运维项目", "60.00", "依据《示例市政务信息系统整合共享实施方案》（示府〔2030〕7号），运维示例市政务短信平台，为各区各部门统一提供短信发送服务。", sent)
     city = Budget((Unit("示例市数据局", (shared, Project("书架购置项目", "9.00", "添置书架。"))),), "示例市数据局", 2031)
     later = Budget((Unit("示例市数据局", (shared,)),), "示例市数据局", 2032)
-    district = Budget((Unit("示例市东区交通局", (Project("桥梁检测项目", "30.00", "检测桥梁。"), Project("33202031007", "5.00", "略", ()))),), "示例市东区交通局", 2032)
+    district = Budget((Unit("示例市云岭区交通局", (Project("桥梁检测项目", "30.00", "检测桥梁。"), Project("33202031007", "5.00", "略", ()))),), "示例市云岭区交通局", 2032)
     for name, budget in (("甲", city), ("乙", later), ("丙", district)):
         write(folder / "in" / f"{name}.txt", budget.data())
     good(mailuo("build", folder / "in", "-w", folder / "ws"))
@@ -98,7 +98,7 @@ def test_indicators_of_the_draft(folder: Path):
 
 def test_what_was_built_is_found_again(folder: Path):
     """A draft with the name, unit and year of a built project is compared with it and said to be it perhaps."""
-    found = data(folder, "--name", "桥梁检测项目", "--unit", "示例市东区交通局", "--year", "2032", "--goal", "检测桥梁。")
+    found = data(folder, "--name", "桥梁检测项目", "--unit", "示例市云岭区交通局", "--year", "2032", "--goal", "检测桥梁。")
     assert found["listed"] is not None
     assert found["near"][0]["uid"] == found["listed"]
     assert found["near"][0]["strength"] == "strong"

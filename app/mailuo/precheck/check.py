@@ -41,6 +41,12 @@ class Precheck:
     def faults(self) -> list[Check]:
         return [check for check in self.checks if check.rows]
 
+    def __str__(self) -> str:
+        from mailuo.precheck.report import precheck_text  # noqa: PLC0415 - the report knows the check
+        from mailuo.render import Format  # noqa: PLC0415 - see above
+
+        return precheck_text(self, Format.TABLE, 10)
+
 
 def precheck(workspace: Workspace, draft: Draft) -> Precheck:
     """Reads the workspace and writes nothing."""

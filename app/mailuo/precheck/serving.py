@@ -94,7 +94,7 @@ def mandates(lines: Lines, links: Links, near: Iterable[Near]) -> list[Mandate]:
         titled = _ORDERS.search(policy.name)
         if cited_by and (titled or goals):
             reason = f"文件名写“{titled[0]}”" if titled else f"引用它的项目目标写“{goals[0][1].strip()}”"
-            others = [lines.by_uid[uid].record.name for uid in cited_by if uid != PROJECT and uid in lines.by_uid]
+            others = list(dict.fromkeys(lines.by_uid[uid].record.name for uid in cited_by if uid != PROJECT and uid in lines.by_uid))
             found.append(Mandate(policy.uid, policy.name, policy.document_number, reason, others, PROJECT in cited_by, None if titled else goals[0][1].strip()))
     found += [
         Mandate(None, function.unified, None, f"国家要求统一或集约建设“{function.name}”一类", [], None)
