@@ -16,7 +16,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 _RUN = """
 import ast, json, sys
 names = {"__name__": "__main__"}
-cells = json.load(open(sys.argv[1], encoding="utf-8"))["cells"]
+with open(sys.argv[1], encoding="utf-8") as file:
+    cells = json.load(file)["cells"]
 for number, cell in enumerate(cells, start=1):
     if cell["cell_type"] != "code":
         continue
