@@ -22,6 +22,7 @@ bench: $(READY)         ## speed and memory; takes a few minutes
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/entities.py
+	$(BIN)/python bench/queries.py
 	$(BIN)/python bench/linkage.py --million
 	$(BIN)/python bench/load.py --store embedded
 	$(BIN)/python bench/load.py --store neo4j

@@ -89,7 +89,7 @@ def cases() -> Iterator[Example]:
 
 
 def budgets(case: Case) -> list[Budget]:
-    lines = ((case.years[0], case.earlier_unit, case.earlier, case.earlier_goal, case.earlier_beside), (case.years[1], case.later_unit, case.later, case.later_goal, case.later_beside))
+    lines = ((case.years[0], case.earlier_unit, case.earlier, case.earlier_goal, (*case.earlier_beside, *case.crowd())), (case.years[1], case.later_unit, case.later, case.later_goal, case.later_beside))
     return [
         Budget((Unit(unit or case.department, [Project(n, "120.00", g, ()) for n, g in ((name, goal), *beside)]),), case.department, year)
         for year, unit, name, goal, beside in lines

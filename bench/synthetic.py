@@ -20,6 +20,7 @@ _RELATIONS = {
     Relation("CITES", "Project", "Policy"): 0.09,
     Relation("MEASURED_BY", "Project", "IndicatorType"): 0.545,
 }
+_PREFIX = {"Document": "D", "Unit": "U", "IndicatorType": "I", "System": "S", "Policy": "L", "Project": "P2026"}
 _NODE_COLUMNS = {
     "name", "clean_name", "sha256", "file_name", "fiscal_year", "total", "action", "goal", "indicator_count",
 }
@@ -32,7 +33,7 @@ _RELATION_COLUMNS = {
 def synthetic(nodes: int, relations: int, seed: int = 1) -> GraphTables:
     random = np.random.default_rng(seed)
     sizes = _shares(_NODES, nodes)
-    uids = {name: _texts(f"{name.lower()}-2026-", np.arange(size), "") for name, size in sizes.items()}
+    uids = {name: _texts(f"{_PREFIX[name]}-", np.arange(size), "") for name, size in sizes.items()}
     tables = GraphTables()
     for name, size in sizes.items():
         given: dict[str, Any] = {"uid": uids[name]}

@@ -61,6 +61,9 @@ def test_the_wheel_holds_packages_packs_samples_and_marks(wheel: Path):
     expected = {path.relative_to(ROOT / "queries").as_posix() for path in packs}
     assert expected
     assert expected <= names
+    pages = {f"mailuo/explorer/{path.relative_to(ROOT / 'app' / 'mailuo' / 'explorer').as_posix()}" for folder in ("static", "templates") for path in (ROOT / "app" / "mailuo" / "explorer" / folder).iterdir()}
+    assert len(pages) > 20
+    assert pages <= names
     samples = {f"mailuo/samples/{path.name}" for path in (ROOT / "data" / "samples").iterdir() if path.is_file()}
     assert samples
     assert samples <= names

@@ -49,12 +49,12 @@ def questions(catalogue: Catalogue, decisions: Decisions, first: Iterable[Questi
     every = [*first, *_renames(catalogue), *_alike(catalogue), *_alike_things(catalogue), *_indicators(catalogue)]
     asked: dict[tuple[str, frozenset[str]], Question] = {}
     for each in every:
-        if not _settled(catalogue, decisions, each):
+        if not is_settled(catalogue, decisions, each):
             asked.setdefault((each.about, frozenset(each.subjects)), each)
     return sorted(asked.values(), key=lambda each: decisions.on(each.about, *each.subjects) is not None)
 
 
-def _settled(catalogue: Catalogue, decisions: Decisions, question: Question) -> bool:
+def is_settled(catalogue: Catalogue, decisions: Decisions, question: Question) -> bool:
     """Also by a decision that names one spelling of a thing, or what was joined to it since."""
     first, second = ((catalogue.find(uid) if catalogue.owner.get(uid) == uid else None) for uid in question.subjects)
     if first is None or second is None or first is second:

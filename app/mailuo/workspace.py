@@ -131,14 +131,14 @@ class Workspace:
     def steady(self, read: Callable[[], T]) -> T:
         """What `read` gives while no commit moves files under it: tables and links of one and the same build."""
         for _ in range(_PATIENCE):
-            before = self._stamp()
+            before = self.stamp()
             try:
                 found = read()
             except (WorkspaceError, OSError):
-                if self._stamp() == before and before is not None:
+                if self.stamp() == before and before is not None:
                     raise
                 continue
-            if before is not None and self._stamp() == before:
+            if before is not None and self.stamp() == before:
                 return found
             Workspace.open(self.folder)  # finishes a commit that was interrupted, or waits for the one under way
         raise WorkspaceInUse(
@@ -146,7 +146,7 @@ class Workspace:
             f"{self.folder}: the workspace keeps being rewritten; try again when mailuo build has finished",
         )
 
-    def _stamp(self) -> int | None:
+    def stamp(self) -> int | None:
         """Changes with every commit; None while one is under way. The settings are the last file that moves."""
         stamp = (self.folder / _SETTINGS).stat().st_mtime_ns
         return None if (self.folder / JOURNAL).exists() else stamp

@@ -48,7 +48,7 @@ def assemble(records: Records, links: Links) -> GraphTables:
             {
                 "source": s.later, "target": s.earlier, "kind": s.kind, "score": s.score, "confidence": s.confidence,
                 "reasons": s.reasons, "decided_by": s.decided_by, "alternative": s.alternative,
-                "missing_years": s.missing_years, "overlap": s.overlap,
+                "missing_years": s.missing_years.split("、") if s.missing_years else [], "overlap": s.overlap,
             }
             for s in links.successions
         ],

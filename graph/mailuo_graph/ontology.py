@@ -280,7 +280,7 @@ ONTOLOGY_RELATIONS: Final = (
             _text("kind", "续期、同一项目跨年、分期、试点转全面、建设转运营、拆分、合并", "renewal, same_project_next_budget, phase, pilot_to_full, build_to_operate, split, merge"),
             *REASONED,
             _boolean("alternative", "另一候选：不是最合适的前身，未并入脉络", "a plausible predecessor beside a better one, not merged"),
-            _text("missing_years", "中间哪些年度没有文件", "fiscal years between for which no document was read"),
+            _texts("missing_years", "中间哪些年度没有文件", "fiscal years between for which no document was read"),
             _text("overlap", "两个合同期哪些年重叠", "years that the two contract periods share"),
         ),
     ),

@@ -1,11 +1,15 @@
 """Text that people read, in Chinese and in English. Reach for it wherever the program speaks to its user.
 
 Both languages are written side by side at the place that says them, so that neither can be forgotten. Which of the two
-is printed is one setting of the process, made by the command line before anything is said.
+is printed is one setting of the process, made by the command line before anything is said; a server that answers in
+both says for each request which.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +20,7 @@ class Language(StrEnum):
 
 
 _spoken = Language.ZH
+_here: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def speak(language: Language) -> None:
@@ -25,7 +30,17 @@ def speak(language: Language) -> None:
 
 
 def spoken() -> Language:
-    return _spoken
+    return _here.get() or _spoken
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """The language in the present context alone: one request of a server that answers many at once."""
+    token = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 class Text(NamedTuple):
@@ -35,4 +50,4 @@ class Text(NamedTuple):
     en: str
 
     def __str__(self) -> str:
-        return self.zh if _spoken is Language.ZH else self.en
+        return self.zh if spoken() is Language.ZH else self.en

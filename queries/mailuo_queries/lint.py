@@ -107,7 +107,7 @@ def _bounded(every: Sequence[Token], index: int) -> list[Text]:
 
 
 def _is_label(every: Sequence[Token], index: int) -> bool:
-    """Whether the colon before belongs to a pattern and not to a map or a slice."""
+    """Whether the colon or bar before belongs to a pattern and not to a map, a slice, a comprehension or a `reduce`."""
     at, depth = index - 1, 0
     while at >= 0:
         text = every[at].text
@@ -117,6 +117,8 @@ def _is_label(every: Sequence[Token], index: int) -> bool:
             if depth == 0:
                 return text in {"(", "["}
             depth -= 1
+        elif depth == 0 and (text == "=" or every[at].word == "IN"):
+            return False
         elif text in {"WHERE", "RETURN", "WITH", "AND", "OR", "NOT"} and depth == 0:
             return every[index - 1].text == ":"
         at -= 1

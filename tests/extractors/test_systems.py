@@ -136,3 +136,24 @@ def test_any_text_gives_mentions_that_stand_in_it(goal):
     found = [m.evidence for m in find_mentions(extract(source), source.text) if m.field == "goal"]
     assert all(e is not None and source.text[e.start : e.end] == e.words for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("name", "goal", "found"),
+    [
+        ("“例阅读”内容更新与运行保障", "“例阅读”上线两年，购买内容更新和推送服务。", True),
+        ("“例家园”日常运行费", "支付视频链路、算法迭代和扫码接口费用。", True),
+        ("“例帮手”及档案数据维护", "模块巡检，数据库备份。", True),
+        ("“红果驿站”日常运行费", "支付水电、保洁和饮水费用。", False),
+        ("“三进社区”活动经费", "在公众号发布活动信息。", False),
+    ],
+)
+def test_what_a_name_quotes_and_runs_is_a_system_where_it_is_software(name, goal, found):
+    """A station has water and light, a system has modules and users."""
+    brand = name.split("”")[0].strip("“")
+    assert (brand in [each.strip("“”") for each in words(name, goal)]) is found
+
+
+def test_how_often_is_no_part_of_a_name():
+    """每季度提交一次系统健康报告 names no system."""
+    assert words("驻场技术支持", "驻场人员每季度提交一次系统健康报告。") == []

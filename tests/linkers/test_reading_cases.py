@@ -14,7 +14,7 @@ ALWAYS = (("日常公用经费", "保障机关日常运转。"), ("档案整理�
 
 def budgets(case: Case) -> list[Budget]:
     first, last = case.years
-    ours = [Project(case.earlier, "120.00", case.earlier_goal, ()), *(Project(n, "31.00", g, ()) for n, g in case.earlier_beside)]
+    ours = [Project(case.earlier, "120.00", case.earlier_goal, ()), *(Project(n, "31.00", g, ()) for n, g in (*case.earlier_beside, *case.crowd()))]
     theirs = [Project(case.later, "133.00", case.later_goal, ()), *(Project(n, "32.00", g, ()) for n, g in case.later_beside)]
     usual = [Project(n, "8.00", g, ()) for n, g in ALWAYS]
     earlier_unit, later_unit = case.earlier_unit or case.department, case.later_unit or case.department

@@ -53,6 +53,8 @@ FINE = {
     "a map": changed(RETURN, "WITH p, {anything: 1, other: 2} AS map " + RETURN),
     "a field of an unwound map": changed("MATCH (p:Project)", "UNWIND [{anything: 1}] AS item MATCH (p:Project) WHERE item.anything = 1 WITH p"),
     "a list slice": changed(WHERE, WHERE + " AND size(['a', 'b'][0..1]) = 1"),
+    "a list comprehension": changed(WHERE, WHERE + " AND size([y IN ['a', 'b'] | y]) = 2"),
+    "a reduce": changed(WHERE, WHERE + " AND reduce(whole = '', y IN ['a', 'b'] | whole + y) = 'ab'"),
     "a label test": changed(WHERE, WHERE + " AND p:Project"),
     "collect": changed(RETURN, "WITH p, collect(p.uid) AS uids " + RETURN),
 }

@@ -19,6 +19,7 @@ from mailuo.cli import (
     duplicates,
     evaluate,
     explain,
+    explore,
     find,
     graph,
     lineage,
@@ -95,6 +96,7 @@ app.command("duplicates", help=help_text("可能重复建设或重复付费的�
 app.command("precheck", help=help_text("立项之前：草稿项目与已有项目、系统、文件比一比，什么也不存", "before money is asked for: a draft held against projects, systems and policies; nothing is stored"))(precheck.precheck)
 app.command("explain", help=help_text("一个对象是什么、印在哪里、和什么有关、谁判断过；或两个项目为什么相连、为什么不连", "what an entity is, where it is printed, what it relates to; or why two projects are linked or not"))(explain.explain)
 app.command("review", help=help_text("逐个判断程序拿不准的：承接、更名、相近名称、指标归并", "judge what the program is not sure of, one at a time"))(review.review)
+app.command("explore", help=help_text("在浏览器里看：覆盖、查找、脉络、疑点、关系图、判断", "look at it in a browser: coverage, search, lineages, findings, graph, review"))(explore.explore)
 app.command("eval", help=help_text("对照标注算准确率和召回率", "precision and recall against annotations"))(evaluate.evaluate)
 app.command("load", help=help_text("把工作区的图载入 Neo4j（多的删、缺的补）", "load the workspace's graph into Neo4j, making it equal"))(graph.load)
 app.command("export", help=help_text("导出：交换格式、GraphML、GEXF、JSON、neo4j-admin", "export: exchange format, GraphML, GEXF, JSON, neo4j-admin"))(graph.export)

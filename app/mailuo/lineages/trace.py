@@ -136,6 +136,14 @@ class Tracer:
         grounds = [g for g in self._grounds.get((link.later, link.earlier), []) if g.about == "SUCCEEDS"]
         return Tie(link, sorted(grounds, key=lambda g: g.order), self._renamed(link), self.changes(link.earlier, link.later))
 
+    def disclosed(self, project: str) -> list[tuple[Placement, ProjectRecord]]:
+        """Every row that is this project, the first disclosure first."""
+        return self._disclosed.get(project, [])
+
+    def indicators(self, project: str) -> list[Typed]:
+        """Those of the first disclosure."""
+        return self._indicators(project)
+
     def changes(self, earlier: str, later: str) -> list[Change] | None:
         before, after = self._indicators(earlier), self._indicators(later)
         return indicator_changes(before, after) if before and after else None

@@ -21,7 +21,16 @@ class Marked:
     share: float
 
 
-def marked(earlier: str, later: str) -> Marked | None:
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the shared pieces stand in either text, in order, and the share of both texts together."""
+
+    earlier: list[tuple[int, int]]
+    later: list[tuple[int, int]]
+    share: float
+
+
+def shared_spans(earlier: str, later: str) -> Spans | None:
     """None where they share nothing worth marking. Width, blanks and punctuation of other shapes are no differences."""
     first, second = normalise(earlier[:_LONGEST]), normalise(later[:_LONGEST])
     pieces = shared_pieces(first.text, second.text)
@@ -30,12 +39,18 @@ def marked(earlier: str, later: str) -> Marked | None:
     spans = [first.raw_span(piece.first, piece.first + piece.length) for piece in pieces]
     others = [second.raw_span(piece.second, piece.second + piece.length) for piece in pieces]
     both = len(first.text) + len(second.text)
-    return Marked(_mark(first.raw, spans), _mark(second.raw, others), 2 * sum(piece.length for piece in pieces) / both)
+    return Spans(sorted(spans), sorted(others), 2 * sum(piece.length for piece in pieces) / both)
+
+
+def marked(earlier: str, later: str) -> Marked | None:
+    """As text with brackets."""
+    found = shared_spans(earlier, later)
+    return None if found is None else Marked(_mark(earlier, found.earlier), _mark(later, found.later), found.share)
 
 
 def _mark(raw: str, spans: list[tuple[int, int]]) -> str:
     out, at = [], 0
-    for start, end in sorted(spans):
+    for start, end in spans:
         out.append(f"{raw[at:start]}【{raw[start:end]}】")
         at = end
     return "".join(out) + raw[at:]

@@ -28,6 +28,8 @@ _SHAPED: Final = re.compile(r".{1,4}(?:通|码|易|钉|云|e办|好办|易办|�
 _WORD: Final = re.compile(
     r".*(?:[交畅沟互联连流直普开融贯接打精疏变卡财]通|[编条号密代数维赋扫源解译]码|[交贸简容轻]易|[白青彩]云|政务云|电子云|阿里云|华为云|教育云|健康云|私有云|公有云|专有云|混合云|上云)"
 )
+_RUN_QUOTED: Final = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,6})[”\"](?=[^“”\"]{0,8}(?:运行|运维|运营|维护|值守|升级|改版|迭代|内容更新|技术服务))")
+_SOFTWARE: Final = re.compile("平台|系统|小程序|软件|客户端|APP|app|公众号|页面|接口|服务器|模块|算法|上线|数据库|赋码|扫码|推送")
 _KIND: Final = r"(?:平台|系统|小程序|APP|app|客户端|公众号|门户|网站|应用|移动端|手机端)"
 _IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
 
@@ -78,6 +80,13 @@ def plain_brand(name: str, goal: str, is_generic: Callable[[str], bool]) -> str 
     shaped = len(brand) >= 3 and _SHAPED.fullmatch(brand) is not None  # noqa: PLR2004 - two characters are a word
     called = said is not None and len(brand) >= 3 and "建设" not in found["acts"] and not _has_generic(brand, is_generic)  # noqa: PLR2004 - as above
     return brand if (shaped or called) and _WORD.fullmatch(brand) is None else None
+
+
+def run_brand(name: str, goal: str) -> str | None:
+    """“例阅读”内容更新与运行保障: what is quoted in a project's name and then run or kept up, where the goal speaks of
+    software. A quoted station or square is run as well, and is no system."""
+    found = _RUN_QUOTED.search(re.sub(r"\s", "", name))
+    return found[1] if found is not None and _SOFTWARE.search(goal) is not None else None
 
 
 def _has_generic(brand: str, is_generic: Callable[[str], bool]) -> bool:

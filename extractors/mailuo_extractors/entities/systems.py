@@ -16,6 +16,7 @@ from mailuo_extractors.entities.system_brands import (
     is_called,
     is_client,
     plain_brand,
+    run_brand,
     stands_beside,
     system_of_the_sentence,
 )
@@ -96,7 +97,8 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
 
 
 def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
-    """What the document quotes with a kind word behind it, “例游”小程序: from then on the quotation alone will do."""
+    """What the document quotes with a kind word behind it, “例游”小程序, or runs as software by its quoted name: from then on
+    the quotation alone will do."""
     patterns = _patterns(known)
     found = set()
     for field in fields:
@@ -105,6 +107,8 @@ def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
             tail = patterns.ends_here.match(text, match.end())
             if tail is not None and tail.end() - tail.start() <= _SHORT_TAIL and not _blocked(text, tail) and match[1] not in known.terms:
                 found.add(match[1].strip())
+        if field.name == "name" and (brand := run_brand(text, field.project.goal or "")) is not None:
+            found.add(brand)
     return frozenset(b for b in found if _NO_BRAND.fullmatch(b) is None and not known.is_generic(b))
 
 

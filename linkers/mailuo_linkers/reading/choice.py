@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_linkers.reading.candidates import candidates
 from mailuo_linkers.reading.finding import Finding
-from mailuo_linkers.reading.judging import Pair, Reading
+from mailuo_linkers.reading.judging import Pair, Reading, has_road
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import longest_common, telling
@@ -88,7 +88,7 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
         if pair.score >= _WORTH_A_SECOND_LOOK:
             others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
             contrary = any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
-            if not others and not contrary and pair.earlier.year != pair.later.year:
+            if not others and not contrary and pair.earlier.year != pair.later.year and has_road(pair.found):
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)

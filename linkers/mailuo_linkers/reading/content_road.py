@@ -17,9 +17,12 @@ from mailuo_linkers.reading.wording import generic_pairs, pairs
 _READ: Final = 1500
 _TELLS: Final = 0.45
 """What more than four undertakings of the place have in their goals tells nothing."""
+_ENOUGH_SEEN: Final = 60
+"""Undertakings of a place, from which on it shows what is rare."""
 _LEAST: Final = 2.5
 _MOST: Final = 10.0
 _SHOWN: Final = 3
+_TRIED: Final = 8
 _CITED: Final = re.compile("<[^<>]{2,60}>(?:[(][^()]{4,40}[)])?|[(\\[][^()\\[\\]]{0,12}\\d{4}[^()\\[\\]]{0,12}号?[)\\]]?\\d*号?")
 """Titles and numbers of policies: those are compared as policies."""
 _QUOTED: Final = re.compile('"([^"]{2,12})"')
@@ -36,10 +39,10 @@ def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
         return None
     shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values())
+    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
     if mass < _LEAST:
         return None
-    pieces = _pieces(later, shared)
+    pieces = _whole(_pieces(later, shared)[:_TRIED], later.goal.text, earlier.goal.text[:_READ])
     words = "、".join(f"“{later.goal.words(a, b)}”" for a, b in pieces[:_SHOWN])
     start, end = pieces[0]
     there = earlier.goal.text.find(later.goal.text[start:end])
@@ -82,6 +85,20 @@ def _pieces(line: Line, shared: dict[str, float]) -> list[tuple[int, int]]:
             found.setdefault(text[at : end + 1], (mass, at, end + 1))
         at = max(end, at + 1)
     return [(start, end) for _, start, end in sorted(found.values(), key=lambda each: (-each[0], each[1]))]
+
+
+def _whole(pieces: list[tuple[int, int]], here: str, there: str) -> list[tuple[int, int]]:
+    """Each piece with all around it that both goals have, so that words are shown whole; what lies in another is left out."""
+    grown: list[tuple[int, int]] = []
+    for start, end in pieces:
+        first, last = start, end
+        while first > 0 and _LETTERS.fullmatch(here, first - 1, first + 1) and here[first - 1 : last] in there:
+            first -= 1
+        while last < len(here) and _LETTERS.fullmatch(here, last - 1, last + 1) and here[first : last + 1] in there:
+            last += 1
+        if not any(a <= first and last <= b for a, b in grown):
+            grown.append((first, last))
+    return grown
 
 
 def _telling_pairs(line: Line) -> frozenset[str]:

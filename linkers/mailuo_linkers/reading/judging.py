@@ -105,6 +105,8 @@ class Reading:
         known = self.place(scope_of(later))
         found = [f for feature in FEATURES if (f := feature(earlier, later, known)) is not None]
         found += extra
+        if not stands_on_more(found):
+            found = [f for f in found if f.feature != "rare_words"]
         forbidden = [v for veto in vetoes.VETOES if (v := veto(earlier, later, known, found)) is not None]
         score = self.model.score(found)
         confidence = None if forbidden else self.model.confidence(score)
@@ -117,6 +119,25 @@ class Reading:
         """Earlier first: by printed period and budget, then phase, then build before run."""
         key = {line.uid: (line.order, steps_road.step_of(line) or (1, ""), line.stage == "run", line.uid) for line in (one, other)}
         return (one, other) if key[one.uid] <= key[other.uid] else (other, one)
+
+
+def stands_on_more(found: list[Finding]) -> bool:
+    """A few rare words in common carry nothing alone: two lines of one trade have some. They count beside another road, or
+    where they are many."""
+    return has_road(found) or any(f.feature == "rare_words" and f.value >= _MANY for f in found)
+
+
+def has_road(found: list[Finding]) -> bool:
+    """Whether anything but shared words of the goals leads from one to the other."""
+    return any(f.feature in _ROADS and f.value >= _SOME for f in found)
+
+
+_ROADS: Final = frozenset({
+    "same_name", "near_name", "part_of_name", "goal_same", "said_by_name", "said_by_goal", "understood", "announced", "named_before",
+    "shared_system", "next_phase", "pilot_to_full", "build_to_operate", "handed_over", "part_of_split",
+})  # fmt: skip
+_SOME: Final = 0.3
+_MANY: Final = 0.5
 
 
 def stands_on_words(found: list[Finding]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mailuo_linkers.reading.cues import FULL
 from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.lines import Line
 
@@ -22,6 +23,8 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noq
         return hint
     if step is not None:
         return _KINDS.get(step.feature, step.feature)
+    if earlier.pilot and not later.pilot and FULL.search(later.title.text + "。" + later.goal.text):
+        return "pilot_to_full"
     if (earlier.stage, later.stage) in (("build", "run"), ("buy", "run")):
         return "build_to_operate"
     if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:

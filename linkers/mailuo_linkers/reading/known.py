@@ -68,6 +68,11 @@ class Known:
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
 
+    @property
+    def undertakings(self) -> int:
+        """How many different names there are, years and owners left out."""
+        return len(self._cores)
+
     def text_weight(self, pair: str) -> float:
         """How much a character pair of goals tells: nothing once many undertakings have it."""
         return 1 / (1 + 0.5 * max(self._texts[pair] - 2, 0))

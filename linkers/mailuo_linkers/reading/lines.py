@@ -19,14 +19,14 @@ from mailuo_linkers.reading.wording import everyday, telling
 
 _CODE: Final = re.compile(r"[\da-z()\[\]<>_/.,:~-]*")
 _SECRET: Final = re.compile("略|(?:该|本)?项目?(?:为|属于)?(?:涉密|保密)项目?|sm项目|涉密|保密|不予公开")
-_BUILD: Final = re.compile("建设|新建|改建|扩建|迁建|开发|升级|改造|扩容|搭建|迁移|研发|布设|安装|增设|替换|购建|更新改造|提升工程|布展|修建|架设")
+_BUILD: Final = re.compile("建设|新建|补建|增建|改建|扩建|迁建|开发|升级|改造|扩容|搭建|迁移|研发|布设|安装|增设|替换|购建|更新改造|提升工程|布展|修建|架设")
 _RUN: Final = re.compile("运行维护|运维|维护|维保|运营|运行|值守|托管|运管|养护|保养|管护|管养|管理服务|电费|巡检|质保|监测服务|物业|坐席|话务|客服|技术支持|技术服务|保障服务|值班")
 _SURELY_RUN: Final = re.compile("(?:运行维护|运维|维护|维保|养护|管护|托管)(?!中心|系统|平台|机械|设备|处|站|所)")
 _RUN_LAST: Final = re.compile(rf"(?:{_RUN.pattern})(?:服务|保障|管理|工作|费)?$")
 _RENT: Final = re.compile("租赁|租用|续租|租金")
 _BUY: Final = re.compile("购置|采购|购买|配备|添置|配置")
 _GOODS: Final = re.compile("(?:装备|设备|终端|车辆|器材|仪器|家具|船艇)$")
-_PILOT: Final = re.compile("试点|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程)|试验段|样板")
+_PILOT: Final = re.compile("试点|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
 _SHORTEST: Final = 2

@@ -27,6 +27,7 @@ COLUMNS: Final[dict[str, Text]] = {
 NEEDED: Final = ("year", "unit", "name")
 """Without one of these nothing can be linked. A missing id is the number of the row, others are empty."""
 _BATCH: Final = 1 << 17
+_PARQUET_BUFFER: Final = 1 << 20
 _CHUNK: Final = 32 << 20
 _NUMBERS: Final = ("year", "amount")
 
@@ -68,7 +69,7 @@ def _batches(path: Path, style: str, mapping: Mapping[str, str]) -> Iterator[Bat
     if style == "parquet":
         import pyarrow.parquet as pq  # noqa: PLC0415 - one reader of three
 
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False, buffer_size=_PARQUET_BUFFER) as file:  # a file may be one row group
             names = file.schema_arrow.names
             _check(path, names, mapping)
             yield from file.iter_batches(_BATCH, columns=[name for name in names if name in {mapping.get(column, column) for column in COLUMNS}])

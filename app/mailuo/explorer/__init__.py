@@ -1,0 +1,1 @@
+"""`mailuo explore`: the workspace as pages in a browser, on this machine alone."""

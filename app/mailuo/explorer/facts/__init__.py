@@ -1,0 +1,1 @@
+"""What the pages show, asked of graph and catalogue: no HTTP, no HTML."""

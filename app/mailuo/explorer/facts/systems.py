@@ -1,0 +1,135 @@
+"""Named systems: who builds, runs and pays, by district and year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailuo.explorer.library import Snapshot
+from mailuo.explorer.pages import NotThere
+from mailuo_graph.stores import Limits
+
+_ALL = Limits(rows=2_000_000)
+_MOST_YEARS = 30
+_SYSTEMS = """
+MATCH (s:System)
+RETURN s.uid AS uid, s.name AS name, s.aliases AS aliases, s.category AS category
+ORDER BY name, uid
+"""
+_TOUCHES = """
+MATCH (p:Project)-[t:TOUCHES]->(s:System)
+RETURN DISTINCT s.uid AS system, p.uid AS project, t.role AS role, p.fiscal_year AS year, p.total AS total, p.unit AS unit,
+  p.department AS department
+ORDER BY system, project, role
+"""
+_PROJECTS = """
+MATCH (p:Project)-[t:TOUCHES]->(s:System)
+WHERE s.uid IN $uids
+RETURN s.uid AS system, s.name AS system_name, p.uid AS uid, p.name AS name, p.fiscal_year AS year, p.total AS total, p.unit AS unit,
+  p.department AS department, t.role AS role, t.mention AS mention, t.evidence_document AS document, t.evidence_words AS words,
+  t.evidence_start AS begin_at, t.evidence_end AS end_at, t.key AS key
+ORDER BY year, name, uid, role, key
+"""
+_DISTRICTS = """
+MATCH (u:Unit)-[:BUDGETS]->(p:Project)
+WHERE p.uid IN $uids
+RETURN p.uid AS uid, u.district AS district, u.level AS level, u.uid AS unit
+ORDER BY uid, unit
+"""
+
+
+@dataclass(slots=True)
+class Use:
+    """A project that names the system, once, with everything it does with it."""
+
+    uid: str
+    name: str
+    year: int | None
+    total: float | None
+    unit: str | None
+    department: str | None
+    place: str
+    roles: list[str] = field(default_factory=list)
+    mentions: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SystemFacts:
+    uid: str
+    name: str
+    aliases: list[str]
+    category: str | None
+    parents: list[dict[str, Any]]
+    branches: list[dict[str, Any]]
+    reasons: list[str]
+    uses: list[Use]
+
+    @property
+    def years(self) -> list[int | None]:
+        """Those between as well, so that a gap is seen; unknown last."""
+        known = sorted({use.year for use in self.uses if use.year is not None})
+        wide = bool(known) and known[-1] - known[0] <= _MOST_YEARS
+        found: list[int | None] = list(range(known[0], known[-1] + 1)) if wide else list(known)
+        return [*found, None] if any(use.year is None for use in self.uses) else found
+
+    def by_payer(self) -> list[tuple[str, str, dict[int | None, list[Use]]]]:
+        """District, unit, and what it pays by year."""
+        found: dict[tuple[str, str], dict[int | None, list[Use]]] = defaultdict(lambda: defaultdict(list))
+        for use in self.uses:
+            found[use.place, use.unit or use.department or "—"][use.year].append(use)
+        return [(place, unit, dict(by_year)) for (place, unit), by_year in sorted(found.items())]
+
+    def sums(self) -> dict[int | None, tuple[float, int]]:
+        """By year: what the known amounts add up to, each line once, and how many are not known."""
+        found: dict[int | None, tuple[float, int]] = {}
+        for use in self.uses:
+            amount, unknown = found.get(use.year, (0.0, 0))
+            found[use.year] = (amount + (use.total or 0.0), unknown + (use.total is None))
+        return found
+
+
+def systems(found: Snapshot) -> list[dict[str, Any]]:
+    """A row a system; kept, because every page of the list asks again."""
+    if "systems" not in found.kept:
+        touched: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        roles: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in found.store.run(_TOUCHES, {}, _ALL).dicts():
+            touched[row["system"]][row["project"]] = row
+            if row["role"]:
+                roles[row["system"]][row["role"]] = None
+        rows = []
+        for row in found.store.run(_SYSTEMS, {}, _ALL).dicts():
+            uses = list(touched.get(row["uid"], {}).values())
+            years = sorted({use["year"] for use in uses if use["year"] is not None})
+            known = [use["total"] for use in uses if use["total"] is not None]
+            rows.append(
+                row | {
+                    "aliases_said": "、".join(row["aliases"] or []), "projects": len(uses), "first": years[0] if years else None,
+                    "last": years[-1] if years else None, "units": len({use["unit"] or use["department"] for use in uses}),
+                    "roles": "、".join(roles.get(row["uid"], {})), "total": sum(known) if known else None,
+                },
+            )  # fmt: skip
+        found.kept["systems"] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
+    kept: list[dict[str, Any]] = found.kept["systems"]  # type: ignore[assignment]
+    return kept
+
+
+def system_facts(found: Snapshot, uid: str) -> SystemFacts:
+    rows = [row for row in found.store.run(_SYSTEMS, {}, _ALL).dicts() if row["uid"] == uid]
+    if not rows:
+        raise NotThere("工作区里没有这个系统；请用查找再找一次", "the workspace has no such system; look for it by name")
+    (row,) = rows
+    parents = found.store.run("MATCH (s:System)-[r:PART_OF]->(b:System) WHERE s.uid = $uid RETURN b.uid AS uid, b.name AS name, r.reasons AS reasons ORDER BY name, uid", {"uid": uid}).dicts()
+    branches = found.store.run("MATCH (b:System)-[r:PART_OF]->(s:System) WHERE s.uid = $uid RETURN b.uid AS uid, b.name AS name, r.reasons AS reasons ORDER BY name, uid", {"uid": uid}).dicts()
+    touched = found.store.run(_PROJECTS, {"uids": [uid]}, _ALL).dicts()
+    projects = list(dict.fromkeys(each["uid"] for each in touched))
+    places = {each["uid"]: each["district"] or each["level"] or "—" for each in found.store.run(_DISTRICTS, {"uids": projects}, _ALL).dicts()}
+    uses: dict[str, Use] = {}
+    for each in touched:
+        use = uses.setdefault(each["uid"], Use(each["uid"], each["name"], each["year"], each["total"], each["unit"], each["department"], places.get(each["uid"], "—")))
+        if each["role"] and each["role"] not in use.roles:
+            use.roles.append(each["role"])
+        use.mentions.append(each)
+    entity = next((each for each in found.catalogue.links.systems if each.uid == uid), None)
+    return SystemFacts(uid, row["name"], row["aliases"] or [], row["category"], parents, branches, entity.reasons if entity else [], list(uses.values()))

@@ -1,0 +1,1 @@
+"""What answers a request: one module a page, each asks a function that knows nothing of HTTP and fills a template."""

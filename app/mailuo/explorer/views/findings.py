@@ -1,0 +1,221 @@
+"""Findings by query, each with its words, its innocent explanations and a verdict that is on the disk at once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mailuo.answers import VERDICTS, Judged, Judgement
+from mailuo.decision_log import append_decision
+from mailuo.duplicates import find_duplicates, most_at_stake
+from mailuo.explorer.facts.findings import Runs, gone, history, judged, listed, money_of, runs_of, summaries
+from mailuo.explorer.facts.uids import address_of, kind_of
+from mailuo.explorer.pages import NotThere, library, link, page, snapshot
+from mailuo.explorer.tables import Column, export
+from mailuo.labels import money_said, reasons_said
+from mailuo.review import now, person
+from mailuo_graph.decisions import FINDING, OF_FINDINGS, Decision, Decisions, Verdict
+from mailuo_graph.errors import UsageError
+from mailuo_graph.words import Text
+from mailuo_queries.findings import query_of
+from mailuo_queries.pack import find_packs
+from mailuo_queries.spec import Severity
+
+_CARDS: Final = 20
+_PATIENCE: Final = 0.8
+_LONGEST_REASON: Final = 2_000
+SEVERITIES: Final = {
+    "high": Text("重", "high"), "medium": Text("中", "medium"), "low": Text("轻", "low"), "information": Text("参考", "information"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding for the page. `links` lead to the things in it; `pair` to the comparison where it is about two projects."""
+
+    each: Judged
+    facts: list[tuple[str, Any, bool]]
+    lists: list[tuple[str, list[Any]]]
+    links: list[tuple[str, str, bool]]
+    pair: str | None
+    history: list[Decision]
+
+
+def show(request: Request) -> Response:
+    found = snapshot(request)
+    runs = runs_of(found, request.app.state.config.packs, again=request.query_params.get("again") == "1")
+    if request.query_params.get("query") not in runs.outcomes:
+        runs.wait(_PATIENCE)
+    decisions = found.decisions()
+    view = Decisions(decisions)
+    name = request.query_params.get("query")
+    if name is not None:
+        return _cards(request, name, decisions, view)
+    every = summaries(runs, view)
+    titles = {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
+    values = {
+        "runs": runs, "summaries": [each for each in every if each.saved.query.severity is not Severity.INFORMATION], "titles": titles,
+        "overviews": [each for each in every if each.saved.query.severity is Severity.INFORMATION], "gone": gone(runs, decisions, view), "severities": SEVERITIES, "verdicts": VERDICTS,
+        "duplicates": len(found.catalogue.links.duplicates),
+    }  # fmt: skip
+    return page(request, "findings.html", values)
+
+
+def _cards(request: Request, name: str, decisions: list[Decision], view: Decisions) -> Response:
+    answer = _answer(request, name, view)
+    wanted = request.query_params.get("verdict", "")
+    rows = [each for each in answer.rows if wanted in {"", each.verdict.value}]
+    words = request.query_params.get("filter", "").casefold().split()
+    rows = [each for each in rows if all(word in " ".join(map(str, each.row.values())).casefold() for word in words)]
+    if answer.query.money is not None and request.query_params.get("order") == "money":
+        column = answer.query.money
+        rows.sort(key=lambda each: -(each.row[column] or 0.0))
+    pages = max(1, -(-len(rows) // _CARDS))
+    given = request.query_params.get("page", "1")
+    number = min(max(1, int(given)), pages) if given.isascii() and given.isdigit() and len(given) < 7 else 1  # noqa: PLR2004 - no list has a million pages
+    by_finding: dict[str, list[Decision]] = defaultdict(list)
+    for each in decisions:
+        if each.about == FINDING:
+            by_finding[each.subjects[0]].append(each)
+    shown = [_card(request, answer, row, by_finding[row.finding]) for row in rows[(number - 1) * _CARDS : number * _CARDS]]
+    counts = {verdict.value: sum(1 for each in answer.rows if each.verdict is verdict) for verdict in OF_FINDINGS}
+    values = {
+        "name": name, "answer": answer, "query": answer.query, "cards": shown, "number": number, "pages": pages, "found": len(rows), "counts": counts,
+        "wanted": wanted, "money": money_of(answer, rows), "verdicts": VERDICTS, "severities": SEVERITIES, "parameters": dict(request.query_params),
+    }  # fmt: skip
+    return page(request, "cards.html", values)
+
+
+def _answer(request: Request, name: str, view: Decisions) -> Judgement:
+    runs = runs_of(snapshot(request), request.app.state.config.packs)
+    if name not in {saved.name for saved in runs.queries}:
+        raise NotThere("没有这条查询", "there is no such query")
+    while name not in runs.outcomes and runs.running:
+        runs.wait(_PATIENCE)
+    outcome = runs.outcomes.get(name)
+    if outcome is None:
+        raise NotThere("这条查询还没有运行；请回到疑点页重新开始", "this query has not been run; start again from the page of findings")
+    answer = judged(outcome, view)
+    if answer is None:
+        raise outcome.error or NotThere("这条查询没有结果", "this query gave nothing")
+    return answer
+
+
+def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision]) -> Card:
+    """Uids become links; one that the graph no longer knows is said, not hidden."""
+    facts, lists, links = [], [], []
+    projects = []
+    found = snapshot(request)
+    for column in answer.query.columns:
+        value = each.row[column.name]
+        if column.name.endswith(("uid", "uids")):
+            for uid in value if isinstance(value, list) else [value]:
+                address = address_of(uid)
+                if address is not None:
+                    entity = found.catalogue.find(uid)
+                    links.append((str(uid) if entity is None else entity.name, address, entity is not None))
+                    projects += [uid] if kind_of(uid) == "Project" and entity is not None else []
+        elif isinstance(value, list):
+            lists.append((str(column.meaning), value))
+        else:
+            facts.append((str(column.meaning), value, column.money))
+    unique = list(dict.fromkeys(projects))
+    pair = link("/compare", a=unique[0], b=unique[1]) if len(unique) == 2 else None  # noqa: PLR2004 - two sides
+    return Card(each, facts, lists, list(dict.fromkeys(links)), pair, said)
+
+
+def duplicates(request: Request) -> Response:
+    """Likenesses that the linkers found, the strongest first."""
+    found = find_duplicates(snapshot(request).catalogue, None, None, None)
+    pages = max(1, -(-len(found) // _CARDS))
+    given = request.query_params.get("page", "1")
+    number = min(max(1, int(given)), pages) if given.isascii() and given.isdigit() and len(given) < 7 else 1  # noqa: PLR2004 - no list has a million pages
+    shown = []
+    for each in found[(number - 1) * _CARDS : number * _CARDS]:
+        names = {"".join(step.name.split()) for step in each.steps}
+        shown.append((each, list(reasons_said(each.duplicate.reasons, each.grounds, names))))
+    values = {"shown": shown, "count": len(found), "number": number, "pages": pages, "bound": most_at_stake(found), "money_said": money_said}
+    return page(request, "duplicates.html", values)
+
+
+def exported(request: Request) -> Response:
+    """The findings of one query with their verdicts, all pages."""
+    answer = _answer(request, request.query_params.get("query", ""), snapshot(request).view())
+    columns = [Column(name, heading) for name, heading in zip(answer.columns(), answer.headings(), strict=True)]
+    rows = [dict(zip(answer.columns(), values, strict=True)) for values in answer.values(words=True)]
+    return export(answer.query.id, columns, rows, {**request.query_params, **request.path_params, "filter": ""})
+
+
+async def judge(request: Request) -> Response:
+    """One verdict. `seen` is how many verdicts the browser knew of: with more on the disk somebody else was first."""
+    given = await body(request)
+    return await run_in_threadpool(_judge, request, given)
+
+
+async def body(request: Request) -> dict[str, Any]:
+    try:
+        given = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise UsageError("请求不是 JSON 对象", "the request is no JSON object")
+    return given
+
+
+async def stop(request: Request) -> Response:
+    """No further query is begun; the one that runs ends by its own limit. What is ready stays."""
+    await body(request)
+    runs = snapshot(request).kept.get("runs")
+    if isinstance(runs, Runs):
+        runs.stop()
+    return JSONResponse({"said": str(Text("不再运行后面的查询", "the queries that are left will not be run"))})
+
+
+def _judge(request: Request, given: dict[str, Any]) -> Response:
+    found, trouble = library(request).current()
+    finding, why, seen = given.get("finding"), given.get("why", ""), given.get("seen")
+    verdict = Verdict(given["verdict"]) if given.get("verdict") in set(OF_FINDINGS) else None
+    if not isinstance(finding, str) or query_of(finding) is None or verdict is None or not isinstance(why, str) or not isinstance(seen, int):
+        raise UsageError("请求缺少疑点号、结论或理由", "the request lacks the finding, the verdict or the reason")
+    if len(why) > _LONGEST_REASON:
+        raise UsageError(f"理由太长，最多 {_LONGEST_REASON} 字", f"the reason is too long, {_LONGEST_REASON} characters at most")
+    if verdict is Verdict.DISMISSED and not why.strip():
+        raise UsageError("排除一条疑点要写理由", "dismissing a finding needs a reason")
+    with library(request).writing:
+        before = history(found.decisions(), finding)
+        here = listed(runs_of(found, request.app.state.config.packs), finding)
+        if here is None and not before:
+            raise NotThere(
+                "没有查询列出这一条；工作区可能已重建，请刷新页面", "no query lists this finding; the workspace may have been rebuilt, reload the page",
+            )
+        if len(before) != seen:
+            return conflict(before)
+        query = here[0].name if here is not None else before[-1].subjects[1]
+        decision = Decision(FINDING, (finding, query), verdict, person(request.app.state.config.who), now(), why.strip())
+        said = append_decision(found.workspace.decisions, decision)
+    return JSONResponse(
+        {
+            "seen": len(before) + 1, "verdict": verdict.value, "shown": str(VERDICTS[verdict]), "who": decision.who, "when": decision.when, "why": decision.why,
+            "before": {"verdict": before[-1].verdict.value, "why": before[-1].why} if before else {"verdict": "open", "why": ""},
+            "said": [str(each) for each in (*said, *([trouble] if trouble else []))],
+        },
+    )  # fmt: skip
+
+
+def conflict(before: list[Decision]) -> Response:
+    """Somebody else decided meanwhile: nothing is written, and who it was is said."""
+    last = before[-1]
+    shown = str(VERDICTS.get(last.verdict, last.verdict.value))
+    said = Text(
+        f"{last.who} 于 {last.when} 已判为“{shown}”；没有写入，请看过之后再判断",
+        f"{last.who} decided “{shown}” on {last.when}; nothing was written, look at it and decide again",
+    )
+    return JSONResponse({"said": str(said), "seen": len(before), "verdict": last.verdict.value, "shown": shown, "who": last.who, "when": last.when, "why": last.why}, 409)
+
+

@@ -1,0 +1,40 @@
+"""The acceptance set itself: whole, in step with what it is made from, and unknown to the program."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+# names that only this set has; code, rules and word lists must not know them
+OWN_NAMES = (
+    "砚溪", "丹岭", "云坪区", "柏湾区", "石棠县", "砚学堂", "阳光食安", "砚哨", "砚医通", "库安云", "砚河通", "安居码", "砚盾", "银龄砚溪",
+)  # fmt: skip
+
+
+def files(*endings):
+    return sorted(path for folder in ("truth", "docs") for ending in endings for path in (HERE / folder).glob(f"*.{ending}"))
+
+
+def test_truth_and_documents_are_what_the_data_says(tmp_path):
+    """Building again changes nothing, so a correction made in truth/ alone cannot be lost unseen."""
+    before = {path: path.read_bytes() for path in files("jsonl", "txt")}
+    subprocess.run([sys.executable, HERE / "build.py", "--gold", tmp_path], check=True, capture_output=True)
+    assert {path: path.read_bytes() for path in files("jsonl", "txt")} == before
+
+
+def test_truth_scores_perfectly_and_a_damaged_truth_does_not():
+    """The measure can tell a program without mistakes from one with mistakes."""
+    done = subprocess.run([sys.executable, HERE / "measure.py", "--selftest"], check=False, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+def test_program_does_not_know_the_set(name):
+    """A rule, word list or test that names something of this set was made from it."""
+    roots = ("app", "data", "docs", "extractors", "graph", "linkers", "notebooks", "queries", "tests")
+    ours = (path for root in roots for path in (ROOT / root).rglob("*") if path.suffix in {".py", ".yaml", ".yml", ".json", ".jsonl", ".md", ".txt", ".csv", ".tsv"})
+    knowing = [str(path.relative_to(ROOT)) for path in ours if HERE not in path.parents and name in path.read_text(encoding="utf-8", errors="ignore")]
+    assert not knowing
