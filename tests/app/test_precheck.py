@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 
 from budget_text import Budget, Indicator, Project, Unit
 from mailuo.precheck.draft import Fields, read_draft
 from mailuo_graph.errors import InputError, UsageError
-from program import good, mailuo, snapshot, write
+from program import environment, good, mailuo, snapshot, write
 
 DRAFT = """项目名称：云岭区智慧水务短信平台建设项目
 总计：1,200,000元
@@ -176,6 +179,62 @@ def test_an_amount_nobody_gave_is_not_invented():
     """What stands in while the line is read is gone afterwards."""
     project = read_draft(None, "", Fields(name="甲平台建设")).project
     assert (project.total, project.total_printed, project.fiscal_appropriation, project.amount_evidence) == (None, None, None, None)
+
+
+_FORM = (
+    ("项目支出绩效目标表",),
+    ("（2033年度）",),
+    ("项目名称", "短信平台扩容"),
+    ("主管部门", "示例市云岭区水务局", "实施单位", "示例市云岭区水务局"),
+    ("年度资金总额：", "88.00"),
+    ("年度目标", "扩容短信平台，避免重复建设。"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值"),
+    ("产出指标", "数量指标", "发送短信条数", "≥100万条"),
+    ("满意度指标", "服务对象满意度指标", "用水户满意度", "≥90%"),
+)
+
+
+def _as_docx() -> bytes:
+    document = docx.Document()
+    table = document.add_table(len(_FORM), 4)
+    for at, row in enumerate(_FORM):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _as_xlsx() -> bytes:
+    book = openpyxl.Workbook()
+    for row in _FORM:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("表.docx", _as_docx()), ("表.xlsx", _as_xlsx()), ("表.txt", "\n".join("  ".join(row) for row in _FORM).encode())],
+)
+def test_the_nation_wide_form(name: str, content: bytes):
+    """As Word, as a workbook and as text: one project with its amount, goal, unit, year and both indicators."""
+    draft = read_draft(content, name, Fields())
+    assert (draft.project.name, draft.project.total, draft.year) == ("短信平台扩容", Decimal("88.00"), 2033)
+    assert draft.project.goal is not None
+    assert "避免重复建设" in draft.project.goal
+    assert [i.name for i in draft.records.indicators] == ["发送短信条数", "用水户满意度"]
+
+
+def test_standard_input(folder: Path):
+    """A dash reads what is piped in; what is said beside it outweighs it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mailuo", "precheck", "-", "--amount", "7", "-w", str(folder / "ws"), "-f", "json"],
+        input=DRAFT.encode(), capture_output=True, check=True, env=environment("zh"), timeout=120,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    assert (found["draft"]["name"], found["draft"]["total"]) == ("云岭区智慧水务短信平台建设项目", 7.0)
 
 
 def test_text_without_labels_is_the_goal_of_a_named_project():

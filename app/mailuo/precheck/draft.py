@@ -108,8 +108,8 @@ def read_draft(data: bytes | None, file_name: str, fields: Fields) -> Draft:
 def labelled(text: str, fields: Fields) -> dict[str, str]:
     """What stands behind 项目名称, 总计, 绩效目标 and their like; a value runs on until the next label. Text without labels is
     the goal of a project that `--name` names."""
-    if any(line.count("\t") > 1 for line in text.splitlines()):
-        return {}  # a table: the readers of budgets know those
+    if "三级指标" in text or any(line.count("\t") > 1 for line in text.splitlines()):
+        return {}  # a form or a table: the readers of budgets know those
     found: dict[str, list[str]] = {}
     open_value: list[str] | None = None
     for line in text.splitlines():
