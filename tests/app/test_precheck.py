@@ -58,6 +58,7 @@ def test_near_projects_come_with_reasons_and_words(folder: Path):
     assert found["draft"]["total"] == 120.0
     assert {(each["name"], each["fiscal_year"]) for each in found["near"]} == {("示例市政务短信平台运维项目", 2031), ("示例市政务短信平台运维项目", 2032)}
     assert all(any("短信" in reason["text"] for reason in each["reasons"]) for each in found["near"])
+    assert not any("前者" in reason["text"] for each in found["near"] for reason in each["reasons"])
     assert any(reason["theirs"] and reason["row"] for each in found["near"] for reason in each["reasons"])
     assert (found["looked_at"], found["not_readable"]) == (4, 1)
 

@@ -157,7 +157,9 @@ def _row_of(line: Named) -> int | None:
 def _reason(finding: Finding, *, ours_later: bool) -> Reason:
     ours, theirs = (finding.later, finding.earlier) if ours_later else (finding.earlier, finding.later)
     place = None if theirs is None else theirs.evidence
-    return Reason(finding.reason, _words(ours), _words(theirs), None if place is None else place.row, None if place is None else place.page)
+    earlier, later = ("对方", "草稿") if ours_later else ("草稿", "对方")
+    text = finding.reason.replace("前者", earlier).replace("后者", later)
+    return Reason(text, _words(ours), _words(theirs), None if place is None else place.row, None if place is None else place.page)
 
 
 def _words(spot: Spot | None) -> str | None:
