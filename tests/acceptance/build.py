@@ -159,7 +159,7 @@ def mirror(source: Document) -> Document:
 def table(document: Document) -> str:
     """The document as seven tab-separated columns."""
     lines = ["项目支出绩效目标表（含转移支付项目）", "", f"部门名称：{document.facts['dept']}", "", f"预算年度：{document.year}", "单位：万元", ""]
-    lines.append("\t".join(("项目名称（资金使用单位）", "总计", "财政拨款", "财政专户拨款", "其他资金", "绩效目标", "绩效指标")))
+    lines.append("\t".join(("项目名称", "总计", "财政拨款", "财政专户拨款", "其他资金", "绩效目标", "绩效指标")))
 
     def line(name: str, projects: list[Project], goal: str = "", indicators: str = "") -> str:
         sums = [sum((p.money[n] for p in projects), Decimal(0)) for n in range(4)]
