@@ -48,11 +48,16 @@ def render_rows(
             return _csv(columns, rows)
         case Format.JSON:
             plain = [dict(zip(columns, row, strict=True)) for row in rows]
-            return _json(plain, indent=2)
+            return json_text(plain)
         case Format.XLSX:
             raise UsageError("xlsx 要写进文件；请加 -o 文件.xlsx", "xlsx goes into a file; add -o FILE.xlsx")
         case Format.JSONL:
             return "\n".join(_json(dict(zip(columns, row, strict=True))) for row in rows)
+
+
+def json_text(value: Any) -> str:
+    """Nothing in it that a terminal would obey."""
+    return _json(value, indent=2)
 
 
 def safe(text: str) -> str:

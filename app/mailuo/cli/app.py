@@ -24,6 +24,7 @@ from mailuo.cli import (
     graph,
     lineage,
     link,
+    precheck,
     queries,
     report,
     review,
@@ -93,6 +94,7 @@ app.command("find", help=help_text("按名称找项目、系统、单位、文�
 app.add_typer(queries.app, name="queries")
 app.command("lineage", help=help_text("一个项目的来龙去脉：年份、金额、更名、指标变化，附图", "one undertaking through the years: amounts, renames, indicators, and a picture"))(lineage.lineage)
 app.command("duplicates", help=help_text("可能重复建设或重复付费的项目，附理由和金额范围", "what may be built or paid for twice, with reasons and the money at stake"))(duplicates.duplicates)
+app.command("precheck", help=help_text("立项之前：草稿项目与已有项目、系统、文件比一比，什么也不存", "before money is asked for: a draft held against projects, systems and policies; nothing is stored"))(precheck.precheck)
 app.command("explain", help=help_text("一个对象是什么、印在哪里、和什么有关、谁判断过；或两个项目为什么相连、为什么不连", "what an entity is, where it is printed, what it relates to; or why two projects are linked or not"))(explain.explain)
 app.command("report", help=help_text("疑点清单、报告、取证单：XLSX、HTML、DOCX", "list of findings, report, evidence slips: XLSX, HTML, DOCX"))(report.report)
 app.command("review", help=help_text("逐个判断程序拿不准的：承接、更名、相近名称、指标归并", "judge what the program is not sure of, one at a time"))(review.review)
