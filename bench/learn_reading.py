@@ -32,12 +32,11 @@ from mailuo_graph.records import Records  # noqa: E402 - as above
 from mailuo_linkers.pipeline import link  # noqa: E402 - as above
 from mailuo_linkers.reading.choice import judged_pairs  # noqa: E402 - as above
 from mailuo_linkers.reading.judging import Pair, Reading  # noqa: E402 - as above
+from mailuo_linkers.reading.learning import fit  # noqa: E402 - as above
 from mailuo_linkers.reading.weights import Weights, weights  # noqa: E402 - as above
 from reading_cases import CASES, Case  # noqa: E402 - as above
 
 MODEL = ROOT / "linkers" / "mailuo_linkers" / "model" / "reading.json"
-SPREAD = 1.0
-"""Standard deviation of the prior around the weights that were set by hand."""
 
 
 @dataclass
@@ -116,21 +115,10 @@ def examples(records: Records, links: Links, right: set[frozenset[str]], grey: s
 
 
 def learn(found: list[Example], model: Weights) -> Weights:
-    """Newton's method on the log likelihood with a Gaussian prior; what speaks for a link never speaks against it."""
-    names = list(model.weight)
-    values = np.array([[next((f.value for f in e.pair.found if f.feature == n), 0.0) for n in names] + [1.0] for e in found])
-    right = np.array([e.right for e in found], float)
+    """Around the weights that were set by hand."""
     content = json.loads(MODEL.read_text(encoding="utf-8"))
-    prior = np.array([*(content["features"][name]["prior"] for name in names), content["prior_base"]])
-    ridge = np.append(np.full(len(names), SPREAD**-2), 0.25)
-    at = prior.copy()
-    for _ in range(60):
-        likely = 1 / (1 + np.exp(-np.clip(values @ at, -30, 30)))
-        slope = values.T @ (likely - right) + ridge * (at - prior)
-        curve = (values * (likely * (1 - likely))[:, None]).T @ values + np.diag(ridge)
-        at -= np.linalg.solve(curve, slope)
-        at[:-1] = np.where(prior[:-1] > 0, np.maximum(at[:-1], 0.1), np.minimum(at[:-1], -0.1))
-    return replace(model, base=float(at[-1]), weight=dict(zip(names, map(float, at[:-1]), strict=True)))
+    prior = replace(model, base=content["prior_base"], weight={name: content["features"][name]["prior"] for name in model.weight})
+    return fit([(e.pair.found, e.right) for e in found], model, prior)
 
 
 def reliability(found: list[Example], model: Weights) -> None:

@@ -139,6 +139,16 @@ def remark_rows(records: Records) -> list[list[object]]:
 
 def _changes(report: BuildReport) -> list[str]:
     lines = []
+    if report.links.learned_weights:
+        used = report.links.learned_weights[0].decisions
+        lines.append(
+            str(
+                Text(
+                    f"承接的权重学自本工作区的 {used} 条决定；改回附带的权重用 --shipped-weights",
+                    f"the weights of successions were learned from {used} decisions of this workspace; --shipped-weights goes back",
+                ),
+            ),
+        )
     if report.kept:
         kept = len(report.kept)
         lines.append(str(Text(f"{kept} 个文件内容未变，没有重读", f"{kept} documents unchanged, not read again")))

@@ -43,11 +43,14 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """`add` keeps documents that are in the workspace and not named now; `fresh` reads every document again."""
+    """`add` keeps documents that are in the workspace and not named now; `fresh` reads every document again; `learn` fits
+    the weights of successions to what people decided, `shipped_weights` goes back to those that came with the program."""
 
     add: bool = False
     fresh: bool = False
     given: Given = field(default_factory=Given)
+    learn: bool = False
+    shipped_weights: bool = False
 
 
 def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -67,7 +70,7 @@ def build_workspace(paths: Sequence[Path], folder: Path, options: BuildOptions, 
         view = decisions.view()
         report.troubles += [*decisions.troubles, *view.contradictions]
         progress(str(Text("连接", "linking")), 0, 1)
-        report.links = link(report.records, view, _links_before(workspace, options))
+        report.links = link(report.records, view, _links_before(workspace, options), learn=options.learn)
         tables = assemble(report.records, report.links)
         report.nodes, report.relations = tables.node_count, tables.relation_count
         progress(str(Text("写入", "writing")), 0, 1)
@@ -100,6 +103,8 @@ def _links_before(workspace: Workspace, options: BuildOptions) -> Links | None:
         before = Links.read(workspace.links)
     except (MailuoError, OSError):
         return None
+    if options.shipped_weights:
+        before = replace(before, learned_weights=[])
     return replace(before, places_read=[]) if options.fresh else before
 
 

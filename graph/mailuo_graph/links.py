@@ -202,6 +202,15 @@ class Rename:
 
 
 @dataclass(slots=True)
+class LearnedWeight:
+    """A weight of the reading method that this workspace learned from its own decisions; `decisions` says from how many."""
+
+    feature: str
+    weight: float
+    decisions: int
+
+
+@dataclass(slots=True)
 class Membership:
     project: str
     lineage: str
@@ -225,6 +234,7 @@ class Links(TableSet):
         "successions": Succession,
         "memberships": Membership,
         "grounds": Ground,
+        "learned_weights": LearnedWeight,
         "duplicates": Duplicate,
         "systems": SystemEntity,
         "touches": Touch,
@@ -240,6 +250,7 @@ class Links(TableSet):
     successions: list[Succession] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
+    learned_weights: list[LearnedWeight] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     systems: list[SystemEntity] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)

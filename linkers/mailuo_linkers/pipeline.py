@@ -15,15 +15,16 @@ from mailuo_linkers.renames import find_renames
 from mailuo_linkers.systems import link_systems
 
 
-def link(records: Records, decisions: Decisions, before: Links | None = None) -> Links:
-    """`before` is what an earlier build found: places of which nothing changed are taken over, lineages keep their ids."""
+def link(records: Records, decisions: Decisions, before: Links | None = None, *, learn: bool = False) -> Links:
+    """`before` is what an earlier build found: places of which nothing changed are taken over, lineages keep their ids.
+    `learn`: weights of successions are learned anew from the decisions."""
     bodies = find_bodies(records, decisions)
     placements = place_projects(records, bodies)
     renames = find_renames(records, bodies, placements, decisions)
     groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
     systems, touches = link_systems(records, placements, decisions)
-    found = find_successions(records, placements, decisions, renames, touches, cites, places, before)
+    found = find_successions(records, placements, decisions, renames, touches, cites, places, before, learn=learn)
     links = Links(
         bodies.bodies,
         placements,
@@ -38,6 +39,7 @@ def link(records: Records, decisions: Decisions, before: Links | None = None) ->
         indicator_places=places,
         renames=renames,
         places_read=found.places,
+        learned_weights=found.learned,
     )
     links.duplicates, grounds = find_duplicates(records, links, decisions)
     links.grounds += grounds

@@ -12,7 +12,7 @@ import pytest
 from budget_text import Project, archive_budget
 from mailuo.pipeline import BuildOptions, BuildReport, build_workspace
 from mailuo_extractors.layouts.contract import Given
-from mailuo_graph.errors import InputError
+from mailuo_graph.errors import InputError, UsageError
 from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_graph.stores import open_store, silent
@@ -252,3 +252,13 @@ def test_remarks_are_said(tmp_path: Path):
     outcome: Outcome = mailuo("build", write(tmp_path / "a.txt", wrong.data()), "-w", tmp_path / "ws")
     assert "1,300.00" in good(outcome)
     assert "row" in outcome.out
+
+
+def test_learning_needs_decisions(workspace: Path, document: Path):
+    """Asked for without enough of them: one sentence, and the workspace is as it was."""
+    before = snapshot(workspace)
+    outcome = mailuo("build", document, "-w", workspace, "--learn")
+    assert outcome.code == UsageError.exit_code
+    assert "mailuo review" in outcome.sentence
+    assert snapshot(workspace) == before
+    assert "use one of" in mailuo("build", document, "-w", workspace, "--learn", "--shipped-weights").sentence

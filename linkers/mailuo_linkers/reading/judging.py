@@ -17,6 +17,7 @@ from mailuo_linkers.reading import circumstances, content_road, goals_road, name
 from mailuo_linkers.reading.finding import Finding, Veto
 from mailuo_linkers.reading.kinds import kind_of
 from mailuo_linkers.reading.known import Known, scope_of
+from mailuo_linkers.reading.learning import model_of
 from mailuo_linkers.reading.lines import Line, read_lines
 from mailuo_linkers.reading.weights import Weights, weights
 
@@ -91,7 +92,8 @@ class Reading:
 
     @classmethod
     def of(cls, records: Records, links: Links) -> Reading:
-        return cls(read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places))
+        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places)
+        return cls(lines, model_of(links.learned_weights))
 
     def place(self, name: str) -> Known:
         """What the lines of a place know of each other, counted when it is first asked for."""

@@ -11,12 +11,25 @@ from typing import Final
 
 from mailuo_graph.decisions import Decisions, Verdict
 from mailuo_graph.identity import digest
-from mailuo_graph.links import Cite, Ground, IndicatorPlace, Links, Placement, PlaceRead, Rename, Succession, Touch
+from mailuo_graph.links import (
+    Cite,
+    Ground,
+    IndicatorPlace,
+    LearnedWeight,
+    Links,
+    Placement,
+    PlaceRead,
+    Rename,
+    Succession,
+    Touch,
+)
 from mailuo_graph.records import Records
 from mailuo_linkers.reading.choice import Chosen, choose
 from mailuo_linkers.reading.judging import Pair, Reading, grounds_of
+from mailuo_linkers.reading.learning import learned_from, model_of
 from mailuo_linkers.reading.lines import Line, read_lines
 from mailuo_linkers.reading.periods import shared_years
+from mailuo_linkers.reading.weights import Weights
 
 RULE: Final = "reading"
 _MOST_REASONS: Final = 8
@@ -27,21 +40,25 @@ class Successions:
     links: list[Succession] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
     places: list[PlaceRead] = field(default_factory=list)
+    learned: list[LearnedWeight] = field(default_factory=list)
 
 
 def find_successions(
     records: Records, placements: Sequence[Placement], decisions: Decisions, renames: Sequence[Rename] = (),
     touches: Sequence[Touch] = (), cites: Sequence[Cite] = (), indicators: Sequence[IndicatorPlace] = (), before: Links | None = None,
+    *, learn: bool = False,
 ) -> Successions:
     """What continues what, by the reading method, with a ground for every reason. A place of which nothing changed since
-    `before` is not read again."""
-    reading = Reading(read_lines(records, placements, renames, touches, cites, indicators))
+    `before` is not read again. Weights that this workspace learned stay in use; with `learn` they are learned anew."""
+    lines = read_lines(records, placements, renames, touches, cites, indicators)
+    learned = learned_from(decisions, Reading(lines)) if learn else list(before.learned_weights) if before is not None else []
+    reading = Reading(lines, model_of(learned))
     known_years = _years_read(reading)
     people = _People.of(decisions, reading)
     kept = _Kept(before)
-    found = Successions()
+    found = Successions(learned=learned)
     for place, members in reading.members.items():
-        read = PlaceRead(place, fingerprint(members, decisions))
+        read = PlaceRead(place, fingerprint(members, decisions, reading.model))
         found.places.append(read)
         if kept.add(read, members, found):
             continue
@@ -89,7 +106,7 @@ def _program() -> str:
     return digest(*(path.read_text(encoding="utf-8") for path in files))
 
 
-def fingerprint(members: Sequence[Line], decisions: Decisions) -> str:
+def fingerprint(members: Sequence[Line], decisions: Decisions, model: Weights) -> str:
     """Of all that the links of these lines depend on."""
     mine = {line.uid for line in members}
     facts = [
@@ -101,7 +118,7 @@ def fingerprint(members: Sequence[Line], decisions: Decisions) -> str:
         for line in members
     ]  # fmt: skip
     said = [repr(d) for d in decisions.all() if d.about == "SUCCEEDS" and mine & set(d.subjects)]
-    return digest(_program(), *facts, *said)
+    return digest(_program(), repr(model), *facts, *said)
 
 
 def _succession(chosen: Chosen, years: dict[str | None, set[int]]) -> Succession:
