@@ -21,7 +21,7 @@ def precheck(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     *,
     name: Annotated[str | None, typer.Option("--name", help=help_text("项目名称", "name of the project"))] = None,
-    amount: Annotated[str | None, typer.Option("--amount", metavar="万元", help=help_text("金额：120、120万元、1200000元", "amount: 120 is 万元; 120万元, 1200000元"))] = None,
+    amount: Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help=help_text("金额：120（万元）、120万元、1200000元", "the amount in units of 10,000 yuan, or with its unit in Chinese"))] = None,
     goal: Annotated[str | None, typer.Option("--goal", help=help_text("绩效目标", "its goal"))] = None,
     unit: Annotated[str | None, typer.Option("--unit", help=help_text("预算单位全称，看得出地方和级别", "full name of the unit, which tells place and level"))] = None,
     year: Annotated[int | None, typer.Option("--year", min=1990, max=2100, help=help_text("预算年度", "fiscal year"))] = None,
