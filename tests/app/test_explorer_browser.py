@@ -58,6 +58,7 @@ def opened(context: BrowserContext, address: str) -> Page:
     page.goto(address)
     expect(page.locator("h1")).to_have_text("读到了什么，合计对得上吗？")
     assert "token" not in page.url
+    expect(page.locator("html[data-keys=ready]")).to_be_attached()
     return page
 
 

@@ -99,7 +99,7 @@ def test_constraints_and_indexes_are_there_and_online(neo4j_store: Store, addres
     neo4j_store.load(small())
     constraints = tell(address, "SHOW CONSTRAINTS YIELD labelsOrTypes, properties RETURN labelsOrTypes[0], properties")
     assert sorted(label for label, properties in constraints if properties == ["uid"]) == [
-        "Department", "Document", "IndicatorType", "Lineage", "Policy", "Project", "System", "Unit",
+        "Department", "Document", "IndicatorType", "Lineage", "Policy", "Project", "Remark", "System", "Unit",
     ]
     indexes = tell(address, "SHOW INDEXES YIELD labelsOrTypes, properties, state WHERE labelsOrTypes = ['Project'] "
                             "RETURN properties[0] AS p, state ORDER BY p")

@@ -3,6 +3,7 @@
 import { keys, post } from "./dom.js";
 
 keys({ "/": () => document.getElementById("find")?.focus() });
+document.documentElement.dataset.keys = "ready";
 document.getElementById("here")?.scrollIntoView({ block: "center" });
 document.getElementById("stop")?.addEventListener("click", async () => {
   await post("/api/stop", {});
