@@ -22,6 +22,7 @@ from typing import Final, TypeVar
 from filelock import FileLock, Timeout
 
 from mailuo import __version__
+from mailuo.decision_log import DECISIONS
 from mailuo.storage import JOURNAL, finish_commit, is_leftover
 from mailuo_graph.errors import WorkspaceError, WorkspaceInUse, WorkspaceMissing, WorkspaceTooNew
 from mailuo_graph.ontology import SCHEMA_VERSION
@@ -54,7 +55,7 @@ class Workspace:
 
     @property
     def decisions(self) -> Path:
-        return self.folder / "decisions.jsonl"
+        return self.folder / DECISIONS
 
     @property
     def exists(self) -> bool:
@@ -181,5 +182,5 @@ SETTINGS_NAME: Final = _SETTINGS
 
 
 def _holds_other_things(folder: Path) -> bool:
-    ours = {_LOCK, "decisions.jsonl", ".decisions.lock"}
+    ours = {_LOCK, DECISIONS, ".decisions.lock"}
     return any(each.name not in ours and not is_leftover(each) for each in folder.iterdir())

@@ -36,11 +36,8 @@ _HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
 def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
     """Both goals have words that hardly another project of the place has. Within one budget neighbours share such words as
     well, so only a later budget counts."""
-    if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
-        return None
-    shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
-    if mass < _LEAST:
+    value, shared = shared_rarity(earlier, later, known)
+    if not value:
         return None
     pieces = _whole(_pieces(later, shared)[:_TRIED], later.goal.text, earlier.goal.text[:_READ])
     words = "、".join(f"“{later.goal.words(a, b)}”" for a, b in pieces[:_SHOWN])
@@ -48,7 +45,16 @@ def rare_words(earlier: Line, later: Line, known: Known) -> Finding | None:
     there = earlier.goal.text.find(later.goal.text[start:end])
     where = Spot(earlier.goal, there, there + end - start) if there >= 0 else None
     reason = f"两个绩效目标里都有别的项目很少有的词：{words}"
-    return Finding("rare_words", min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), reason, Spot(later.goal, start, end), where, _hint(later, pieces))
+    return Finding("rare_words", value, reason, Spot(later.goal, start, end), where, _hint(later, pieces))
+
+
+def shared_rarity(earlier: Line, later: Line, known: Known) -> tuple[float, dict[str, float]]:
+    """How much the rare words that both goals have tell, and which pairs of characters they are; 0 where it is too little."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
+        return 0.0, {}
+    shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
+    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
+    return (min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), shared) if mass >= _LEAST else (0.0, {})
 
 
 def named_before(earlier: Line, later: Line, known: Known) -> Finding | None:

@@ -137,8 +137,3 @@ def is_head(line: Line) -> bool:
 def masked_sentences(line: Line) -> set[str]:
     text = line.goal.text
     return {m for first, last in sentences(text) if len(m := masked(text[first:last])) >= _SHORTEST_SENTENCE}
-
-
-def term_keys(line: Line) -> frozenset[str]:
-    """What a line can be found by: the pairs of its object."""
-    return pairs(line.object)

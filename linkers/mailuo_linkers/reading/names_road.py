@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from mailuo_linkers.owners import one_part_apart
-from mailuo_linkers.reading.content_road import rare_words
+from mailuo_linkers.reading.content_road import shared_rarity
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
@@ -71,9 +71,8 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
     left = 1 - _said(earlier, later, known)
     right = 1 - _said(later, earlier, known)
     value = min(left, right)
-    told = rare_words(earlier, later, known)
-    if told is not None:
-        value *= 1 - _REWORDED * told.value  # what the goals share, another name may well be another wording for
+    told, _ = shared_rarity(earlier, later, known)
+    value *= 1 - _REWORDED * told  # what the goals share, another name may well be another wording for
     if value < _APART:
         return None
     return Finding("names_apart", value, f"两个名称各有对方没有的词（“{earlier.object}”“{later.object}”）", title(later), title(earlier))
