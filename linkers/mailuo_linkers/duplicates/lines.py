@@ -21,6 +21,7 @@ from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.duplicates.wording import GENERIC, telling
 from mailuo_linkers.names import Kind, Name, parse_name
 from mailuo_linkers.normal import normal_text
+from mailuo_linkers.reading.lines import latest_names
 
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
@@ -181,7 +182,7 @@ class Lines:
 def gather_lines(records: Records, links: Links) -> Lines:
     documents = {d.document: d for d in records.documents}
     bodies = {b.uid: b for b in links.bodies}
-    latest = _latest_names(links)
+    latest = latest_names(links.renames)
     lineage = {m.project: m.lineage for m in links.memberships}
     placed = {(p.document, p.row): p for p in links.placements}
     targets = _targets(records, links)
@@ -235,19 +236,6 @@ def _value(record: IndicatorRecord) -> str:
     value = identity_form(record.annual_value or record.cycle_value or "")
     name = identity_form(record.name)
     return _UNIT.sub("", value.removeprefix(name)).lstrip(":=") if value.startswith(name) else value
-
-
-def _latest_names(links: Links) -> dict[str, str]:
-    """Body → what it is called in the end, over any number of renames that are certain or likely."""
-    following = {r.earlier: r.later for r in links.renames if r.confidence in ("certain", "likely")}
-    latest = {}
-    for body in following:
-        last, passed = body, {body}
-        while last in following and following[last] not in passed:
-            last = following[last]
-            passed.add(last)
-        latest[body] = last
-    return latest
 
 
 def _name(bodies: dict[str, Body], uid: str | None) -> str:

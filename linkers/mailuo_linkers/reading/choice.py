@@ -14,6 +14,7 @@ from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.judging import Pair, Reading, has_road
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.paths import reaches
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
@@ -174,20 +175,9 @@ def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
     for pair in taken:
         after[pair.earlier.uid].add(pair.later.uid)
 
-    def reaches(start: str, goal: str) -> bool:
-        waiting, passed = [u for u in after[start] if u != goal], set()
-        while waiting:
-            at = waiting.pop()
-            if at == goal:
-                return True
-            if at not in passed:
-                passed.add(at)
-                waiting += after[at]
-        return False
-
     kept = []
     for pair in sorted(taken, key=lambda p: (p.score, p.later.uid, p.earlier.uid)):
-        if reaches(pair.earlier.uid, pair.later.uid):
+        if reaches(after, after[pair.earlier.uid] - {pair.later.uid}, pair.later.uid):
             after[pair.earlier.uid].discard(pair.later.uid)
         else:
             kept.append(pair)

@@ -28,6 +28,7 @@ from mailuo_linkers.reading.choice import Chosen, choose
 from mailuo_linkers.reading.judging import Pair, Reading, grounds_of
 from mailuo_linkers.reading.learning import learned_from, model_of
 from mailuo_linkers.reading.lines import Line, read_lines
+from mailuo_linkers.reading.paths import reaches
 from mailuo_linkers.reading.periods import shared_years
 from mailuo_linkers.reading.weights import Weights
 
@@ -184,7 +185,7 @@ class _People:
                 continue
             if decision.verdict is Verdict.DIFFERENT:
                 said.rejected.add((later, earlier))
-            elif decision.verdict is Verdict.SAME and later != earlier and not _reaches(said.after, later, earlier):
+            elif decision.verdict is Verdict.SAME and later != earlier and not reaches(said.after, [later], earlier):
                 said.after[earlier].add(later)
                 said.confirmed[later, earlier] = _confirmed_pair(reading, later, earlier)
         return said
@@ -215,18 +216,6 @@ def _decide(links: dict[tuple[str, str], Succession], decisions: Decisions, peop
     _break_circles(links, people.after)
 
 
-def _reaches(after: dict[str, set[str]], start: str, goal: str) -> bool:
-    waiting, passed = [start], set()
-    while waiting:
-        at = waiting.pop()
-        if at == goal:
-            return True
-        if at not in passed:
-            passed.add(at)
-            waiting += after.get(at, ())
-    return False
-
-
 def _break_circles(links: dict[tuple[str, str], Succession], confirmed: dict[str, set[str]]) -> None:
     """A found link that contradicts the order people confirmed goes."""
     if not confirmed:
@@ -238,7 +227,7 @@ def _break_circles(links: dict[tuple[str, str], Succession], confirmed: dict[str
         later, earlier = ends
         if later in after[earlier]:
             continue
-        if _reaches(after, later, earlier):
+        if reaches(after, [later], earlier):
             del links[ends]
         else:
             after[earlier].add(later)
