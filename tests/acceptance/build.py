@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Makes truth/ and docs/ of the acceptance set from data/.
+"""Makes truth/ and docs/ of one acceptance set from its data/.
 
 Notation of data/X.txt: `@` facts of the document, `#` unit, `= ID | name | total/财政拨款/财政专户/其他`, then the goal,
 `*` indicators (`class name cycle=>annual; ...`), `!` flags. `[words|SYSTEM.role]` names a system (`[words|?]`: may be
-given, need not), `{POLICY.style}` cites a policy of registry.txt. A unit's own document (`MIRROR`) repeats rows.
+given, need not), `{POLICY.style}` cites a policy of registry.txt. A unit's own document (`# mirror` in registry.txt)
+repeats rows of its department's.
 """
 
 from __future__ import annotations
@@ -28,11 +29,6 @@ LEVELS = {"1": "产出指标", "2": "效益指标", "3": "满意度指标", "4":
 CLASSES = {
     "11": "数量指标", "12": "质量指标", "13": "时效指标", "14": "成本指标", "21": "经济效益", "22": "社会效益",
     "23": "生态效益", "24": "可持续影响", "31": "服务对象满意度", "41": "经济成本指标",
-}  # fmt: skip
-# the unit's own document: file, unit, department's document, ids of rows in the order in which they are printed
-MIRROR = {
-    "code": "F", "file": "06_砚溪市第二人民医院2025年单位预算项目支出绩效目标表.txt", "unit": "砚溪市第二人民医院", "of": "E",
-    "order": ("E16", "E18", "E15", "E19", "E20", "E17"),
 }  # fmt: skip
 
 
@@ -84,6 +80,7 @@ class Registry:
         self.policies = {code: {"title": title, "number": number, "until": until, "short": short} for code, title, number, until, short in parts["policies"]}
         self.systems = {code: {"name": name, "parent": parent, "names": [n.strip() for n in names.split(";") if n.strip()]} for code, name, parent, names in parts["systems"]}
         self.renames = [{"kind": kind, "old": old, "new": new, "year": int(year), "evidence": why} for kind, old, new, year, why in parts["renames"]]
+        self.mirrors = parts["mirror"]
 
     def printed(self, text: str, place: str, project: Project) -> str:
         """The text as it is printed; what it names and cites is noted on the project."""
@@ -145,14 +142,14 @@ def load(path: Path, registry: Registry) -> Document:
     return document
 
 
-def mirror(source: Document) -> Document:
-    facts = {**source.facts, "file": MIRROR["file"], "dept": MIRROR["unit"]}
-    own = Document(MIRROR["code"], facts, [MIRROR["unit"]], parent=source.facts["dept"])
+def mirror(code: str, file: str, unit: str, source: Document, order: list[str]) -> Document:
+    """The unit's own document: the rows of the unit in its department's, in the order in which they are printed."""
+    own = Document(code, {**source.facts, "file": file, "dept": unit}, [unit], parent=source.facts["dept"])
     known = {project.id: project for project in source.projects}
-    for number, code in enumerate(MIRROR["order"], start=1):
-        p = known[code]
-        own.projects.append(Project(f"F{number:02d}", p.unit, p.name, p.money, p.goal, p.indicators, p.systems, p.policies, p.classified, p.id, own))
-    assert {p.id for p in source.projects if p.unit == MIRROR["unit"]} == set(MIRROR["order"])
+    for number, twin in enumerate(order, start=1):
+        p = known[twin]
+        own.projects.append(Project(f"{code}{number:02d}", p.unit, p.name, p.money, p.goal, p.indicators, p.systems, p.policies, p.classified, p.id, own))
+    assert {p.id for p in source.projects if p.unit == unit} == set(order)
     return own
 
 
@@ -339,10 +336,13 @@ def write_gold(folder: Path, tables: dict[str, list[Row]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make truth/ and docs/ from data/.")
     parser.add_argument("--gold", type=Path, metavar="DIR", help="also write the truth as `mailuo eval` reads it")
+    parser.add_argument("--set", default="first", help="a folder beside this file that has data/ (default: first)")
     asked = parser.parse_args()
-    registry = Registry(HERE / "data" / "registry.txt")
-    documents = [load(path, registry) for path in sorted((HERE / "data").glob("?.txt"))]
-    documents.append(mirror(next(d for d in documents if d.code == MIRROR["of"])))
+    here = HERE / asked.set
+    registry = Registry(here / "data" / "registry.txt")
+    documents = [load(path, registry) for path in sorted((here / "data").glob("?.txt"))]
+    for code, file, unit, of, order in registry.mirrors:
+        documents.append(mirror(code, file, unit, next(d for d in documents if d.code == of), order.split()))
     documents.sort(key=lambda d: d.file)
     for d in documents:
         assert [p.unit for p in d.projects] == [p.unit for u in d.units for p in d.projects if p.unit == u], d.file
@@ -351,17 +351,17 @@ def main() -> None:
     references = [p.reference for d in documents for p in d.projects]
     assert len(set(references)) == len(references)
     tables = document_tables(documents, registry)
-    link_tables(documents, registry, sections(HERE / "data" / "links.txt"), tables)
+    link_tables(documents, registry, sections(here / "data" / "links.txt"), tables)
     registry_table(registry, tables)
     for folder in ("truth", "docs"):
-        (HERE / folder).mkdir(exist_ok=True)
+        (here / folder).mkdir(exist_ok=True)
     for name, rows in tables.items():
-        (HERE / "truth" / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8", newline="\n")
+        (here / "truth" / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8", newline="\n")
         print(f"{name:20}{len(rows):5}")
     if asked.gold:
         write_gold(asked.gold, tables)
     for d in documents:
-        (HERE / "docs" / d.file).write_text(table(d), encoding="utf-8", newline="\n")
+        (here / "docs" / d.file).write_text(table(d), encoding="utf-8", newline="\n")
     low = [row for row in tables["lineage"] if row["low_string_overlap"]]
     print(f"links of little likeness: {len(low)} of {len(tables['lineage'])}; goals of 60 to 300 characters: "
           f"{sum(60 <= len(p['goal']) <= 300 for p in tables['projects'])} of {len(tables['projects'])}")  # fmt: skip

@@ -356,13 +356,13 @@ def perfect_export(truth: Path, to: Path, *, damage: bool) -> None:
         (to / f"{table}.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in kept), encoding="utf-8")
 
 
-def selftest() -> int:
+def selftest(truth: Path) -> int:
     bad = ("bodies made", "two systems", "must-nots", "folded that are two", "innocent", "skip a neighbour")
     with tempfile.TemporaryDirectory() as folder:
         figures = []
         for damage in (False, True):
-            perfect_export(HERE / "truth", Path(folder), damage=damage)
-            figures.append(measured(HERE / "truth", Path(folder)))
+            perfect_export(truth, Path(folder), damage=damage)
+            figures.append(measured(truth, Path(folder)))
     faults = [k for k, v in figures[0].figures.items() if v["value"] is not None and v["value"] != (0 if any(b in k for b in bad) else 1)]
     worse = sum(v != figures[1].figures[k] for k, v in figures[0].figures.items())
     print(figures[0].text(errors=bool(faults)))
@@ -370,10 +370,10 @@ def selftest() -> int:
     return 1 if faults or not worse else 0
 
 
-def exported(workspace: Path) -> Path:
+def exported(docs: Path, workspace: Path) -> Path:
     program = [sys.executable, "-m", "mailuo"]
     target = workspace / "acceptance-export"
-    for command in (["build", "--fresh", str(HERE / "docs"), "-w", str(workspace)], ["export", str(target), "-w", str(workspace)]):
+    for command in (["build", "--fresh", str(docs), "-w", str(workspace)], ["export", str(target), "-w", str(workspace)]):
         done = subprocess.run([*program, *command], capture_output=True, text=True, encoding="utf-8", check=False)
         if done.returncode:
             sys.exit(f"mailuo {command[0]}: {done.stderr or done.stdout}")
@@ -387,12 +387,13 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="and every case that is missing or wrong")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument("--selftest", action="store_true")
+    parser.add_argument("--set", default="first", help="which of the sets beside this file (default: first)")
     asked = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")
     if asked.selftest:
-        return selftest()
+        return selftest(HERE / asked.set / "truth")
     with tempfile.TemporaryDirectory() as folder:
-        found = measured(HERE / "truth", asked.export or exported(asked.workspace or Path(folder) / "w"))
+        found = measured(HERE / asked.set / "truth", asked.export or exported(HERE / asked.set / "docs", asked.workspace or Path(folder) / "w"))
     print(json.dumps(found.figures, ensure_ascii=False, indent=1) if asked.json else found.text(errors=asked.errors))
     return 0
 

@@ -14,20 +14,26 @@ OWN_NAMES = (
 )  # fmt: skip
 
 
-def files(*endings):
-    return sorted(path for folder in ("truth", "docs") for ending in endings for path in (HERE / folder).glob(f"*.{ending}"))
+SETS = sorted(path.parent.name for path in HERE.glob("*/data"))
 
 
-def test_truth_and_documents_are_what_the_data_says(tmp_path):
+def files(name):
+    return sorted(path for folder in ("truth", "docs") for path in (HERE / name / folder).iterdir())
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_truth_and_documents_are_what_the_data_says(tmp_path, name):
     """Building again changes nothing, so a correction made in truth/ alone cannot be lost unseen."""
-    before = {path: path.read_bytes() for path in files("jsonl", "txt")}
-    subprocess.run([sys.executable, HERE / "build.py", "--gold", tmp_path], check=True, capture_output=True)
-    assert {path: path.read_bytes() for path in files("jsonl", "txt")} == before
+    before = {path: path.read_bytes() for path in files(name)}
+    assert before
+    subprocess.run([sys.executable, HERE / "build.py", "--set", name, "--gold", tmp_path], check=True, capture_output=True)
+    assert {path: path.read_bytes() for path in files(name)} == before
 
 
-def test_truth_scores_perfectly_and_a_damaged_truth_does_not():
+@pytest.mark.parametrize("name", SETS)
+def test_truth_scores_perfectly_and_a_damaged_truth_does_not(name):
     """The measure can tell a program without mistakes from one with mistakes."""
-    done = subprocess.run([sys.executable, HERE / "measure.py", "--selftest"], check=False, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run([sys.executable, HERE / "measure.py", "--set", name, "--selftest"], check=False, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout
 
 
