@@ -16,7 +16,7 @@ from mailuo_linkers.reading.judging import Pair, Reading, has_road
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.paths import reaches
-from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.phrases_road import cues_of, is_plain
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
@@ -121,14 +121,14 @@ def _other_half(pair: Pair, halves: Sequence[Line], known: Known) -> list[Findin
 def _other_part(pair: Pair, parts: Sequence[Line], known: Known) -> list[Finding]:
     """The later project merged one that is found, and this is its sibling of the same budget, or what else the sentence of
     the merger tells."""
-    told = next((f for f in pair.found if f.feature == "said_by_goal" and f.value >= _SOME), None)
+    told = next((f for f in pair.found if f.feature in ("said_by_goal", "said_by_name") and f.value >= _SOME), None)
     for part in parts:
         if part.uid == pair.earlier.uid or part.year != pair.earlier.year or part.unit != pair.earlier.unit:
             continue
         if known.siblings(part, pair.earlier):
             return [Finding("part_of_merger", 1.0, f"“{pair.later.record.name}”合并了“{part.record.name}”，本项目是同一预算里与它并列的一份", hint="merge")]
-        if told is not None and told.later is not None and any(c.cue is Cue.MERGED and c.first < told.later.end and told.later.start < c.last for c in cues_of(pair.later)):
-            return [Finding("part_of_merger", told.value, f"“{pair.later.record.name}”合并了“{part.record.name}”，写明合并的那句里还有本项目目标里少见的词", told.later, told.earlier, "merge")]
+        if told is not None and told.later is not None and any(c.cue is Cue.MERGED and is_plain(pair.later, c) and c.first < told.later.end and told.later.start < c.last for c in cues_of(pair.later)):
+            return [Finding("part_of_merger", told.value, f"“{pair.later.record.name}”合并了“{part.record.name}”，写明合并的那句里还有本项目的词", told.later, told.earlier, "merge")]
     return []
 
 
@@ -145,9 +145,14 @@ def _without_far(pairs: Sequence[Pair]) -> list[Pair]:
             if pair.earlier.order < step.later.order < pair.later.order
         )
         least = min(_SURE, pair.score - _NEARLY)
-        if not any(onward is not None and min(step.score, onward.score) >= least for step, onward in between):
+        if not any(onward is not None and (min(step.score, onward.score) >= least or _goes_on(step, onward)) for step, onward in between):
             kept.append(pair)
     return kept
+
+
+def _goes_on(step: Pair, onward: Pair) -> bool:
+    """A → b is surely one undertaking, so that what speaks for a → c speaks for b → c, where that is plausible by itself."""
+    return step.score >= _SURE and step.kind in _RENEWAL and onward.score >= _GOOD
 
 
 def _fits(pair: Pair, before: Sequence[Pair], after: Sequence[Pair]) -> bool:
@@ -158,7 +163,7 @@ def _fits(pair: Pair, before: Sequence[Pair], after: Sequence[Pair]) -> bool:
 def _beside_before(pair: Pair, other: Pair) -> bool:
     """Two predecessors: a merger by words or content, two lots of one building, or what was upgraded joins what was run."""
     if "merge" in (pair.kind, other.kind):
-        if pair.score >= _SURE and any(f.cue is Cue.MERGED for f in pair.found):
+        if pair.score >= _SURE and any(f.cue is Cue.MERGED and f.hint == "merge" for f in pair.found):
             return True  # the sentence of the merger names this one as well
         return (_named(pair) and (_named(other) or other.kind == "merge")) or _parts_of_whole(pair, other)
     kinds = {pair.kind, other.kind}

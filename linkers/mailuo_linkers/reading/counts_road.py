@@ -11,12 +11,12 @@ from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.phrases_road import cues_of, is_plain
 from mailuo_linkers.reading.wording import clauses
 
 _BEFORE: Final = re.compile(
     r"以来|先行|先期|首批|首期|首轮|首[家个座处]|试行|试点|试用|已(?!满)|原有?(?!则|因|料)|现有|既有|上年|上一年|去年|往年|此前|前期|运行(?:[一两二三半]|满|以|后|稳|平)|[由从](?=\d)"
-    "|基础上|成熟|稳定|平稳|定型|可行|评估|经验|做法|保修|质保|到期|期满|届满|合计|过去"
+    "|基础上|成熟|稳定|平稳|定型|可行|评估|经验|做法|保修|质保|到期|期满|届满|合计|过去|归总|合并|打捆|打包|捆绑|统筹为|归在一|并成一|合成一|了[一两二三半多]?(?:年|季|个月)|[一两二三半]年(?:多|来|有余)"
 )
 """Words of a clause that tells what there is already."""
 _TOGETHER: Final = re.compile("合计|共计|总计|共有|一共|累计")
@@ -52,7 +52,7 @@ def parts_add_up(earlier: Line, later: Line, known: Known) -> Finding | None:
     this line tells."""
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.unit != later.unit:
         return None
-    merged = any(c.cue is Cue.MERGED for c in cues_of(later))
+    merged = any(c.cue is Cue.MERGED and is_plain(later, c) for c in cues_of(later))
     if not merged and _TOGETHER.search(later.goal.text[:READ]) is None:
         return None
     mine = counts_of(earlier)
