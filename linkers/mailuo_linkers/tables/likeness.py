@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.hashes import U64, mixed, powers
+from mailuo_linkers.tables.keys import grouped
 
 _LONGEST: Final = 24
 """Characters of a core that count."""
@@ -59,8 +60,8 @@ def _rarest(left: NDArray[np.uint16], length: NDArray[np.int16]) -> NDArray[np.i
     pairs = left[:, :-1].astype(np.uint64) << np.uint64(32) | left[:, 1:]
     inside = np.arange(left.shape[1] - 1)[None, :] < (length[:, None] - 1)
     out = np.full(pairs.shape, np.iinfo(np.int32).max, np.int32)
-    _, group, count = np.unique(pairs[inside], return_inverse=True, return_counts=True)
-    out[inside] = count[group.ravel()]
+    _, group, count = grouped(pairs[inside])
+    out[inside] = count[group]
     rarest: NDArray[np.int32] = out.min(axis=1)
     return rarest
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.names import SLOTS, SUFFIX_WORDS, Kind, slot_value
 from mailuo_linkers.normal import normalise_all
+from mailuo_linkers.tables.keys import grouped
 from mailuo_linkers.tables.owners import Owners, prefix_length
 
 # A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
@@ -187,7 +188,7 @@ def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[n
     plain, first, last = without_periods(normalise_all(names))
     rests = dict(zip(dict.fromkeys(plain), count(), strict=False))
     rest_of = np.fromiter(map(rests.__getitem__, plain), np.int64, len(plain))
-    keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
+    keys, key_of, _ = grouped(owner_of.astype(np.int64) * len(rests) + rest_of[name_of])
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
     written = list(rests)
     bare: dict[str, int] = {}
@@ -196,7 +197,7 @@ def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[n
         name = written[rest]
         name = name[prefix_length(name, owners.prefixes[owner]) :]
         bare_of[i] = bare.setdefault(name, len(bare))
-    return _coded([take_parts(name) for name in bare], bare_of[key_of.ravel()], first[name_of], last[name_of])
+    return _coded([take_parts(name) for name in bare], bare_of[key_of], first[name_of], last[name_of])
 
 
 def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:

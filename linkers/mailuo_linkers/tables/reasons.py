@@ -18,6 +18,7 @@ from mailuo_linkers.tables.catalogue import FEATURES, NAMES
 from mailuo_linkers.tables.chains import Steps
 from mailuo_linkers.tables.features import FARTHEST_AMOUNT, NEAR_AMOUNT, compare_names, values
 from mailuo_linkers.tables.forms import Floats
+from mailuo_linkers.tables.keys import find
 from mailuo_linkers.tables.method import Scored
 from mailuo_linkers.tables.statistics import Statistics
 
@@ -74,8 +75,7 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
     key = pairs.one.astype(np.int64) * count + pairs.other
     known = scored.pairs.one.astype(np.int64) * count + scored.pairs.other
     order = np.argsort(known)
-    at = np.minimum(np.searchsorted(known[order], key), max(len(known) - 1, 0))
-    hit = known[order][at] == key if len(known) else np.zeros(len(key), np.bool_)
+    at, hit = find(known[order], key)
     out = np.zeros((len(key), len(NAMES)), np.float32)
     out[hit] = scored.values[order[at[hit]]]
     rest = pairs.of(np.flatnonzero(~hit))
