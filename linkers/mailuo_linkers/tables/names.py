@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from string import ascii_lowercase, digits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -40,7 +41,10 @@ _NEVER: Final = 9999
 _BEFORE_SIGN: Final = 5
 _SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
 """Without one of these no phase, lot or qualifier is looked for: most names have none."""
-_SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，；·_/\\-]")
+_MARKS: Final = "()[]<>\"':,.;~、。，；·_/\\-"
+_SIGNS: Final = re.compile(f"{_SLOT_SIGNS.pattern}|[{re.escape(_MARKS)}]")
+_SIGN_CHARACTERS: Final = f"期批轮届段包版本机主备东南西北{ascii_lowercase}{_MARKS}"
+"""One of them is part of every sign."""
 # Said of a payment and not of the project: it belongs to a contract period before the year.
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
@@ -103,7 +107,8 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     signs = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
     line = np.cumsum(signs == ord(_END))[signs == ord(_MARK)]
     first, last = np.full(len(names), _NEVER, np.int16), np.zeros(len(names), np.int16)
-    years = np.fromiter((year for words in found for year in _years(words)), np.int16, 2 * len(found)).reshape(-1, 2)
+    distinct, which = _numbered(found)
+    years = np.array([_years(words) for words in distinct], np.int16).reshape(-1, 2)[which]
     dated = years[:, 0] > 0
     np.minimum.at(first, line[dated], years[dated, 0])
     np.maximum.at(last, line[dated], years[dated, 1])
@@ -111,7 +116,23 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     return marked.replace(_MARK, "").split(_END), first, last
 
 
-@lru_cache(maxsize=4096)
+def _numbered(texts: list[str]) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct texts, and which of them each is."""
+    codes: dict[str, int] = {}
+    which = np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int32, len(texts))
+    return list(codes), which
+
+
+def _with_any(texts: list[str], characters: str) -> NDArray[np.bool_]:
+    """Which texts have one of these characters. No text has a line end in it."""
+    signs = np.frombuffer(_END.join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    wanted = np.zeros(max(int(signs.max(initial=0)), *map(ord, characters)) + 1, np.bool_)
+    wanted[list(map(ord, characters))] = True
+    out = np.zeros(len(texts), np.bool_)
+    out[np.searchsorted(np.flatnonzero(signs == ord(_END)), np.flatnonzero(wanted[signs]))] = True
+    return out
+
+
 def _years(words: str) -> tuple[int, int]:
     years = [int(year.translate(_DIGITS)) for year in _YEAR_IN.findall(words)]
     return (min(years), max(years)) if years else (0, 0)
@@ -122,8 +143,7 @@ _slot = lru_cache(maxsize=1024)(slot_value)
 
 def take_parts(name: str) -> Parts:
     if _SIGNS.search(name) is None:
-        core, stage = _without_suffix(name)
-        return Parts(core, "", "", "", stage, late=False)
+        return _plain_parts(name)
     phase = lot = ""
     qualifiers: list[str] = []
     text, sign = name, _SLOT_SIGNS.search(name)
@@ -143,6 +163,12 @@ def take_parts(name: str) -> Parts:
     text, notes, late = _without_notes(text)
     core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
     return Parts(core, phase, lot, "|".join(sorted(qualifiers + notes)), stage, late)
+
+
+def _plain_parts(name: str) -> Parts:
+    """Of a name without signs."""
+    core, stage = _without_suffix(name)
+    return Parts(core, "", "", "", stage, late=False)
 
 
 def _without_notes(text: str) -> tuple[str, list[str], bool]:
@@ -186,18 +212,14 @@ def only_a_code(core: str) -> bool:
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
     """`names` are distinct, `name_of` and `owner_of` give each record's."""
     plain, first, last = without_periods(normalise_all(names))
-    rests = dict(zip(dict.fromkeys(plain), count(), strict=False))
-    rest_of = np.fromiter(map(rests.__getitem__, plain), np.int64, len(plain))
+    rests, rest_of = _numbered(plain)
     keys, key_of, _ = grouped(owner_of.astype(np.int64) * len(rests) + rest_of[name_of])
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
-    written = list(rests)
-    bare: dict[str, int] = {}
-    bare_of = np.empty(len(keys), np.int32)
-    for i, (owner, rest) in enumerate(zip(own_owner, own_rest, strict=True)):
-        name = written[rest]
-        name = name[prefix_length(name, owners.prefixes[owner]) :]
-        bare_of[i] = bare.setdefault(name, len(bare))
-    return _coded([take_parts(name) for name in bare], bare_of[key_of], first[name_of], last[name_of])
+    written = [rests[rest] for rest in own_rest]
+    bare, bare_of = _numbered([name[prefix_length(name, owners.prefixes[owner]) :] for name, owner in zip(written, own_owner, strict=True)])
+    signed = _with_any(bare, _SIGN_CHARACTERS).tolist()
+    parts = [take_parts(name) if sign else _plain_parts(name) for name, sign in zip(bare, signed, strict=True)]
+    return _coded(parts, bare_of[key_of], first[name_of], last[name_of])
 
 
 def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:
@@ -208,9 +230,13 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
         codes = dict(zip(dict.fromkeys(("", *by_part[field])), count(), strict=False))
         columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
         words[field] = list(codes)
-    numbers = {"": 0}
-    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)) if _NUMBERS.search(core) else "", len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
-    coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
+    cores = words["core"]
+    numbered = _with_any(cores, digits + ascii_lowercase)
+    number, coded = np.zeros(len(cores), np.int32), np.zeros(len(cores), np.bool_)
+    number[numbered] = 1 + _numbered(["|".join(_NUMBERS.findall(cores[at])) for at in np.flatnonzero(numbered).tolist()])[1]
+    short = np.fromiter(map(len, cores), np.int32, len(cores)) <= _LONG_ENOUGH
+    doubtful = np.flatnonzero(numbered | short)
+    coded[doubtful] = [only_a_code(cores[at]) for at in doubtful.tolist()]
     late = np.array(by_part["late"], np.bool_)[of]
     return Names(
         columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late, number, first, last, coded[columns["core"]], words,
