@@ -14,7 +14,7 @@ from mailuo_linkers.tables.candidates import Pairs, pairs_within_units
 from mailuo_linkers.tables.catalogue import NAMES
 from mailuo_linkers.tables.forms import Floats, Forms
 from mailuo_linkers.tables.hashes import U64, combined
-from mailuo_linkers.tables.likeness import Likeness, compare
+from mailuo_linkers.tables.likeness import Likeness, compare, may_be_alike
 from mailuo_linkers.tables.statistics import Statistics
 
 Put = Callable[[str, NDArray[np.generic]], None]
@@ -75,6 +75,7 @@ def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArra
     rest = np.flatnonzero(~some)
     some[rest] = contents.sentences.of(pairs.one[rest], pairs.other[rest])[0] > 0
     rest = np.flatnonzero(~some)
+    rest = rest[may_be_alike(block.words.cores, block.forms.core[pairs.one[rest]], block.forms.core[pairs.other[rest]], _ALIKE)]
     some[rest] = _ratio(block, pairs.of(rest), _ALIKE) > 0
     return np.flatnonzero(some)
 
