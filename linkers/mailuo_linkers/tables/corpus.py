@@ -110,7 +110,7 @@ class Collector:
         year = _numbers(self._columns["year"], 0).astype(np.int32)
         amount = _numbers(self._columns["amount"], np.nan)
         owner_of, owners = _owners(*(self._columns[name] for name in ("district", "department", "unit")))
-        name_of, distinct = _codes(self._columns["name"])
+        name_of, distinct = _codes(self._columns.pop("name"))
         names = take_names(distinct, name_of, owner_of, owners)
         dated = (year >= FIRST_YEAR) & (year <= LAST_YEAR)
         usable = dated & (names.core > 0) & ~names.coded

@@ -51,6 +51,8 @@ _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面
 _STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
 _SAYS_NOTHING: Final = re.compile("项目|专项|工作|任务|工程|保障|涉密|保密|秘密|代号|编号|其他")
 _LONG_ENOUGH: Final = 5
+_CHUNK: Final = 1 << 17
+"""Names whose years are taken out at once."""
 _WITHHELD: Final = frozenset({"涉密", "保密", "秘密", "机密", "不公开"})
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
@@ -107,7 +109,8 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     signs = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
     line = np.cumsum(signs == ord(_END))[signs == ord(_MARK)]
     first, last = np.full(len(names), _NEVER, np.int16), np.zeros(len(names), np.int16)
-    distinct, which = _numbered(found)
+    distinct: dict[str, int] = {}
+    which = _numbered(found, distinct)
     years = np.array([_years(words) for words in distinct], np.int16).reshape(-1, 2)[which]
     dated = years[:, 0] > 0
     np.minimum.at(first, line[dated], years[dated, 0])
@@ -116,11 +119,9 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     return marked.replace(_MARK, "").split(_END), first, last
 
 
-def _numbered(texts: list[str]) -> tuple[list[str], NDArray[np.int32]]:
-    """The distinct texts, and which of them each is."""
-    codes: dict[str, int] = {}
-    which = np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int32, len(texts))
-    return list(codes), which
+def _numbered(texts: list[str], codes: dict[str, int]) -> NDArray[np.int32]:
+    """The number of each text; those not in `codes` are added."""
+    return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int32, len(texts))
 
 
 def _with_any(texts: list[str], characters: str) -> NDArray[np.bool_]:
@@ -211,13 +212,19 @@ def only_a_code(core: str) -> bool:
 
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
     """`names` are distinct, `name_of` and `owner_of` give each record's."""
-    plain, first, last = without_periods(normalise_all(names))
-    rests, rest_of = _numbered(plain)
+    rests: dict[str, int] = {}
+    rest_of, first, last = np.empty(len(names), np.int64), np.empty(len(names), np.int16), np.empty(len(names), np.int16)
+    for at in range(0, len(names), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        plain, first[part], last[part] = without_periods(normalise_all(names[part]))
+        rest_of[part] = _numbered(plain, rests)
     keys, key_of, _ = grouped(owner_of.astype(np.int64) * len(rests) + rest_of[name_of])
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
-    written = [rests[rest] for rest in own_rest]
-    bare, bare_of = _numbered([name[prefix_length(name, owners.prefixes[owner]) :] for name, owner in zip(written, own_owner, strict=True)])
-    signed = _with_any(bare, _SIGN_CHARACTERS).tolist()
+    distinct = list(rests)
+    written = [distinct[rest] for rest in own_rest]
+    bare: dict[str, int] = {}
+    bare_of = _numbered([name[prefix_length(name, owners.prefixes[owner]) :] for name, owner in zip(written, own_owner, strict=True)], bare)
+    signed = _with_any(list(bare), _SIGN_CHARACTERS).tolist()
     parts = [take_parts(name) if sign else _plain_parts(name) for name, sign in zip(bare, signed, strict=True)]
     return _coded(parts, bare_of[key_of], first[name_of], last[name_of])
 
@@ -233,7 +240,7 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
     cores = words["core"]
     numbered = _with_any(cores, digits + ascii_lowercase)
     number, coded = np.zeros(len(cores), np.int32), np.zeros(len(cores), np.bool_)
-    number[numbered] = 1 + _numbered(["|".join(_NUMBERS.findall(cores[at])) for at in np.flatnonzero(numbered).tolist()])[1]
+    number[numbered] = 1 + _numbered(["|".join(_NUMBERS.findall(cores[at])) for at in np.flatnonzero(numbered).tolist()], {})
     short = np.fromiter(map(len, cores), np.int32, len(cores)) <= _LONG_ENOUGH
     doubtful = np.flatnonzero(numbered | short)
     coded[doubtful] = [only_a_code(cores[at]) for at in doubtful.tolist()]

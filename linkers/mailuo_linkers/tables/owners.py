@@ -105,12 +105,12 @@ def _prefixes(unit: str, department: str, places: tuple[str, ...]) -> Prefixes:
     bodies = [body for body in dict.fromkeys((unit, department)) if len(body) >= _SHORTEST]
     written = {place + body for body in bodies for place in (*places, "")}
     long = [body for body in written if len(body) >= _SHORTEST_NEAR]
-    first = frozenset(form[0] for form in (*written, *places))
+    first = frozenset(form[0] for form in (*bodies, *places))
     return Prefixes(_longest_first(written), places, first, tuple({body[-2:] for body in long}), tuple({body[:-2] for body in long}))
 
 
 def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)))
+    return tuple(sorted(sorted(forms), key=len, reverse=True))
 
 
 def prefix_length(name: str, prefixes: Prefixes) -> int:
