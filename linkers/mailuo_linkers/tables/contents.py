@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.arrow import Column, mask_of, pc, to_numpy, without_nulls
+from mailuo_linkers.tables.arrow import Column, pc, to_numpy, without_nulls
 from mailuo_linkers.tables.digits import Figures, without_blanks
-from mailuo_linkers.tables.hashes import U64, string_hashes
+from mailuo_linkers.tables.hashes import U64, combined, string_hashes
 
 _SENTENCE_END: Final = "。；;！!\n"
 _INDICATOR_END: Final = "|｜\n"
@@ -110,15 +110,13 @@ def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
 
 
 def _hashes(words: Column, *, numbers: bool) -> tuple[U64, U64]:
-    """Of the words without their figures, and with those that are no years; 0 where there are none."""
-    exact = np.zeros(len(words), np.uint64)
+    """Of the words without their figures, and with those that are no years; 0 where there are none. Without `numbers`, only
+    years are left out, and there are no others."""
     figures = Figures.of(words)
-    undated = figures.without_years()
-    if numbers:
-        there = figures.there()
-        exact[there] = string_hashes(undated.filter(mask_of(there)))
-    plain = pc.dictionary_encode(figures.masked() if numbers else undated)
-    return string_hashes(plain.dictionary)[to_numpy(plain.indices)], exact
+    plain = pc.dictionary_encode(figures.masked() if numbers else figures.without_years())
+    word = string_hashes(plain.dictionary)[to_numpy(plain.indices)]
+    exact = np.where(figures.there(), combined(word, figures.keys()), np.uint64(0)) if numbers else np.zeros(len(words), np.uint64)
+    return word, exact
 
 
 def _one_end(texts: Column, ends: str) -> Column:

@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.arrow import Column, pa
+from mailuo_linkers.tables.hashes import U64, mixed
+from mailuo_linkers.tables.keys import begins
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 _LAST_BLANK: Final = 0x20
 _ZERO: Final = np.uint8(ord("0"))
 _DIGITS: Final = 10
+_BYTE: Final = np.uint64(8)
 _DOT: Final = ord(".")
 _MASK: Final = ord("#")
 _YEAR_SIZE: Final = 4
@@ -30,9 +33,10 @@ def without_blanks(texts: Column) -> Column:
 
 @dataclass(slots=True)
 class Figures:
-    """Where figures stand in the bytes of texts: runs of digits, the text each is in, and which of them are years."""
+    """Where figures stand in the bytes of texts: digits, runs of them, the text each run is in, and which are years."""
 
     texts: Column
+    digits: Places
     start: Places
     size: Places
     text_of: Places
@@ -49,12 +53,25 @@ class Figures:
         start, size = at[first], np.diff(first, append=len(at))
         second = np.minimum(start + 1, len(text) - 1)
         century = [(text[start] == one) & (text[second] == other) for one, other in _CENTURIES]
-        return Figures(texts, start, size, text_of[first], (size == _YEAR_SIZE) & (century[0] | century[1]))
+        return Figures(texts, at, start, size, text_of[first], (size == _YEAR_SIZE) & (century[0] | century[1]))
 
     def there(self) -> NDArray[np.bool_]:
         """Which texts have any."""
         out = np.zeros(len(self.texts), np.bool_)
         out[self.text_of] = True
+        return out
+
+    def keys(self) -> U64:
+        """For each text a key of its figures: which digits stand where, years left out. Two texts that are the same but for
+        figures and have one key are the same but for years."""
+        out = np.zeros(len(self.texts), np.uint64)
+        counts = np.flatnonzero(np.repeat(~self.year, self.size))
+        if len(counts):
+            text, begin = _bytes(self.texts)
+            at, text_of = self.digits[counts], np.repeat(self.text_of, self.size)[counts]
+            sign = mixed((at - begin[text_of]).astype(np.uint64) << _BYTE | text[at])
+            first = np.flatnonzero(begins(text_of))
+            out[text_of[first]] = np.add.reduceat(sign, first)
         return out
 
     def without_years(self) -> Column:

@@ -57,12 +57,14 @@ def _change(block: Block, pairs: Pairs, likeness: Likeness) -> U64:
     """A key of all in which two forms differ: the part of the core, and each slot. 0 where nothing can be said."""
     forms, one, other = block.forms, pairs.one, pairs.other
     out = np.where(forms.core[one] == forms.core[other], np.uint64(1), likeness.difference)
+    known = np.flatnonzero(out)  # one in four
     for slot, keys in block.words.slot_keys.items():
         codes: NDArray[np.int32] = getattr(forms, slot)
-        apart = np.flatnonzero((codes[one] != codes[other]) & (out != 0))
+        apart = known[codes[one[known]] != codes[other[known]]]
         a, b = keys[codes[one[apart]]], keys[codes[other[apart]]]
         out[apart] = combined(out[apart], np.minimum(a, b), np.maximum(a, b))
-    return np.where(out == 1, np.uint64(0), out)
+    out[out == 1] = 0
+    return out
 
 
 def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArray[np.int64]:

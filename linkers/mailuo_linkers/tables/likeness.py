@@ -111,7 +111,7 @@ def _run(rows: NDArray[np.uint16], one: NDArray[np.int32], other: NDArray[np.int
     out = np.zeros(len(one), np.int16)
     begin = np.ascontiguousarray(rows[:, 0])
     some = np.flatnonzero(begin[one] == begin[other])  # most have not even one
-    equal = rows[one[some]] == rows[other[some]]
+    equal = rows.take(one[some], axis=0) == rows.take(other[some], axis=0)  # brackets take three times as long
     out[some] = np.where(equal.all(axis=1), rows.shape[1], np.argmin(equal, axis=1))
     return out
 
