@@ -4,14 +4,14 @@ several times as much."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Keys = NDArray[Any]
 Places = NDArray[np.int64]
-_MOST: int = 1 << 63
+_MOST: Final = 1 << 63
 
 
 def begins(ordered: Keys) -> NDArray[np.bool_]:

@@ -118,7 +118,7 @@ def _run(rows: NDArray[np.uint16], one: NDArray[np.int32], other: NDArray[np.int
 
 def may_be_alike(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32], least: float) -> NDArray[np.bool_]:
     """Whether `fuzz.ratio` can come up to `least`, by the characters that only one of the two has: far cheaper, and true
-    of one pair in many."""
+    of few pairs."""
     a, b = cores.length[one], cores.length[other]
     bits, its = cores.bits[one], cores.bits[other]
     common = np.minimum(a - np.bitwise_count(bits & ~its), b - np.bitwise_count(its & ~bits))
