@@ -11,25 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browser import BrowserMissing, running_browser, watched
+from browser import watched
 from explored import copied, hostile_workspace, listening
 from mailuo.decision_log import read_decisions
 from undertakings import Made, built
 
 QUERY = "indicator-quality%2Fcopied-indicators"
 LOOKS = [(1280, 900, "zh", "light"), (1280, 900, "en", "dark"), (390, 844, "zh", "dark"), (390, 844, "en", "light")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A laptop without Chromium skips these tests; the build never does."""
-    try:
-        with running_browser() as running:
-            yield running
-    except BrowserMissing as error:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(f"CI needs a browser: {error}")
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

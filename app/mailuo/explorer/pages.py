@@ -30,6 +30,7 @@ NAVIGATION: Final = (
     ("/graph", Text("关系图", "Graph")),
     ("/queries", Text("查询", "Queries")),
     ("/review", Text("判断", "Review")),
+    ("/precheck", Text("预检", "Pre-check")),
 )
 KINDS: Final = {
     "Project": Text("项目", "project"),
