@@ -28,6 +28,7 @@ from mailuo.explorer.views import (
     precheck,
     project,
     queries,
+    reporting,
     review,
     search,
     systems,
@@ -45,6 +46,7 @@ ROUTES: Final = (
     ("/queries", queries.listed), ("/query", queries.show), ("/query.{format}", queries.exported), ("/query-picture", queries.picture),
     ("/review", review.show),
     ("/precheck", precheck.show), ("/precheck.{format}", precheck.exported),
+    ("/report", reporting.show), ("/report.{format}", reporting.written),
     ("/api/names", search.names),
 )  # fmt: skip
 POSTED: Final = (

@@ -31,6 +31,7 @@ NAVIGATION: Final = (
     ("/queries", Text("查询", "Queries")),
     ("/review", Text("判断", "Review")),
     ("/precheck", Text("预检", "Pre-check")),
+    ("/report", Text("报告", "Report")),
 )
 KINDS: Final = {
     "Project": Text("项目", "project"),

@@ -105,6 +105,8 @@ class Material:
     """Of two projects or more; those with findings first, then the longest; at most `MOST_LINEAGES`."""
     lineages_left: int
     duplicates: list[Shown]
+    partial: bool = False
+    """Somebody chose what is in it."""
 
     def finding(self, uid: str) -> Finding:
         for each in (*self.findings, *self.dismissed):
@@ -128,6 +130,11 @@ def gather(
     settings = Settings(limits or Limits(seconds=60.0, rows=10_000), decisions_beside(folder))
     with open_graph(folder, None) as graph:
         outcomes = ask_suite(graph, queries, check_suite_parameters(queries, given), settings, progress)
+    return material_of(catalogue, outcomes)
+
+
+def material_of(catalogue: Catalogue, outcomes: list[Outcome]) -> Material:
+    """For who has asked already."""
     duplicates = find_duplicates(catalogue, None, None, None)
     finder = _Finder(catalogue, duplicates)
     every = [finder.finding(each.saved, row) for each in outcomes for row in _rows(each)]

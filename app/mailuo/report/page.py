@@ -95,6 +95,7 @@ def _lead(material: Material, groups: dict[str, list[list[Finding]]], first: lis
             str(Text("：", ": ")) + str(Text("，", ", ")).join(f"{SEVERITY_WORDS[each]} {counts[each]}" for each in SEVERITIES)
             + str(Text(f"；其中属实 {confirmed}，另有 {len(material.dismissed)} 条已排除。", f"; {confirmed} of them confirmed, {len(material.dismissed)} more dismissed.")),
         ),
+        element("p", str(Text("这份报告只含挑选出来的部分。", "This report holds only what was chosen for it."))) if material.partial else None,
         element("p", caution(), class_="lead"),
         id="lead",
     )  # fmt: skip
