@@ -81,7 +81,10 @@ def findings(client: TestClient) -> list[str]:
 
 def every_page(client: TestClient) -> dict[str, str]:
     """Each kind of page on the things that this workspace has."""
-    pages = {path: good_page(client, path) for path in ("/", "/search?q=档案", "/systems", "/duplicates", "/queries", "/review", "/review?blind=1", "/graph", f"/query?name={QUERY}", f"/findings?query={QUERY}", "/findings")}
+    pages = {path: good_page(client, path) for path in ("/", "/search?q=档案", "/systems", "/duplicates", "/queries", "/review", "/review?blind=1", "/graph", "/precheck", "/report", f"/query?name={QUERY}", f"/findings?query={QUERY}", "/findings")}
+    while "http-equiv" in pages["/report"]:
+        pages["/report"] = good_page(client, "/report")
+    pages["/report?words"] = good_page(client, "/report?words=2032")
     projects = links(pages["/search?q=档案"] + good_page(client, "/search?q=项目&kind=Project"), "/project?")
     assert len(projects) >= 4
     for path in projects[:12]:
@@ -257,6 +260,33 @@ def test_two_browsers_judge_one_finding(client: TestClient, workspace: Path):
     assert len(read_decisions(workspace / "decisions.jsonl").decisions) == 2
 
 
+def test_findings_by_severity_pack_and_money(client: TestClient):
+    """The gravest first; the same queries in any order; what found nothing is there, folded."""
+    findings(client)
+    while "http-equiv" in (text := good_page(client, "/findings")):
+        pass
+    orders = {by: links(good_page(client, f"/findings?by={by}"), "/findings?query=") for by in ("severity", "pack", "money", "nothing")}
+    assert orders["nothing"] == orders["severity"] == links(text, "/findings?query=")
+    assert sorted(orders["pack"]) == sorted(orders["money"]) == sorted(orders["severity"])
+    assert "条查询没有查到" in text
+    ranks = re.findall(r'class="severity (high|medium|low)"', text)
+    assert ranks == sorted(ranks, key=("high", "medium", "low").index)
+    amounts = [float(each.replace(",", "")) for each in re.findall(r'<td class="figure warn">([\d,.]+)</td>', good_page(client, "/findings?by=money"))]
+    assert amounts
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_card_shows_the_words(client: TestClient):
+    """Of both projects, what they share marked, with the way to the document; a finding can be found by its id."""
+    finding = findings(client)[0]
+    text = good_page(client, f"/findings?query={QUERY}&filter={finding}")
+    assert re.findall(r'data-finding="([^"]+)"', text) == [finding]
+    inside = text[text.index('class="passages"') :]
+    assert inside.count("<blockquote>") == 2
+    assert "/words?" in inside
+    assert f"/report.docx?finding={quote(finding, safe='')}" in text
+
+
 def test_a_finding_whose_project_is_gone(client: TestClient, workspace: Path):
     """A verdict on it stays, is said to be on something that is no longer listed, and can be changed."""
     lost = "copied-indicators:0123456789"
@@ -425,7 +455,26 @@ def test_a_workspace_rebuilt_while_open(workspace: Path, tmp_path: Path):
     good(mailuo("build", source, "-w", workspace))
     assert "1 份文件" in good_page(client, "/")
     assert client.get(next(each for each in gone if "P2032" in each)).status_code == 404
+    pair = links(good_page(client, f"/findings?query={QUERY}"), "/compare?")
+    assert pair
+    assert all("P2032" not in each for each in pair)
     assert client.get(next(each for each in gone if "P2031" in each)).status_code == 200
+
+
+def test_a_verdict_from_a_page_of_the_build_before(workspace: Path, tmp_path: Path):
+    """What the new build still lists can be judged at once, though its queries have only begun; what is gone is said."""
+    client = entered(config_for(workspace))
+    before = findings(client)
+    source = tmp_path / "示例 '&amp; 档案2031年.txt"
+    source.write_bytes(hostile_budget(2031).data())
+    good(mailuo("build", source, "-w", workspace))
+    answers = {finding: send(client, "/api/verdict", {"finding": finding, "verdict": "confirmed", "why": "", "seen": 0}) for finding in before}
+    left = set(findings(client))
+    assert left
+    assert left < set(before)
+    assert {finding for finding, answer in answers.items() if answer.status_code == 200} == left
+    assert all("刷新" in answer.json()["said"] for finding, answer in answers.items() if finding not in left)
+    assert len(read_decisions(workspace / "decisions.jsonl").decisions) == len(left)
 
 
 def test_a_build_under_way_or_a_workspace_taken_away(workspace: Path):

@@ -4,6 +4,7 @@ people said of them."""
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,13 @@ class Runs:
         self._store = found.store
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def wait_for(self, query: str, seconds: float) -> None:
+        """Until the queries of this id have run, or none is run any more."""
+        own = {saved.name for saved in self.queries if saved.query.id == query}
+        begun = time.monotonic()
+        while self.running and not own <= self.outcomes.keys() and time.monotonic() - begun < seconds:
+            self.wait(0.1)
 
     @property
     def running(self) -> bool:

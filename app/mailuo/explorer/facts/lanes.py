@@ -168,7 +168,7 @@ def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box, number: int) -> N
     if abs(start.x - end.x) < 1:  # within one year: a bow at the right
         right = start.x + _BOX
         path = f"M{right} {start.middle:.0f} C{right + 40} {start.middle:.0f} {right + 40} {end.middle:.0f} {right} {end.middle:.0f}"
-        x, y = right + 32, (start.middle + end.middle) / 2
+        x, y = right + 44, (start.middle + end.middle) / 2
     else:
         first, last = (start, end) if start.x < end.x else (end, start)
         x1, x2 = first.x + _BOX, last.x

@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from mailuo.answers import VERDICTS, Judged, Judgement
 from mailuo.decision_log import append_decision
 from mailuo.duplicates import find_duplicates, most_at_stake
-from mailuo.explorer.facts.findings import Runs, gone, history, judged, listed, money_of, runs_of, summaries
+from mailuo.explorer.facts.findings import Runs, Summary, gone, history, judged, listed, money_of, runs_of, summaries
+from mailuo.explorer.facts.passages import Passage, passages
 from mailuo.explorer.facts.uids import address_of, kind_of
 from mailuo.explorer.pages import NotThere, library, link, page, snapshot
 from mailuo.explorer.tables import Column, export
@@ -29,7 +30,9 @@ from mailuo_queries.spec import Severity
 
 _CARDS: Final = 20
 _PATIENCE: Final = 0.8
+_RUN: Final = 60.0
 _LONGEST_REASON: Final = 2_000
+_BY: Final = {"severity": Text("按轻重", "by severity"), "pack": Text("按查询包", "by pack"), "money": Text("按金额", "by money")}
 SEVERITIES: Final = {
     "high": Text("重", "high"), "medium": Text("中", "medium"), "low": Text("轻", "low"), "information": Text("参考", "information"),
 }  # fmt: skip
@@ -44,6 +47,8 @@ class Card:
     lists: list[tuple[str, list[Any]]]
     links: list[tuple[str, str, bool]]
     pair: str | None
+    passages: list[Passage]
+    share: float | None
     history: list[Decision]
 
 
@@ -58,13 +63,33 @@ def show(request: Request) -> Response:
     if name is not None:
         return _cards(request, name, decisions, view)
     every = summaries(runs, view)
-    titles = {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
+    shown = [each for each in every if each.saved.query.severity is not Severity.INFORMATION]
+    by = request.query_params.get("by", "")
+    groups, silent = _grouped(shown, by, titles_of(request))
     values = {
-        "runs": runs, "summaries": [each for each in every if each.saved.query.severity is not Severity.INFORMATION], "titles": titles,
+        "runs": runs, "summaries": shown, "titles": titles_of(request), "groups": groups, "silent": silent, "by": by if by in _BY else "severity", "ways": _BY,
         "overviews": [each for each in every if each.saved.query.severity is Severity.INFORMATION], "gone": gone(runs, decisions, view), "severities": SEVERITIES, "verdicts": VERDICTS,
         "duplicates": len(found.catalogue.links.duplicates),
     }  # fmt: skip
     return page(request, "findings.html", values)
+
+
+def titles_of(request: Request) -> dict[str, str]:
+    return {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
+
+
+def _grouped(every: list[Summary], by: str, titles: dict[str, str]) -> tuple[dict[str, list[Summary]], list[Summary]]:
+    """What found something, under headings, the gravest or dearest first; and what did not."""
+    silent = [each for each in every if each.error is None and not each.open + each.confirmed + each.dismissed]
+    found = [each for each in every if each not in silent]
+    if by == "money":
+        found.sort(key=lambda each: -(each.money or 0.0))
+        return {str(Text("金额大的在前", "most money first")): found} if found else {}, silent
+    groups: dict[str, list[Summary]] = defaultdict(list)
+    for each in sorted(found, key=lambda each: titles.get(each.saved.pack, "")) if by == "pack" else found:
+        severity = SEVERITIES[each.saved.query.severity.value]
+        groups[titles.get(each.saved.pack, each.saved.pack) if by == "pack" else str(Text(f"轻重：{severity.zh}", f"Severity: {severity.en}"))].append(each)
+    return groups, silent
 
 
 def _cards(request: Request, name: str, decisions: list[Decision], view: Decisions) -> Response:
@@ -72,7 +97,7 @@ def _cards(request: Request, name: str, decisions: list[Decision], view: Decisio
     wanted = request.query_params.get("verdict", "")
     rows = [each for each in answer.rows if wanted in {"", each.verdict.value}]
     words = request.query_params.get("filter", "").casefold().split()
-    rows = [each for each in rows if all(word in " ".join(map(str, each.row.values())).casefold() for word in words)]
+    rows = [each for each in rows if all(word in " ".join([each.finding, *map(str, each.row.values())]).casefold() for word in words)]
     if answer.query.money is not None and request.query_params.get("order") == "money":
         column = answer.query.money
         rows.sort(key=lambda each: -(each.row[column] or 0.0))
@@ -86,7 +111,7 @@ def _cards(request: Request, name: str, decisions: list[Decision], view: Decisio
     shown = [_card(request, answer, row, by_finding[row.finding]) for row in rows[(number - 1) * _CARDS : number * _CARDS]]
     counts = {verdict.value: sum(1 for each in answer.rows if each.verdict is verdict) for verdict in OF_FINDINGS}
     values = {
-        "name": name, "answer": answer, "query": answer.query, "cards": shown, "number": number, "pages": pages, "found": len(rows), "counts": counts,
+        "name": name, "pack_title": titles_of(request).get(name.partition("/")[0], name.partition("/")[0]), "answer": answer, "query": answer.query, "cards": shown, "number": number, "pages": pages, "found": len(rows), "counts": counts,
         "wanted": wanted, "money": money_of(answer, rows), "verdicts": VERDICTS, "severities": SEVERITIES, "parameters": dict(request.query_params),
     }  # fmt: skip
     return page(request, "cards.html", values)
@@ -127,7 +152,7 @@ def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision
             facts.append((str(column.meaning), value, column.money))
     unique = list(dict.fromkeys(projects))
     pair = link("/compare", a=unique[0], b=unique[1]) if len(unique) == 2 else None  # noqa: PLR2004 - two sides
-    return Card(each, facts, lists, list(dict.fromkeys(links)), pair, said)
+    return Card(each, facts, lists, list(dict.fromkeys(links)), pair, *passages(found, unique), said)
 
 
 def duplicates(request: Request) -> Response:
@@ -187,9 +212,11 @@ def _judge(request: Request, given: dict[str, Any]) -> Response:
         raise UsageError(f"理由太长，最多 {_LONGEST_REASON} 字", f"the reason is too long, {_LONGEST_REASON} characters at most")
     if verdict is Verdict.DISMISSED and not why.strip():
         raise UsageError("排除一条疑点要写理由", "dismissing a finding needs a reason")
+    runs = runs_of(found, request.app.state.config.packs)
+    runs.wait_for(str(query_of(finding)), _RUN)  # the workspace may have been rebuilt since the page was made
     with library(request).writing:
         before = history(found.decisions(), finding)
-        here = listed(runs_of(found, request.app.state.config.packs), finding)
+        here = listed(runs, finding)
         if here is None and not before:
             raise NotThere(
                 "没有查询列出这一条；工作区可能已重建，请刷新页面", "no query lists this finding; the workspace may have been rebuilt, reload the page",

@@ -12,14 +12,13 @@ from mailuo.answers import VERDICTS
 from mailuo.explorer.facts.findings import runs_of
 from mailuo.explorer.facts.reporting import material, offered
 from mailuo.explorer.pages import NotThere, page, snapshot
-from mailuo.explorer.views.findings import SEVERITIES
+from mailuo.explorer.views.findings import SEVERITIES, titles_of
 from mailuo.render import clip
 from mailuo.report.choice import Choice, Lineages, narrowed
 from mailuo.report.material import Finding
 from mailuo.report.writing import content_of
 from mailuo_graph.errors import UsageError
 from mailuo_graph.words import Text
-from mailuo_queries.pack import find_packs
 
 _MOST_SLIPS: Final = 100
 _MOST_CHOSEN: Final = 400
@@ -45,7 +44,7 @@ def show(request: Request) -> Response:
     taken = narrowed(every, choice)
     words = request.query_params.get("words", "")[:200]
     values = {
-        "choice": choice, "packs": offered(every, words, choice.findings), "words": words, "titles": {pack.id: str(pack.manifest().title) for pack in find_packs(packs)},
+        "choice": choice, "packs": offered(every, words, choice.findings), "words": words, "titles": titles_of(request),
         "severities": {name: said for name, said in SEVERITIES.items() if name != "information"}, "verdicts": VERDICTS, "which": _WHICH, "lineages": every.lineages[:_LINEAGES],
         "more_lineages": len(every.lineages) + every.lineages_left - len(every.lineages[:_LINEAGES]), "taken": taken, "gist": _gist, "most_slips": _MOST_SLIPS,
     }  # fmt: skip
