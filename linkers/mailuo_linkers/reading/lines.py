@@ -26,7 +26,7 @@ _RUN_LAST: Final = re.compile(rf"(?:{_RUN.pattern})(?:服务|保障|管理|工�
 _RENT: Final = re.compile("租赁|租用|续租|租金")
 _BUY: Final = re.compile("购置|采购|购买|配备|添置|配置")
 _GOODS: Final = re.compile("(?:装备|设备|终端|车辆|器材|仪器|家具|船艇)$")
-_PILOT: Final = re.compile("试点|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
+_PILOT: Final = re.compile("试点|试验(?:点|区|站|田)|实验点|先导区|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
 _SHORTEST: Final = 2
@@ -83,6 +83,10 @@ class Line:
     systems: dict[str, list[Touch]] = field(default_factory=dict)
     policies: dict[str, list[Cite]] = field(default_factory=dict)
     indicators: dict[str, tuple[str, float]] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    """Indicator type → its name here."""
+    values: dict[str, None] = field(default_factory=dict)
+    """Of its indicators, as printed."""
     documents: set[str] = field(default_factory=set)
 
     @cached_property
@@ -151,6 +155,8 @@ class Line:
         tail = actions or self.object[-6:]
         if re.search("(?:建设|新建|改造|升级|开发|扩容)$", self._bare_title()):
             return "build"
+        if _ENDING.search(self.title.text) and _BUILD.search(self.title.text):
+            return "build"  # what is still owed for it
         if _SURELY_RUN.search(self.object) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
             return "run"
         if _RENT.search(actions or tail):
@@ -161,7 +167,7 @@ class Line:
             return "build"
         if _GOODS.search(self._bare_title()) and _BUY.search(self.goal.text[:200]):
             return "buy"
-        if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
+        if _THING.search(self._bare_title()) and re.search("建设|建成|建立|搭建|开发|研发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
             return "build"
         return None
 
@@ -245,8 +251,11 @@ def read_lines(
     for each in records.indicators:
         if each.row is not None and (each.document, each.row) in at:
             kind = common.get((each.document, each.row, each.order))
-            key = f"{kind.indicator_type if kind else each.name}={each.annual_value or ''}"
-            at[each.document, each.row].indicators[key] = (each.name, 1.0 if kind is None else kind.commonness)
+            measure = kind.indicator_type if kind else each.name
+            line = at[each.document, each.row]
+            line.indicators[f"{measure}={each.annual_value or ''}"] = (each.name, 1.0 if kind is None else kind.commonness)
+            line.measures.setdefault(measure, each.name)
+            line.values |= dict.fromkeys(v for v in (each.annual_value, each.cycle_value) if v)
     return lines
 
 
