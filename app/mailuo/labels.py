@@ -3,9 +3,10 @@ the values themselves."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from mailuo.render import cell_text, clip
 from mailuo_graph.links import Duplicate, Ground
@@ -13,6 +14,7 @@ from mailuo_graph.words import Text
 
 _WORDS_SHOWN: Final = 90
 _ALMOST: Final = 0.99
+_CODED: Final = re.compile("(?:^|(?<=[ ：]))(?P<code>[a-z][a-z_]+) (?P<word>[^/]+?)(?= /|$)")
 
 _WORDS: Final = {
     "renewal": Text("续期", "renewal"),
@@ -53,6 +55,19 @@ def score_said(score: float) -> str:
     if score > _ALMOST:
         return f">{_ALMOST}"
     return f"<{1 - _ALMOST:.2f}" if score < 1 - _ALMOST else f"{score:.2f}"
+
+
+def plain(meaning: Text, value: Any) -> tuple[str, Any]:
+    """The heading of a column and a value of it without the words that scripts read: a meaning that explains those, as
+    “strong 强 / weak 弱”, gives the word for each."""
+    found = list(_CODED.finditer(meaning.zh))
+    words = {match["code"]: match["word"] for match in found}
+    codes = value if isinstance(value, list) else [value]
+    if not found or not all(isinstance(code, str) and code in words for code in codes):
+        return str(meaning), value
+    said = [str(Text(words[code], code.replace("_", " "))) for code in codes]
+    heading = meaning.zh[: found[0].start()].rstrip("： ") or "情形"
+    return str(Text(heading, meaning.en)), said if isinstance(value, list) else said[0]
 
 
 def money_said(duplicate: Duplicate) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,12 +18,14 @@ from mailuo.duplicates import find_duplicates, most_at_stake
 from mailuo.explorer.facts.findings import Runs, Summary, gone, history, judged, listed, money_of, runs_of, summaries
 from mailuo.explorer.facts.passages import Passage, passages
 from mailuo.explorer.facts.uids import address_of, kind_of
-from mailuo.explorer.pages import NotThere, library, link, page, snapshot
+from mailuo.explorer.library import Snapshot
+from mailuo.explorer.pages import NotThere, entity_link, library, link, page, snapshot
 from mailuo.explorer.tables import Column, export
-from mailuo.labels import money_said, reasons_said
+from mailuo.labels import money_said, plain, reasons_said
 from mailuo.review import now, person
 from mailuo_graph.decisions import FINDING, OF_FINDINGS, Decision, Decisions, Verdict
 from mailuo_graph.errors import UsageError
+from mailuo_graph.links import Duplicate
 from mailuo_graph.words import Text
 from mailuo_queries.findings import query_of
 from mailuo_queries.pack import find_packs
@@ -32,6 +35,8 @@ _CARDS: Final = 20
 _PATIENCE: Final = 0.8
 _RUN: Final = 60.0
 _LONGEST_REASON: Final = 2_000
+_OF_DUPLICATE: Final = frozenset({"strength", "money_low", "money_high", "at_most", "counted", "member_count", "projects"})
+"""Columns that the head of a card says, with the range as a range, or its links."""
 _BY: Final = {"severity": Text("按轻重", "by severity"), "pack": Text("按查询包", "by pack"), "money": Text("按金额", "by money")}
 SEVERITIES: Final = {
     "high": Text("重", "high"), "medium": Text("中", "medium"), "low": Text("轻", "low"), "information": Text("参考", "information"),
@@ -40,9 +45,11 @@ SEVERITIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding for the page. `links` lead to the things in it; `pair` to the comparison where it is about two projects."""
+    """A finding for the page. `links` lead to the things in it; `pair` to the comparison where it is about two projects.
+    `duplicate` where the linkers found it."""
 
     each: Judged
+    duplicate: Duplicate | None
     facts: list[tuple[str, Any, bool]]
     lists: list[tuple[str, list[Any]]]
     links: list[tuple[str, str, bool]]
@@ -112,7 +119,7 @@ def _cards(request: Request, name: str, decisions: list[Decision], view: Decisio
     counts = {verdict.value: sum(1 for each in answer.rows if each.verdict is verdict) for verdict in OF_FINDINGS}
     values = {
         "name": name, "pack_title": titles_of(request).get(name.partition("/")[0], name.partition("/")[0]), "answer": answer, "query": answer.query, "cards": shown, "number": number, "pages": pages, "found": len(rows), "counts": counts,
-        "wanted": wanted, "money": money_of(answer, rows), "verdicts": VERDICTS, "severities": SEVERITIES, "parameters": dict(request.query_params),
+        "wanted": wanted, "money_said": money_said, "money": money_of(answer, rows), "verdicts": VERDICTS, "severities": SEVERITIES, "parameters": dict(request.query_params),
     }  # fmt: skip
     return page(request, "cards.html", values)
 
@@ -135,10 +142,17 @@ def _answer(request: Request, name: str, view: Decisions) -> Judgement:
 def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision]) -> Card:
     """Uids become links; one that the graph no longer knows is said, not hidden."""
     facts, lists, links = [], [], []
-    projects = []
+    projects: list[str] = []
     found = snapshot(request)
+    duplicate = _duplicate(found, each.row.values())
+    for uid in duplicate.projects if duplicate is not None else []:
+        entity = found.catalogue.find(uid)
+        links.append((uid if entity is None else entity.name, entity_link("Project", uid), entity is not None))
+        projects += [uid] if entity is not None else []
     for column in answer.query.columns:
-        value = each.row[column.name]
+        heading, value = plain(Text(column.meaning.zh, column.meaning.en), each.row[column.name])
+        if duplicate is not None and (column.name in _OF_DUPLICATE or value == duplicate.uid):
+            continue
         if column.name.endswith(("uid", "uids")):
             for uid in value if isinstance(value, list) else [value]:
                 address = address_of(uid)
@@ -147,12 +161,19 @@ def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision
                     links.append((str(uid) if entity is None else entity.name, address, entity is not None))
                     projects += [uid] if kind_of(uid) == "Project" and entity is not None else []
         elif isinstance(value, list):
-            lists.append((str(column.meaning), value))
+            lists.append((heading, value))
         else:
-            facts.append((str(column.meaning), value, column.money))
+            facts.append((heading, value, column.money))
     unique = list(dict.fromkeys(projects))
     pair = link("/compare", a=unique[0], b=unique[1]) if len(unique) == 2 else None  # noqa: PLR2004 - two sides
-    return Card(each, facts, lists, list(dict.fromkeys(links)), pair, *passages(found, unique), said)
+    return Card(each, duplicate, facts, lists, list(dict.fromkeys(links)), pair, *passages(found, unique), said)
+
+
+def _duplicate(found: Snapshot, values: Iterable[Any]) -> Duplicate | None:
+    every = found.kept.get("duplicates")
+    if not isinstance(every, dict):
+        every = found.kept["duplicates"] = {each.uid: each for each in found.catalogue.links.duplicates}
+    return next((every[value] for value in values if isinstance(value, str) and value in every), None)
 
 
 def duplicates(request: Request) -> Response:
