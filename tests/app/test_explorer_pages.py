@@ -20,12 +20,15 @@ from starlette.testclient import TestClient
 from explored import EIGHTY, LONG, client_for, config_for, copied, entered, hostile_budget, hostile_workspace, send
 from mailuo.asking import ask_suite
 from mailuo.decision_log import append_decision, read_decisions
+from mailuo.demo import samples
 from mailuo.explorer.facts.network import MOST_NODES, around, start
 from mailuo.explorer.facts.uids import kind_of
 from mailuo.explorer.library import Library
+from mailuo.labels import plain
 from mailuo_graph import identity
 from mailuo_graph.decisions import FINDING, Decision, Verdict
 from mailuo_graph.stores import open_store
+from mailuo_graph.words import Text
 from program import good, mailuo
 from undertakings import Made, built
 
@@ -285,6 +288,33 @@ def test_a_card_shows_the_words(client: TestClient):
     assert inside.count("<blockquote>") == 2
     assert "/words?" in inside
     assert f"/report.docx?finding={quote(finding, safe='')}" in text
+
+
+def test_a_card_of_a_duplicate_says_its_projects(tmp_path: Path):
+    """Kind, strength and money as people say them; the projects linked, side by side one click away; no words for scripts."""
+    good(mailuo("build", *sorted(samples().glob("（虚构样例）*.txt")), "-w", tmp_path / "ws"))
+    client = entered(config_for(tmp_path / "ws"))
+    text = good_page(client, "/findings?query=duplicated-spending/same-function-two-departments")
+    head = re.findall(r'<p class="verdict">.*?</p>', text)
+    assert head
+    assert all("两个部门同建" in each and "万元" in each for each in head)
+    assert "worth_a_look" not in text
+    assert "X-same" not in text
+    for address in (*links(text, "/compare?")[:1], *links(text, "/project?")[:2]):
+        good_page(client, address)
+    assert len(links(text, "/project?")) >= 2
+    assert text.count('class="passages"') == len(head)
+
+
+def test_words_for_scripts_are_said_plainly():
+    """A meaning that explains codes gives the word of each and a heading without them; anything else stays as it is."""
+    meaning = Text("按名称应当 more 越高越好 / less 越低越好", "by its name more or less is better")
+    assert plain(meaning, "less") == ("按名称应当", "越低越好")
+    assert plain(Text("strong 强 / worth_a_look 值得看", "strong or worth_a_look"), ["strong", "worth_a_look"]) == ("情形", ["强", "值得看"])
+    assert plain(Text("哪一个写明一次性：both 两个 / later 后一", "which"), "both") == ("哪一个写明一次性", "两个")
+    for value in ("other", None, 3, ["less", "other"]):
+        assert plain(meaning, value) == (meaning.zh, value)
+    assert plain(Text("预算单位", "unit"), "less") == ("预算单位", "less")
 
 
 def test_a_finding_whose_project_is_gone(client: TestClient, workspace: Path):
