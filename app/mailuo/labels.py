@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from mailuo.render import cell_text, clip
@@ -41,6 +41,21 @@ _WORDS: Final = {
     "strong": Text("强", "strong"),
     "worth_a_look": Text("值得一看", "worth a look"),
     "weak": Text("弱", "weak"),
+    "建设": Text("建设", "build"),
+    "升级": Text("升级", "upgrade"),
+    "运维": Text("运维", "maintain"),
+    "运营": Text("运营", "operate"),
+    "租赁": Text("租赁", "lease"),
+    "使用": Text("使用", "use"),
+    "平台": Text("平台", "platform"),
+    "系统": Text("系统", "system"),
+    "网站": Text("网站", "website"),
+    "网络": Text("网络", "network"),
+    "云": Text("云", "cloud"),
+    "热线": Text("热线", "hotline"),
+    "品牌": Text("品牌", "brand"),
+    "数据": Text("数据", "data"),
+    "应用": Text("应用", "application"),
 }
 
 
@@ -48,6 +63,10 @@ def label(word: str) -> str:
     """A word that nobody listed here is shown as it is, so that a new kind never breaks the output."""
     known = _WORDS.get(word.replace(" ", "_"))
     return word.replace("_", " ") if known is None else str(known)
+
+
+def labels(words: Iterable[str]) -> str:
+    return str(Text("、", ", ")).join(map(label, words))
 
 
 def score_said(score: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mailuo.labels import label
+from mailuo.labels import label, labels
 from mailuo.lineages.trace import Tracer
 from mailuo.precheck.check import Precheck
 from mailuo.precheck.report import STANDING, answer
@@ -44,7 +44,7 @@ def _near(found: Precheck) -> Sheet:
 def _systems(found: Precheck) -> Sheet:
     headings = [Text("系统", "system"), Text("层级", "standing"), Text("谁在维持", "kept by"), Text("做什么", "roles"), Text("最早", "since"), Text("最近", "latest"), Text("理由", "reason"), Text("见项目", "see project"), Text("字句", "words")]
     rows = [
-        [each.name, None if each.standing is None else str(STANDING[each.standing]), "、".join(each.keepers), "、".join(each.roles), _year(each.since), _year(each.latest), each.reason, each.project, each.words]
+        [each.name, None if each.standing is None else str(STANDING[each.standing]), "、".join(each.keepers), labels(each.roles), _year(each.since), _year(each.latest), each.reason, each.project, each.words]
         for each in found.systems
     ]  # fmt: skip
     return _sheet(Text("可能共用的系统", "systems"), headings, rows)

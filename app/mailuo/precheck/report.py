@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from mailuo.labels import label
+from mailuo.labels import label, labels
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.precheck.check import Precheck
 from mailuo.precheck.near import Near, Reason
@@ -149,7 +149,7 @@ def _system_said(each: Shared) -> str:
     standing = Text("地方不明", "place not known") if each.standing is None else STANDING[each.standing]
     keepers = "、".join(each.keepers)
     since = Text("年度不明", "years not known") if each.since is None else Text(f"预算里最早见于 {each.since} 年，最近 {each.latest} 年", f"in budgets from {each.since} to {each.latest}")
-    roles = "、".join(each.roles)
+    roles = labels(each.roles)
     return str(Text(
         f"{each.name}（{standing.zh}）：{keepers}（{roles}）；{since.zh}；{each.reason}；见“{each.project}”",
         f"{each.name} ({standing.en}): {keepers} ({roles}); {since.en}; {each.reason}; see “{each.project}”",

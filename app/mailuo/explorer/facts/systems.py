@@ -8,7 +8,9 @@ from typing import Any
 
 from mailuo.explorer.library import Snapshot
 from mailuo.explorer.pages import NotThere
+from mailuo.labels import label, labels
 from mailuo_graph.stores import Limits
+from mailuo_graph.words import spoken
 
 _ALL = Limits(rows=2_000_000)
 _MOST_YEARS = 30
@@ -107,7 +109,8 @@ class SystemFacts:
 
 def systems(found: Snapshot) -> list[dict[str, Any]]:
     """A row a system; kept, because every page of the list asks again."""
-    if "systems" not in found.kept:
+    kept_as = f"systems {spoken()}"
+    if kept_as not in found.kept:
         touched: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         roles: dict[str, dict[str, None]] = defaultdict(dict)
         for row in found.store.run(_TOUCHES, {}, _ALL).dicts():
@@ -123,11 +126,11 @@ def systems(found: Snapshot) -> list[dict[str, Any]]:
                 row | {
                     "aliases_said": "、".join(row["aliases"] or []), "projects": len(uses), "first": years[0] if years else None,
                     "last": years[-1] if years else None, "units": len({use["unit"] or use["department"] for use in uses}),
-                    "roles": "、".join(roles.get(row["uid"], {})), "total": sum(known) if known else None,
+                    "roles": labels(roles.get(row["uid"], {})), "category": None if row["category"] is None else label(row["category"]), "total": sum(known) if known else None,
                 },
             )  # fmt: skip
-        found.kept["systems"] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
-    kept: list[dict[str, Any]] = found.kept["systems"]  # type: ignore[assignment]
+        found.kept[kept_as] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
+    kept: list[dict[str, Any]] = found.kept[kept_as]  # type: ignore[assignment]
     return kept
 
 
