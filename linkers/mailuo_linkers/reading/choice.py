@@ -17,6 +17,7 @@ from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.paths import reaches
 from mailuo_linkers.reading.phrases_road import cues_of, is_plain
+from mailuo_linkers.reading.vetoes import bracketed
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
@@ -94,7 +95,7 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
         extra: list[Finding] = []
         if pair.score >= _WORTH_A_SECOND_LOOK:
             others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
-            contrary = any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
+            contrary = bracketed(pair.earlier, pair.later) is not None or any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
             if not others and not contrary and pair.earlier.year != pair.later.year and has_road(pair.found):
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):

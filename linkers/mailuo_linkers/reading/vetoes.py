@@ -13,6 +13,7 @@ from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import said_apart
 from mailuo_linkers.reading.steps_road import build_is_over, step_of
+from mailuo_linkers.reading.wording import telling
 
 _NAMED: Final = 0.55
 _NUMERAL: Final = re.compile("[一二三四五六七八九十百\\d]+|[a-z]")
@@ -22,6 +23,7 @@ _PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所�
 _PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠段")
 _LONGEST_PLACE: Final = 4
 _CROWD: Final = 6
+_WORD: Final = 2
 _HANDED_OVER: Final = frozenset({Cue.MOVED, Cue.FORMER, Cue.RENAMED, Cue.SPLIT, Cue.MERGED})
 _STEPS: Final = frozenset({"next_phase", "pilot_to_full", "build_to_operate"})
 
@@ -120,6 +122,25 @@ def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     return Veto("other_one", f"名称只差“{one}”与“{other}”，是同类的两个对象", title(later), title(earlier))
 
 
+def other_in_brackets(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """Names equal up to brackets that say for whom or of what, and each goal speaks of its own: two of a kind."""
+    one, other = bracketed(earlier, later) or ("", "")
+    if not one or _named(found) or any(f.feature in _STEPS for f in found):
+        return None
+    own = one in earlier.goal.text and other in later.goal.text and other not in earlier.goal.text
+    return Veto("other_in_brackets", f"名称只差括号里的“{one}”与“{other}”，绩效目标里也各是各的", title(later), title(earlier)) if own else None
+
+
+def bracketed(earlier: Line, later: Line) -> tuple[str, str] | None:
+    """The words by which the brackets of two otherwise equal names differ; years, phases and lots are none."""
+    (head, _, one), (same, _, other) = (line.title.text.partition("(") for line in (earlier, later))
+    if head != same or not one or not other or earlier.core == later.core:
+        return None
+    inside = one.partition(")")[0], other.partition(")")[0]
+    apart = one_part_apart(*inside) or inside
+    return apart if apart[0] != apart[1] and all(len(telling(part)) >= _WORD for part in apart) else None
+
+
 def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
     """Name and goal disagree on which half is meant."""
     mine, other = later.qualifiers - earlier.qualifiers, earlier.qualifiers - later.qualifiers
@@ -203,7 +224,7 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
-    speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
+    speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, other_in_brackets, side_by_side, two_units, other_phase,
     build_beside_run, crowd, named_apart,
 )  # fmt: skip
 
