@@ -262,6 +262,32 @@ def test_the_graph_grows_filters_and_is_shared(browser: Browser, address: str):
                 assert content.count(b"<node ") == len(shown)
 
 
+def test_the_graph_by_year_and_place(browser: Browser, address: str):
+    """A year leaves out the projects of others and nothing that has no year; the choice stands in the link and comes back
+    with it; the place likewise."""
+    base = base_of(address)
+    with watched(browser, base) as (context, _):
+        page = opened(context, address)
+        page.goto(f"{base}/graph")
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        years = page.locator("#list li").evaluate_all("all => all.map(e => e.textContent.trim().slice(0, 4)).filter(t => /^20\\d\\d$/.test(t))")
+        assert set(years) == {"2031", "2032"}
+        everything = page.locator("#drawing g[data-uid]").count()
+        page.locator("#year").select_option("2032")
+        expect(page).to_have_url(re.compile("year=2032"))
+        left = page.locator("#drawing g[data-uid]").count()
+        assert left == everything - years.count("2031")
+        again = context.new_page()
+        again.goto(page.url)
+        expect(again.locator("html[data-ready]")).to_be_attached()
+        expect(again.locator("#year")).to_have_value("2032")
+        assert again.locator("#drawing g[data-uid]").count() == left
+        places = page.locator("#district option").evaluate_all("all => all.map(e => e.value).filter(Boolean)")
+        for place in places[:1]:
+            page.locator("#district").select_option(place)
+            expect(page).to_have_url(re.compile("district="))
+
+
 def test_the_graph_with_keys_alone(browser: Browser, address: str):
     """The list beside the drawing holds the same nodes as buttons; Enter chooses, Enter again expands."""
     base = base_of(address)

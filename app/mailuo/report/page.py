@@ -177,7 +177,7 @@ def _findings(groups: dict[str, list[list[Finding]]], first: set[str]) -> Iterat
 def _group(group: list[Finding], first: set[str]) -> Iterator[Node]:
     query = group[0].query
     money = amounts_said(group)
-    yield element("h3", f"{query.title}（{len(group)}）", element("span", f" {money}{Text(' 万元', ' (10k yuan)')}", class_="money") if money is not None else None, id=_name(group))
+    yield element("h3", f"{query.title}（{len(group)}）", element("span", f" {Text('所涉项目', 'projects of')} {money}{Text(' 万元', ' (10k yuan)')}", class_="money") if money is not None else None, id=_name(group))
     why = [element("p", element("b", str(Text("为什么看：", "Why: "))), str(query.why))]
     if query.innocent:
         why.append(element("p", element("b", str(Text("可能的合理解释：", "It may be innocent: "))), "；".join(map(str, query.innocent))))
