@@ -103,6 +103,22 @@ def test_strange_choices_are_one_sentence(client: TestClient, path: str, status:
     assert said in answer.text
 
 
+def test_too_many_findings_are_taken_query_by_query(client: TestClient, monkeypatch: pytest.MonkeyPatch):
+    """Then only the queries are offered; one of them is written whole, everything at once is refused with a sentence."""
+    every, of_query = listed(client, ""), listed(client, f"query={QUERY}")
+    for place in ("facts", "views"):
+        monkeypatch.setattr(f"mailuo.explorer.{place}.reporting.MOST", len(every) - 1)
+    page = client.get("/report")
+    assert page.status_code == 200
+    assert "太多" in page.text
+    assert 'name="finding"' not in page.text
+    assert 'name="query"' in page.text
+    assert client.get("/report.xlsx").status_code == 400
+    assert listed(client, f"query={QUERY}") == of_query
+    assert listed(client, f"finding={of_query[0]}") == of_query[:1]
+    assert f"<b>{len(of_query)} 条疑点</b>" in client.get(f"/report?query={QUERY}").text
+
+
 def test_a_report_without_all_queries_is_none(client: TestClient):
     """Were one not run, what it would have found is not passed over."""
     runs = client.app._app._app.state.library.current()[0].kept["runs"]  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mailuo.answers import VERDICTS
 from mailuo.explorer.facts.findings import runs_of
-from mailuo.explorer.facts.reporting import material, offered
+from mailuo.explorer.facts.reporting import MOST, asked, material, needed, offered, rows_of
 from mailuo.explorer.pages import NotThere, page, snapshot
 from mailuo.explorer.views.findings import SEVERITIES, titles_of
 from mailuo.render import clip
@@ -40,13 +40,18 @@ def show(request: Request) -> Response:
     runs.wait(_PATIENCE)
     if runs.running:
         return page(request, "report_waiting.html", {"runs": runs})
-    choice, every = _choice(request.query_params), material(found, packs)
-    taken = narrowed(every, choice)
+    choice, outcomes = _choice(request.query_params), asked(found, packs)
+    every, taken, too_many = None, None, None
+    try:
+        gathered = material(found, needed(outcomes, choice))
+        every, taken = (gathered if rows_of(outcomes) <= MOST else None), narrowed(gathered, choice)
+    except UsageError as error:
+        too_many = error.message
     words = request.query_params.get("words", "")[:200]
     values = {
-        "choice": choice, "packs": offered(every, words, choice.findings), "words": words, "titles": titles_of(request),
-        "severities": {name: said for name, said in SEVERITIES.items() if name != "information"}, "verdicts": VERDICTS, "which": _WHICH, "lineages": every.lineages[:_LINEAGES],
-        "more_lineages": len(every.lineages) + every.lineages_left - len(every.lineages[:_LINEAGES]), "taken": taken, "gist": _gist, "most_slips": _MOST_SLIPS,
+        "choice": choice, "packs": offered(outcomes, every, words, choice.findings), "too_many": too_many, "words": words, "titles": titles_of(request),
+        "severities": {name: said for name, said in SEVERITIES.items() if name != "information"}, "verdicts": VERDICTS, "which": _WHICH, "lineages": every.lineages[:_LINEAGES] if every else [],
+        "more_lineages": max(0, len(every.lineages) + every.lineages_left - _LINEAGES) if every else 0, "taken": taken, "gist": _gist, "most_slips": _MOST_SLIPS,
     }  # fmt: skip
     return page(request, "report.html", values)
 
@@ -55,7 +60,8 @@ def written(request: Request) -> Response:
     form = request.path_params["format"]
     if form not in _TYPES:
         raise NotThere("报告只有 xlsx、html、docx 三种", "a report is xlsx, html or docx")
-    taken = narrowed(material(snapshot(request), request.app.state.config.packs), _choice(request.query_params))
+    found, choice = snapshot(request), _choice(request.query_params)
+    taken = narrowed(material(found, needed(asked(found, request.app.state.config.packs), choice)), choice)
     slips = len(taken.findings) + len(taken.dismissed)
     if form == "docx" and not 0 < slips <= _MOST_SLIPS:
         raise UsageError(
