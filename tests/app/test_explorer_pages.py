@@ -303,6 +303,13 @@ def test_a_card_of_a_duplicate_says_its_projects(tmp_path: Path):
     for address in (*links(text, "/compare?")[:1], *links(text, "/project?")[:2]):
         good_page(client, address)
     assert len(links(text, "/project?")) >= 2
+    first = links(text, "/project?")[0]
+    assert "要等查询运行完" in good_page(client, first) or "涉及它的疑点" in good_page(client, first)
+    while "http-equiv" in good_page(client, "/findings"):
+        pass
+    named = [each for each in links(good_page(client, first), "/findings?query=") if "same-function-two-departments" in each]
+    assert named
+    assert good_page(client, named[0]).count("data-finding=") == 1
     assert text.count('class="passages"') == len(head)
 
 
