@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from mailuo_linkers.reading.candidates import candidates
+from mailuo_linkers.reading.content_road import shared_rarity
 from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.judging import Pair, Reading, has_road
@@ -29,6 +30,8 @@ _SURE: Final = 0.95
 _NEARLY: Final = 0.08
 _PLAUSIBLE: Final = 0.9
 _FAR_BEHIND: Final = 5.0
+_PERHAPS: Final = 0.5
+_MOST_SHARES: Final = 6
 _SOME: Final = 0.4
 
 
@@ -90,6 +93,7 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
                 splits[pair.earlier.uid].append(pair.later)
             if pair.kind == "merge":
                 mergers[pair.later.uid].append(pair.earlier)
+    shares = _shares_of_one(judged, known, good_after, good_before)
     again = []
     for pair in judged:
         extra: list[Finding] = []
@@ -100,10 +104,40 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
+        extra += shares.get((pair.earlier.uid, pair.later.uid), [])
         if pair.score < _GOOD:
             extra += _other_part(pair, mergers.get(pair.later.uid, ()), known)
         again.append(reading.pair(pair.earlier.uid, pair.later.uid, (*pair.extra, *extra)) if extra else pair)
     return again
+
+
+def _shares_of_one(judged: Sequence[Pair], known: Known, good_after: Mapping[str, set[str]], good_before: Mapping[str, set[str]]) -> dict[tuple[str, str], list[Finding]]:
+    """Two lines of one budget with one line of another, where the rare words they share with it are not the same ones, and
+    nothing else goes on from them or goes before them: the one was made of the two, or was parted into them."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[str, str | None, int | None, bool], list[Pair]] = defaultdict(list)
+    for pair in judged:
+        if pair.score >= _PERHAPS and pair.earlier.year != pair.later.year:
+            groups[pair.later.uid, pair.earlier.unit, pair.earlier.year, True].append(pair)
+            groups[pair.earlier.uid, pair.later.unit, pair.later.year, False].append(pair)
+    for (_, _, _, merged), pairs in groups.items():
+        if not 1 < len(pairs) <= _MOST_SHARES:
+            continue
+        words = [shared_rarity(p.earlier, p.later, known)[1] for p in pairs]
+        alone = [not (good_after[p.earlier.uid] - {p.later.uid} if merged else good_before[p.later.uid] - {p.earlier.uid}) for p in pairs]
+        for at, pair in enumerate(pairs):
+            others = [n for n in range(len(pairs)) if n != at and alone[n] and words[n] and _disjoint(words[at], words[n])]
+            if not (alone[at] and words[at] and others):
+                continue
+            other = pairs[others[0]].earlier if merged else pairs[others[0]].later
+            kind, said = ("merge", "前者与同一预算的") if merged else ("split", "后者与同一预算的")
+            reason = f"{said}“{other.record.name}”各有一部分少见的词与“{(pair.later if merged else pair.earlier).record.name}”相同"
+            found[pair.earlier.uid, pair.later.uid] = [Finding("share_of_one", 1.0, reason, hint=kind)]
+    return found
+
+
+def _disjoint(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    return len(one.keys() & other.keys()) * 3 <= min(len(one), len(other))
 
 
 def _other_half(pair: Pair, halves: Sequence[Line], known: Known) -> list[Finding]:
@@ -195,7 +229,7 @@ def _parts_of_whole(pair: Pair, other: Pair) -> bool:
 
 
 def _named(pair: Pair) -> bool:
-    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature in ("rare_words", "parts_add_up", "part_of_merger") and f.hint is not None) for f in pair.found)
+    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature in ("rare_words", "parts_add_up", "part_of_merger", "share_of_one") and f.hint is not None) for f in pair.found)
 
 
 def _reduced(pairs: Iterable[Pair]) -> list[Pair]:

@@ -16,7 +16,7 @@ _KINDS: Final = {"next_phase": "phase"}
 
 def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noqa: PLR0911 - one a kind
     """The words first (split, merge), then steps, then whether one contract follows another or one budget the next."""
-    hint = next((f.hint for f in found if f.feature in ("said_by_name", "rare_words", "parts_add_up", "part_of_merger") and f.hint), None)
+    hint = next((f.hint for f in found if f.feature in ("said_by_name", "rare_words", "parts_add_up", "part_of_merger", "share_of_one") and f.hint), None)
     hint = hint or next((f.hint for f in found if f.feature == "said_by_goal" and f.value >= 0.5 and f.hint), None)  # noqa: PLR2004 - half of what can be told
     if hint is None and any(f.feature == "part_of_split" for f in found):
         hint = "split"

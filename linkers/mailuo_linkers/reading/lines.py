@@ -29,6 +29,9 @@ _GOODS: Final = re.compile("(?:装备|设备|终端|车辆|器材|仪器|家具|
 _PILOT: Final = re.compile("试点|试验(?:点|区|站|田)|实验点|先导区|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
+_ACRONYM: Final = re.compile("[a-z]{2,8}")
+_TOLD: Final = 30
+"""A goal of so many characters says what a name of letters means."""
 _SHORTEST: Final = 2
 _HALVES: Final = {"备用": ("备用", "备份", "备线", "备链路"), "主用": ("主用", "主干", "主线", "主链路")}
 
@@ -126,7 +129,7 @@ class Line:
     @cached_property
     def speechless(self) -> bool:
         """Its name is a code, or it is classified and its name says nothing: nothing can be told of it."""
-        if _CODE.fullmatch(self.object) or len(self.object) < _SHORTEST:
+        if len(self.object) < _SHORTEST or (_CODE.fullmatch(self.object) and not (_ACRONYM.fullmatch(self.object) and len(self.goal.text) >= _TOLD)):
             return True
         return self.secret and not (self.period.basis == "name" and self.name.action is not None)
 

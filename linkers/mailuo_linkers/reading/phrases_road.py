@@ -77,6 +77,8 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
     own = pairs(later.bare) | pairs(earlier.bare)  # what stands in the names, the names tell
     best: tuple[float, Found, str] | None = None
     for cue in cues_of(later):
+        if cue.cue in _HINTS and not is_plain(later, cue):
+            continue
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
         shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)

@@ -126,7 +126,7 @@ def shared_system(earlier: Line, later: Line, known: Known) -> Finding | None:
     for system in sorted(earlier.systems.keys() & later.systems.keys()):
         here, there = in_title(later, system), in_title(earlier, system)
         share = 1.0 if here and there else 0.7 if there or here else 0.0
-        if earlier.stage != later.stage and (earlier.stage, later.stage) != ("build", "run"):
+        if earlier.stage != later.stage and (earlier.stage, later.stage) not in (("build", "run"), ("run", None), (None, "run")):
             share *= 0.5  # one system, but something else is done to it
         value = share * known.system_rarity(system)
         if value > (0.25 if best is None else best.value):

@@ -17,6 +17,7 @@ from mailuo_linkers.reading.wording import telling
 
 _NAMED: Final = 0.55
 _NUMERAL: Final = re.compile("[一二三四五六七八九十百\\d]+|[a-z]")
+_REST: Final = re.compile("其余|剩余|其他|其它|余下")
 _DIRECTION: Final = re.compile("[东南西北中上下左右内外前后]+部?|新|老|旧")
 _MEASURE: Final = tuple("个人家处台条届名套路辆所座万亿年月次只户米吨")
 _PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州段]$")
@@ -70,7 +71,7 @@ def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
         return None
     if any(f.feature == "build_to_operate" for f in found) and build_is_over(earlier, later, known) is not None:
         return None
-    if _named(found) and earlier.ending is not None:
+    if _named(found) and (earlier.ending is not None or any(f.feature == "said_by_name" and f.cue == Cue.EXPIRED for f in found)):
         return None
     return Veto("same_time", f"同一预算、同一期次（{earlier.period}），是并列而不是先后", title(later), title(earlier))
 
@@ -110,6 +111,8 @@ def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     if apart is None or not all(apart) or _named(found, "merge", "split"):
         return None
     one, other = apart
+    if _REST.search(other) and not _REST.search(one):
+        return None  # these first, and then the rest
     if _named(found) and one in later.goal.text and not _DIRECTION.fullmatch(one):
         return None  # the later goal says which of them it goes on from
     at = next(i for i, (a, b) in enumerate(zip(earlier.object, later.object, strict=False)) if a != b) if earlier.object[:1] == later.object[:1] else 0
