@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailuo_linkers.reading.candidates import candidates
+from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.judging import Pair, Reading, has_road
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.paths import reaches
+from mailuo_linkers.reading.phrases_road import cues_of
 from mailuo_linkers.reading.wording import longest_common, telling
 
 _RENEWAL: Final = frozenset({"renewal", "same_project_next_budget"})
@@ -26,6 +28,7 @@ _SURE: Final = 0.95
 _NEARLY: Final = 0.08
 _PLAUSIBLE: Final = 0.9
 _FAR_BEHIND: Final = 5.0
+_SOME: Final = 0.4
 
 
 @dataclass(slots=True)
@@ -77,12 +80,15 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
     good_after: dict[str, set[str]] = defaultdict(set)
     good_before: dict[str, set[str]] = defaultdict(set)
     splits: dict[str, list[Line]] = defaultdict(list)
+    mergers: dict[str, list[Line]] = defaultdict(list)
     for pair in judged:
         if pair.score >= _GOOD:
             good_after[pair.earlier.uid].add(pair.later.uid)
             good_before[pair.later.uid].add(pair.earlier.uid)
             if pair.kind == "split":
                 splits[pair.earlier.uid].append(pair.later)
+            if pair.kind == "merge":
+                mergers[pair.later.uid].append(pair.earlier)
     again = []
     for pair in judged:
         extra: list[Finding] = []
@@ -93,6 +99,8 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
+        if pair.score < _GOOD:
+            extra += _other_part(pair, mergers.get(pair.later.uid, ()), known)
         again.append(reading.pair(pair.earlier.uid, pair.later.uid, (*pair.extra, *extra)) if extra else pair)
     return again
 
@@ -107,6 +115,20 @@ def _other_half(pair: Pair, halves: Sequence[Line], known: Known) -> list[Findin
         if len(fresh) >= 2 and fresh not in half.object:  # noqa: PLR2004 - one character tells nothing
             covered = known.names.coverage(common, pair.later.object)
             return [Finding("part_of_split", covered, f"“{pair.earlier.record.name}”已拆分出“{half.record.name}”，本项目名称里有其余的“{common}”", hint="split")]
+    return []
+
+
+def _other_part(pair: Pair, parts: Sequence[Line], known: Known) -> list[Finding]:
+    """The later project merged one that is found, and this is its sibling of the same budget, or what else the sentence of
+    the merger tells."""
+    told = next((f for f in pair.found if f.feature == "said_by_goal" and f.value >= _SOME), None)
+    for part in parts:
+        if part.uid == pair.earlier.uid or part.year != pair.earlier.year or part.unit != pair.earlier.unit:
+            continue
+        if known.siblings(part, pair.earlier):
+            return [Finding("part_of_merger", 1.0, f"“{pair.later.record.name}”合并了“{part.record.name}”，本项目是同一预算里与它并列的一份", hint="merge")]
+        if told is not None and told.later is not None and any(c.cue is Cue.MERGED and c.first < told.later.end and told.later.start < c.last for c in cues_of(pair.later)):
+            return [Finding("part_of_merger", told.value, f"“{pair.later.record.name}”合并了“{part.record.name}”，写明合并的那句里还有本项目目标里少见的词", told.later, told.earlier, "merge")]
     return []
 
 
@@ -136,6 +158,8 @@ def _fits(pair: Pair, before: Sequence[Pair], after: Sequence[Pair]) -> bool:
 def _beside_before(pair: Pair, other: Pair) -> bool:
     """Two predecessors: a merger by words or content, two lots of one building, or what was upgraded joins what was run."""
     if "merge" in (pair.kind, other.kind):
+        if pair.score >= _SURE and any(f.cue is Cue.MERGED for f in pair.found):
+            return True  # the sentence of the merger names this one as well
         return (_named(pair) and (_named(other) or other.kind == "merge")) or _parts_of_whole(pair, other)
     kinds = {pair.kind, other.kind}
     if kinds == {"build_to_operate"}:
@@ -165,7 +189,7 @@ def _parts_of_whole(pair: Pair, other: Pair) -> bool:
 
 
 def _named(pair: Pair) -> bool:
-    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature == "rare_words" and f.hint is not None) for f in pair.found)
+    return any((f.feature == "said_by_name" and f.value >= _NAMED) or (f.feature in ("rare_words", "parts_add_up", "part_of_merger") and f.hint is not None) for f in pair.found)
 
 
 def _reduced(pairs: Iterable[Pair]) -> list[Pair]:

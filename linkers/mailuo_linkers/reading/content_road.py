@@ -17,8 +17,6 @@ from mailuo_linkers.reading.wording import generic_pairs, pairs
 _READ: Final = 1500
 _TELLS: Final = 0.45
 """What more than four undertakings of the place have in their goals tells nothing."""
-_ENOUGH_SEEN: Final = 60
-"""Undertakings of a place, from which on it shows what is rare."""
 _LEAST: Final = 2.5
 _MOST: Final = 10.0
 _SHOWN: Final = 3
@@ -53,7 +51,7 @@ def shared_rarity(earlier: Line, later: Line, known: Known) -> tuple[float, dict
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
         return 0.0, {}
     shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
+    mass = sum(shared.values()) * known.shows_rarity
     return (min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), shared) if mass >= _LEAST else (0.0, {})
 
 

@@ -15,7 +15,7 @@ _KINDS: Final = {"next_phase": "phase"}
 
 def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noqa: PLR0911 - one a kind
     """The words first (split, merge), then steps, then whether one contract follows another or one budget the next."""
-    hint = next((f.hint for f in found if f.feature in ("said_by_name", "rare_words") and f.hint), None)
+    hint = next((f.hint for f in found if f.feature in ("said_by_name", "rare_words", "parts_add_up", "part_of_merger") and f.hint), None)
     if hint is None and any(f.feature == "part_of_split" for f in found):
         hint = "split"
     step = max((f for f in found if f.feature in _STEPS), key=lambda f: f.value, default=None)

@@ -3,10 +3,12 @@ stand side by side. Small tables of statistics; no pair is compared here."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
+from mailuo_linkers.reading.counts import counts_of
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import Rarity, masked, pairs, sentences
 
@@ -14,7 +16,11 @@ _LONGEST_PERIOD: Final = 12
 _SHORTEST_SENTENCE: Final = 8
 _MOST_LOOKED_AT: Final = 200
 _MOST_NAMES: Final = 60
+_SHORTEST_HEAD: Final = 4
+_SIBLINGS: Final = 0.7
 _GOAL_COUNTED: Final = 1500
+_ENOUGH_SEEN: Final = 60
+"""Undertakings of a place, from which on it shows what is rare."""
 
 
 def scope_of(line: Line) -> str:
@@ -48,6 +54,9 @@ class Known:
         self._indicators: Counter[str] = Counter()
         self._policies: Counter[str] = Counter()
         self._texts: Counter[str] = Counter()
+        self._measures: dict[str, set[str]] = defaultdict(set)
+        self._counts: dict[str, set[str]] = defaultdict(set)
+        self._budgets: dict[tuple[str | None, int | None], list[Line]] = defaultdict(list)
         by_core: dict[str, set[str]] = defaultdict(set)
         for line in every:
             by_core[line.core] |= pairs(line.goal.text[:_GOAL_COUNTED]) | pairs(line.bare)
@@ -65,6 +74,11 @@ class Known:
             self._unit_years[line.unit].add(line.year)
             self._twins[line.unit, line.core, line.order] += 1
             self._indicators.update(line.indicators.keys())
+            self._budgets[line.unit, line.year].append(line)
+            for measure in line.measures:
+                self._measures[measure].add(line.core)
+            for count in counts_of(line):
+                self._counts[count.key].add(line.core)
             for sentence in masked_sentences(line):
                 self._sentences[sentence].add(line.core)
 
@@ -72,6 +86,11 @@ class Known:
     def undertakings(self) -> int:
         """How many different names there are, years and owners left out."""
         return len(self._cores)
+
+    @property
+    def shows_rarity(self) -> float:
+        """How far the place shows what is rare: little while few undertakings are known."""
+        return min(1.0, math.sqrt(self.undertakings / _ENOUGH_SEEN))
 
     def text_weight(self, pair: str) -> float:
         """How much a character pair of goals tells: nothing once many undertakings have it."""
@@ -124,6 +143,26 @@ class Known:
     def indicator_owners(self, indicator: str) -> int:
         """How many lines print this indicator with this value."""
         return self._indicators[indicator]
+
+    def measure_owners(self, measure: str) -> int:
+        """How many undertakings are measured by this type of indicator, whatever its value."""
+        return len(self._measures.get(measure, ()))
+
+    def count_owners(self, count: str) -> int:
+        """How many undertakings tell this quantity."""
+        return len(self._counts.get(count, ()))
+
+    def beside(self, line: Line) -> list[Line]:
+        """Lines of the same unit and budget, itself among them; none of a crowd."""
+        found = self._budgets[line.unit, line.year]
+        return found if len(found) <= _MOST_LOOKED_AT else []
+
+    def siblings(self, one: Line, other: Line) -> bool:
+        """Two of a kind in one budget: alike but for what stands in brackets, or nearly so."""
+        if one.uid == other.uid or one.unit != other.unit or one.year != other.year or one.core == other.core:
+            return False
+        head = one.title.text.partition("(")[0]
+        return (len(head) >= _SHORTEST_HEAD and head == other.title.text.partition("(")[0]) or self.names.alike(one.object, other.object) >= _SIBLINGS
 
     def policy_rarity(self, policy: str) -> float:
         return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))

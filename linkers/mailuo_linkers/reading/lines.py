@@ -83,6 +83,10 @@ class Line:
     systems: dict[str, list[Touch]] = field(default_factory=dict)
     policies: dict[str, list[Cite]] = field(default_factory=dict)
     indicators: dict[str, tuple[str, float]] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    """Indicator type → its name here."""
+    values: dict[str, None] = field(default_factory=dict)
+    """Of its indicators, as printed."""
     documents: set[str] = field(default_factory=set)
 
     @cached_property
@@ -151,6 +155,8 @@ class Line:
         tail = actions or self.object[-6:]
         if re.search("(?:建设|新建|改造|升级|开发|扩容)$", self._bare_title()):
             return "build"
+        if _ENDING.search(self.title.text) and _BUILD.search(self.title.text):
+            return "build"  # what is still owed for it
         if _SURELY_RUN.search(self.object) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
             return "run"
         if _RENT.search(actions or tail):
@@ -245,8 +251,11 @@ def read_lines(
     for each in records.indicators:
         if each.row is not None and (each.document, each.row) in at:
             kind = common.get((each.document, each.row, each.order))
-            key = f"{kind.indicator_type if kind else each.name}={each.annual_value or ''}"
-            at[each.document, each.row].indicators[key] = (each.name, 1.0 if kind is None else kind.commonness)
+            measure = kind.indicator_type if kind else each.name
+            line = at[each.document, each.row]
+            line.indicators[f"{measure}={each.annual_value or ''}"] = (each.name, 1.0 if kind is None else kind.commonness)
+            line.measures.setdefault(measure, each.name)
+            line.values |= dict.fromkeys(v for v in (each.annual_value, each.cycle_value) if v)
     return lines
 
 

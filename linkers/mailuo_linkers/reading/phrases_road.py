@@ -21,6 +21,8 @@ _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
+_PARTED: Final = 0.7
+_JOINED: Final = re.compile("[与和及、]")
 _EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
 _ELSEWHERE: Final = 0.15
 _SOME: Final = 0.35
@@ -32,7 +34,7 @@ _MANY_WORDS: Final = 6.0
 _QUOTED: Final = re.compile('"([^"]{2,12})"')
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
-    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套间栋张辆]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
 )
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
@@ -50,7 +52,7 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
-        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE)
+        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE, split=cue.cue is Cue.SPLIT)
         if value < _NAMED:
             continue
         worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
@@ -85,7 +87,7 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
         return None
     mass, cue, words = best
     reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
-    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words))
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), cue=cue.cue)
 
 
 def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
@@ -176,7 +178,7 @@ def _another_name(earlier: Line, later: Line, window: str) -> bool:
     return any(_in_title(earlier, s) and any(_plain(t.words) in window for t in later.systems[s]) for s in shared)
 
 
-def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool) -> tuple[float, str]:
+def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool, split: bool) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
     common = longest_common(earlier.bare, window)
@@ -193,6 +195,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
     for piece in _references(window):
         best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
     value, common = best
+    if value < _NAMED and split:
+        best = max(best, _by_part(earlier, window, known))
+        value, common = best
     for quoted in _QUOTED.findall(earlier.title.text):
         if quoted in window and value < 0.9:  # noqa: PLR2004 - a proper name
             value, common = 0.9, quoted
@@ -220,6 +225,13 @@ def _by_piece(earlier: Line, later: Line, piece: str, known: Known, *, loosely: 
     if len(part) <= _PIECE or part in later.bare or len(telling(part)) < _PIECE - 1 or known.holders(part) != 1:
         return 0.0, ""
     return _LOOSE, part
+
+
+def _by_part(earlier: Line, window: str, known: Known) -> tuple[float, str]:
+    """Of a name that joins two things by 与 or 和, one of them where it is told that they were parted."""
+    parts = [part for part in _JOINED.split(earlier.object) if part]
+    told = [p for p in parts if len(parts) > 1 and len(telling(p)) >= _FEW and p in window and known.holders(p) <= _FEW]
+    return (_PARTED, max(told, key=len)) if told else (0.0, "")
 
 
 @lru_cache(maxsize=16384)
