@@ -14,9 +14,9 @@ from pathlib import Path
 from mailuo.catalogue import Catalogue
 from mailuo.decision_log import read_decisions
 from mailuo.lineages.trace import Tracer
-from mailuo.pipeline import records_and_links
 from mailuo.review_links import link_questions
 from mailuo.review_queue import Question, questions
+from mailuo.shelf import Shelf
 from mailuo.workspace import Workspace
 from mailuo_graph.decisions import Decision, Decisions
 from mailuo_graph.errors import MailuoError, WorkspaceInUse
@@ -25,8 +25,8 @@ from mailuo_graph.words import Text
 
 
 class Snapshot:
-    """One build. The graph is in memory from the start; the catalogue of all names is made by the first page that needs
-    it."""
+    """One build. The graph is in memory from the start, records and links are as they lie on the disk when a page first needs
+    some of them. The catalogue of everything is made by the first page that can't do with less."""
 
     def __init__(self, workspace: Workspace, stamp: int) -> None:
         self.workspace, self.stamp = workspace, stamp
@@ -35,6 +35,16 @@ class Snapshot:
         self.kept: dict[object, object] = {}
         """What pages worked out and want again: gone with the build."""
         self._lock = threading.RLock()
+
+    @property
+    def shelf(self) -> Shelf:
+        with self._lock:
+            return self._shelf
+
+    def about(self, *uids: str) -> tuple[Catalogue, Tracer]:
+        """What belongs to these things."""
+        part = self.shelf.part(uids)
+        return part, Tracer(part)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -56,7 +66,7 @@ class Snapshot:
         """Reads in the background what the second page will need; whoever asks meanwhile waits for it. What goes wrong is
         said to the one who asks."""
         with contextlib.suppress(MailuoError, OSError):
-            self.tracer  # noqa: B018 - made by being looked at
+            self.shelf.part([])
 
     def text(self, document: str) -> str | None:
         """The raw text of a document of this build. The name is looked up, never made into a path by itself."""
@@ -78,11 +88,15 @@ class Snapshot:
         return frozenset(str(uid) for (uid,) in self.store.run("MATCH (d:Document) RETURN d.uid AS uid ORDER BY uid").values)
 
     @cached_property
-    def _catalogue(self) -> Catalogue:
-        catalogue = Catalogue(*records_and_links(self.workspace))
+    def _shelf(self) -> Shelf:
+        shelf = Shelf(self.workspace)
         if stamp_of(self.workspace) != self.stamp:
             raise WorkspaceInUse("工作区刚刚被重建；请刷新页面", "the workspace has just been rebuilt; reload the page")
-        return catalogue
+        return shelf
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(*self._shelf.whole())
 
     @cached_property
     def _tracer(self) -> Tracer:

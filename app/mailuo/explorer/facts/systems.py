@@ -131,5 +131,5 @@ def system_facts(found: Snapshot, uid: str) -> SystemFacts:
         if each["role"] and each["role"] not in use.roles:
             use.roles.append(each["role"])
         use.mentions.append(each)
-    entity = next((each for each in found.catalogue.links.systems if each.uid == uid), None)
+    entity = next((each for each in found.shelf.part([uid]).links.systems if each.uid == uid), None)
     return SystemFacts(uid, row["name"], row["aliases"] or [], row["category"], parents, branches, entity.reasons if entity else [], list(uses.values()))
