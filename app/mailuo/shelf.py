@@ -74,6 +74,15 @@ class Shelf:
         found: list[str] = self._uids.take(pa.array(np.unique(projects[projects >= 0]))).to_pylist()
         return found
 
+    @property
+    def touched(self) -> pa.Table:
+        """Each system with each project that names it, once."""
+        systems = self.links["touches"].columns("system").column(0)
+        owners = self._by_row[1]["touches"]
+        known = pa.array(owners >= 0)
+        projects = self._uids.take(pa.array(owners).filter(known))
+        return pa.table({"system": systems.filter(known), "project": projects}).group_by(["system", "project"]).aggregate([])
+
     def with_branches(self, system: str) -> list[str]:
         """A system and all that is part of it, at any depth."""
         uids, parents = self._parents

@@ -146,7 +146,7 @@ def write_table(path: Path, table: pa.Table) -> None:
     pq.write_table(table, path, compression="zstd", row_group_size=_GROUP)
 
 
-_GROUP: Final = 8_192
+_GROUP: Final = 2_048
 
 
 def read_table(path: Path, schema: pa.Schema) -> pa.Table:

@@ -22,6 +22,7 @@ from mailuo_graph.decisions import Decision, Decisions
 from mailuo_graph.errors import MailuoError, WorkspaceInUse
 from mailuo_graph.stores import Store, open_store
 from mailuo_graph.words import Text
+from mailuo_queries.search import Names, search_names
 
 
 class Snapshot:
@@ -35,6 +36,10 @@ class Snapshot:
         self.kept: dict[object, object] = {}
         """What pages worked out and want again: gone with the build."""
         self._lock = threading.RLock()
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.store)
 
     @property
     def shelf(self) -> Shelf:
@@ -67,6 +72,7 @@ class Snapshot:
         said to the one who asks."""
         with contextlib.suppress(MailuoError, OSError):
             self.shelf.part([])
+            search_names(self.names, "mailuo")
 
     def text(self, document: str) -> str | None:
         """The raw text of a document of this build. The name is looked up, never made into a path by itself."""
