@@ -5,7 +5,7 @@ For pages: one about a project waits for what belongs to that project, not until
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -20,6 +20,8 @@ from mailuo.workspace import Workspace
 from mailuo_graph.held_table import HeldTable
 from mailuo_graph.links import Links, Rename
 from mailuo_graph.records import DocumentRecord, Records
+from mailuo_linkers.normal import normalise
+from mailuo_linkers.reading.lines import place_said
 
 Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
@@ -67,6 +69,27 @@ class Shelf:
         duplicates[row[alike]] = True
         return self._catalogue(frozenset(wanted), here, chosen, linked, duplicates, here[first] & here[second])
 
+    def of_places(self, projects: Collection[str]) -> tuple[frozenset[str | None], Callable[[], Catalogue]]:
+        """The places whose documents list these projects, and what belongs to any project of these places."""
+        documents = self.links["placements"].columns("document").column(0)
+        here = self._marked(np.flatnonzero(_mask(self._uids, projects)))
+        places = frozenset(self._places[uid] for uid in set(_texts(documents.filter(pa.array(here[self._placed])))))
+
+        def part() -> Catalogue:
+            listed = _mask(documents, [uid for uid, place in self._places.items() if place in places])
+            return self.part(self._uids.take(pa.array(np.unique(self._placed[listed]))).to_pylist())
+
+        return places, part
+
+    @cached_property
+    def units_named(self) -> dict[str, str]:
+        """Units by the normalised names that lists of projects print."""
+        placed = self.links["placements"].columns("document", "row", "unit")
+        placed = placed.append_column("at", pa.array(np.arange(len(placed)))).filter(pc.is_valid(placed["unit"]))
+        printed = self.records["projects"].columns("document", "row", "unit").rename_columns(["document", "row", "name"])
+        pairs = placed.join(printed, ["document", "row"], join_type="inner").group_by(["name", "unit"]).aggregate([("at", "max")]).sort_by("at_max")
+        return {normalise(name or "").text: unit for name, unit in zip(_texts(pairs["name"]), _texts(pairs["unit"]), strict=True)}
+
     def touching(self, systems: Iterable[str]) -> list[str]:
         """The projects that name one of the systems."""
         column = self.links["touches"].columns("system").column(0)
@@ -81,7 +104,7 @@ class Shelf:
         owners = self._by_row[1]["touches"]
         known = pa.array(owners >= 0)
         projects = self._uids.take(pa.array(owners).filter(known))
-        return pa.table({"system": systems.filter(known), "project": projects}).group_by(["system", "project"]).aggregate([])
+        return pa.Table.from_arrays([systems.filter(known), projects], ["system", "project"]).group_by(["system", "project"]).aggregate([])
 
     def with_branches(self, system: str) -> list[str]:
         """A system and all that is part of it, at any depth."""
@@ -158,6 +181,10 @@ class Shelf:
         return self.records["documents"].every()
 
     @cached_property
+    def _places(self) -> dict[str, str | None]:
+        return {each.document: place_said(each.department or "") for each in self._documents}
+
+    @cached_property
     def _document_uids(self) -> Any:
         return self.records["documents"].columns("document").column(0).combine_chunks()
 
@@ -215,7 +242,7 @@ class Shelf:
         """Of systems that are part of another."""
         found = self.links["systems"].columns("uid", "parent")
         found = found.filter(pc.is_valid(found["parent"]))
-        return found["uid"].to_pylist(), found["parent"].to_pylist()
+        return _texts(found["uid"]), _texts(found["parent"])
 
     @cached_property
     def _renames(self) -> list[Rename]:
@@ -225,11 +252,16 @@ class Shelf:
     def _years_listed(self) -> set[tuple[str | None, int | None]]:
         years = {each.document: each.fiscal_year for each in self._documents}
         pairs = self.links["placements"].columns("department", "document").group_by(["department", "document"]).aggregate([])
-        return {(department, years[document]) for department, document in zip(pairs["department"].to_pylist(), pairs["document"].to_pylist(), strict=True)}
+        return {(department, years[document]) for department, document in zip(pairs["department"].to_pylist(), _texts(pairs["document"]), strict=True)}
 
 
 def _mask(column: Any, wanted: Iterable[str]) -> Marks:
     found: Marks = pc.is_in(column, value_set=pa.array(list(wanted), pa.string())).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _texts(column: Any) -> list[str]:
+    found: list[str] = column.to_pylist()
     return found
 
 

@@ -36,6 +36,8 @@ class Snapshot:
         self.kept: dict[object, object] = {}
         """What pages worked out and want again: gone with the build."""
         self._lock = threading.RLock()
+        self._whole = threading.RLock()
+        """Of what takes everything, and long: nothing else waits for it."""
 
     @cached_property
     def names(self) -> Names:
@@ -53,19 +55,24 @@ class Snapshot:
 
     @property
     def catalogue(self) -> Catalogue:
-        with self._lock:
+        with self._whole:
             return self._catalogue
 
     @property
     def tracer(self) -> Tracer:
-        with self._lock:
+        with self._whole:
             return self._tracer
 
     @property
     def questions(self) -> list[Question]:
         """All there are, settled or not."""
-        with self._lock:
+        with self._whole:
             return self._questions
+
+    def questions_within(self, seconds: float) -> list[Question] | None:
+        """None while they are still looked for, which goes on meanwhile: in a large workspace that takes minutes."""
+        self._asking.join(seconds)
+        return None if self._asking.is_alive() else self.questions
 
     def warm(self) -> None:
         """Reads in the background what the second page will need; whoever asks meanwhile waits for it. What goes wrong is
@@ -102,11 +109,21 @@ class Snapshot:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return Catalogue(*self._shelf.whole())
+        return Catalogue(*self.shelf.whole())
 
     @cached_property
     def _tracer(self) -> Tracer:
         return Tracer(self._catalogue)
+
+    @cached_property
+    def _asking(self) -> threading.Thread:
+        def look() -> None:
+            with contextlib.suppress(MailuoError, OSError):  # said to whoever asks
+                self.questions  # noqa: B018 - made by being looked at
+
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        return thread
 
     @cached_property
     def _questions(self) -> list[Question]:

@@ -6,7 +6,7 @@ Reach for `Reading` to judge many pairs of one workspace, and for `judge_pair` t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -98,10 +98,13 @@ class Reading:
             members[scope_of(lines[uid])].append(lines[uid])
         self.members = dict(sorted(members.items()))
         self._known: dict[str, Known] = {}
+        self.judged: dict[str, list[Pair]] = {}
+        """All pairs of a place, where somebody wanted one explained: the next is explained at once."""
 
     @classmethod
-    def of(cls, records: Records, links: Links) -> Reading:
-        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places)
+    def of(cls, records: Records, links: Links, units: Mapping[str, str] | None = None) -> Reading:
+        """`units`: see `read_lines`."""
+        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places, units)
         return cls(lines, model_of(links.learned_weights))
 
     def place(self, name: str) -> Known:
@@ -192,7 +195,9 @@ def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
     place = scope_of(later)
     ends = frozenset((one, other))
     if scope_of(earlier) == place:
-        for pair in judged_pairs(reading, place):
+        if place not in reading.judged:
+            reading.judged[place] = judged_pairs(reading, place)
+        for pair in reading.judged[place]:
             if {pair.earlier.uid, pair.later.uid} == ends:
                 return pair
     return reading.pair(one, other)

@@ -120,7 +120,7 @@ def _uses(found: Snapshot) -> dict[str, dict[str, Any]]:
     columns = dict(zip(costs.columns, zip(*costs.values, strict=True), strict=False))
     kinds = {"project": pa.string(), "year": pa.int64(), "total": pa.float64(), "unit": pa.string()}
     table = pa.table({name: pa.array(columns.get(name, ()), kind) for name, kind in kinds.items()})
-    added = [("project", "count"), ("year", "min"), ("year", "max"), ("total", "sum"), ("unit", "count_distinct", pc.CountOptions(mode="all"))]
+    added: list[Any] = [("project", "count"), ("year", "min"), ("year", "max"), ("total", "sum"), ("unit", "count_distinct", pc.CountOptions(mode="all"))]
     rows = found.shelf.touched.join(table, "project").group_by("system").aggregate(added).to_pylist()
     names = {"projects": "project_count", "first": "year_min", "last": "year_max", "units": "unit_count_distinct", "total": "total_sum"}
     return {row["system"]: {name: row[column] for name, column in names.items()} for row in rows}

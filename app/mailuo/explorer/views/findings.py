@@ -113,7 +113,7 @@ def _answer(request: Request, name: str, view: Decisions) -> Judgement:
 def _uids(column: str, each: Judged) -> list[str]:
     """Those that lead to a page."""
     value = each.row[column] if column.endswith(("uid", "uids")) else None
-    return [uid for uid in (value if isinstance(value, list) else [value]) if address_of(uid) is not None]
+    return [str(uid) for uid in (value if isinstance(value, list) else [value]) if address_of(uid) is not None]
 
 
 def _card(known: Catalogue, answer: Judgement, each: Judged, said: list[Decision]) -> Card:
