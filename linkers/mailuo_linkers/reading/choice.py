@@ -67,10 +67,11 @@ def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejecte
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
-def judged_pairs(reading: Reading, place: str) -> list[Pair]:
-    """All candidates of a place that nothing forbids, with what only the other pairs tell."""
+def judged_pairs(reading: Reading, place: str, ends: Collection[str] | None = None) -> list[Pair]:
+    """All candidates of a place that nothing forbids, with what only the other pairs tell. For `ends` alone only the pairs
+    that have one of them are looked at, which is all that tells of a pair between them."""
     known = reading.place(place)
-    judged = (reading.pair(one, other) for one, other in candidates(known))
+    judged = (reading.pair(one, other) for one, other in candidates(known) if ends is None or one in ends or other in ends)
     return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 

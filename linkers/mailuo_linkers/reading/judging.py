@@ -98,8 +98,6 @@ class Reading:
             members[scope_of(lines[uid])].append(lines[uid])
         self.members = dict(sorted(members.items()))
         self._known: dict[str, Known] = {}
-        self.judged: dict[str, list[Pair]] = {}
-        """All pairs of a place, where somebody wanted one explained: the next is explained at once."""
 
     @classmethod
     def of(cls, records: Records, links: Links, units: Mapping[str, str] | None = None) -> Reading:
@@ -195,9 +193,7 @@ def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
     place = scope_of(later)
     ends = frozenset((one, other))
     if scope_of(earlier) == place:
-        if place not in reading.judged:
-            reading.judged[place] = judged_pairs(reading, place)
-        for pair in reading.judged[place]:
+        for pair in judged_pairs(reading, place, ends):
             if {pair.earlier.uid, pair.later.uid} == ends:
                 return pair
     return reading.pair(one, other)
