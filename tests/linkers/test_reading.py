@@ -155,7 +155,7 @@ def test_a_pair_is_judged_alone_as_among_all():
     assert len(pairs) > 5
     assert any(pair.extra for pair in pairs)
     for pair in pairs:
-        both = {pair.earlier.uid, pair.later.uid}
+        both = frozenset((pair.earlier.uid, pair.later.uid))
         assert [each for each in judged_pairs(reading, place, both) if {each.earlier.uid, each.later.uid} == both] == [pair]
 
 

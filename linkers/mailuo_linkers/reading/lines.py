@@ -26,9 +26,12 @@ _RUN_LAST: Final = re.compile(rf"(?:{_RUN.pattern})(?:服务|保障|管理|工�
 _RENT: Final = re.compile("租赁|租用|续租|租金")
 _BUY: Final = re.compile("购置|采购|购买|配备|添置|配置")
 _GOODS: Final = re.compile("(?:装备|设备|终端|车辆|器材|仪器|家具|船艇)$")
-_PILOT: Final = re.compile("试点|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
+_PILOT: Final = re.compile("试点|试验(?:点|区|站|田)|实验点|先导区|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
+_ACRONYM: Final = re.compile("[a-z]{2,8}")
+_TOLD: Final = 30
+"""A goal of so many characters says what a name of letters means."""
 _SHORTEST: Final = 2
 _HALVES: Final = {"备用": ("备用", "备份", "备线", "备链路"), "主用": ("主用", "主干", "主线", "主链路")}
 
@@ -126,7 +129,7 @@ class Line:
     @cached_property
     def speechless(self) -> bool:
         """Its name is a code, or it is classified and its name says nothing: nothing can be told of it."""
-        if _CODE.fullmatch(self.object) or len(self.object) < _SHORTEST:
+        if len(self.object) < _SHORTEST or (_CODE.fullmatch(self.object) and not (_ACRONYM.fullmatch(self.object) and len(self.goal.text) >= _TOLD)):
             return True
         return self.secret and not (self.period.basis == "name" and self.name.action is not None)
 
@@ -167,7 +170,7 @@ class Line:
             return "build"
         if _GOODS.search(self._bare_title()) and _BUY.search(self.goal.text[:200]):
             return "buy"
-        if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
+        if _THING.search(self._bare_title()) and re.search("建设|建成|建立|搭建|开发|研发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
             return "build"
         return None
 
