@@ -78,8 +78,8 @@ class Snapshot:
         """Reads in the background what the second page will need; whoever asks meanwhile waits for it. What goes wrong is
         said to the one who asks."""
         with contextlib.suppress(MailuoError, OSError):
-            self.shelf.part([])
             search_names(self.names, "mailuo")
+            self.shelf.part([])
 
     def text(self, document: str) -> str | None:
         """The raw text of a document of this build. The name is looked up, never made into a path by itself."""
