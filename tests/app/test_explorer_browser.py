@@ -246,11 +246,11 @@ def test_the_graph_grows_filters_and_is_shared(browser: Browser, address: str):
         page.locator("#kinds input[value=IndicatorType]").check()
         expect(page).not_to_have_url(re.compile("hide=[^&]*IndicatorType"))
         assert page.locator("#drawing g[data-uid^='I']").count() > 0
-        shown = page.locator("#drawing g[data-uid]").evaluate_all("all => all.map(e => [e.dataset.uid, e.querySelector('rect').getAttribute('x'), e.querySelector('rect').getAttribute('y')])")
+        shown = pictured(page)
         again = context.new_page()
         again.goto(page.url)
         expect(again.locator("html[data-ready]")).to_be_attached()
-        assert sorted(again.locator("#drawing g[data-uid]").evaluate_all("all => all.map(e => [e.dataset.uid, e.querySelector('rect').getAttribute('x'), e.querySelector('rect').getAttribute('y')])")) == sorted(shown)
+        assert pictured(again) == shown
         assert uid in str(again.locator("#drawing").inner_html())
         for kind, head in (("svg", b"<svg"), ("png", b"\x89PNG"), ("graphml", b"<?xml")):
             with again.expect_download() as waiting:
@@ -259,7 +259,42 @@ def test_the_graph_grows_filters_and_is_shared(browser: Browser, address: str):
             assert content.startswith(head)
             assert len(content) > 500
             if kind == "graphml":
-                assert content.count(b"<node ") == len(shown)
+                assert content.count(b"<node ") == again.locator("#drawing g[data-uid]").count()
+
+
+def pictured(page: Page) -> dict[str, list[str]]:
+    """Boxes and lines with where and how they are drawn, and the list beside them."""
+    return {
+        what: sorted(page.locator(what).evaluate_all("all => all.map(e => [...e.attributes].map(a => `${a.name}=${a.value}`).sort().join(' ') + e.textContent)"))
+        for what in ("#drawing g[data-uid]", "#drawing path", "#list button")
+    }
+
+
+def test_what_stays_in_the_graph_is_not_drawn_anew(browser: Browser, address: str):
+    """To expand adds what is new and moves the rest; a kind that is hidden and shown again leaves the same picture, its list
+    in the same order."""
+    base = base_of(address)
+    with watched(browser, base) as (context, _):
+        page = opened(context, address)
+        page.goto(f"{base}/graph")
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        page.locator("#drawing g[data-uid], #drawing path, #list li").evaluate_all("all => all.forEach(e => { e.old = true; })")
+        before = page.locator("#drawing g[data-uid]").count()
+        page.locator("#kinds input[value=Document]").check()
+        page.locator("#list button[data-uid^='P']").first.click()
+        page.keyboard.press("e")
+        expect(page).to_have_url(re.compile("more="))
+        boxes = page.locator("#drawing g[data-uid]")
+        assert boxes.evaluate_all("all => all.filter(e => e.old).length") == before
+        assert boxes.count() > before
+        picture = pictured(page)
+        order = page.locator("#list li").all_inner_texts()
+        page.locator("#kinds input[value=Project]").uncheck()
+        assert page.locator("#drawing g[data-uid^='P']").count() == 0
+        assert boxes.count() == page.locator("#list li").count() < len(order)
+        page.locator("#kinds input[value=Project]").check()
+        assert pictured(page) == picture
+        assert page.locator("#list li").all_inner_texts() == order
 
 
 def test_the_graph_by_year_and_place(browser: Browser, address: str):

@@ -69,6 +69,8 @@ def client(workspace: Path) -> TestClient:
 
 def good_page(client: TestClient, path: str) -> str:
     answer = client.get(path)
+    while path.startswith("/review") and "http-equiv" in answer.text:
+        answer = client.get(path)  # the queue is still looked for
     assert answer.status_code == 200, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
     return answer.text
 

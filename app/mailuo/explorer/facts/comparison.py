@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -23,6 +24,7 @@ _WIDTH: Final = 720
 _LABEL: Final = 250
 _FIGURE: Final = 60
 _ROW: Final = 24
+_KEPT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,13 @@ class Comparison:
 
 
 def comparison(found: Snapshot, first: str, second: str) -> Comparison:
-    catalogue, tracer = found.catalogue, found.tracer
+    catalogue, tracer = found.about(first, second)
     for uid in (first, second):
         if not tracer.disclosed(uid):
             raise NotThere("工作区里没有其中一个项目；请用查找再找一次", "the workspace lacks one of the two projects; look for it by name")
     if first == second:
         raise NotThere("两边是同一个项目；请选两个不同的项目", "both are one project; choose two different ones")
-    if "reading" not in found.kept:
-        found.kept["reading"] = Reading.of(catalogue.records, catalogue.links)
-    reading = found.kept["reading"]
-    judged = judge_pair(catalogue.records, catalogue.links, found.view(), first, second, reading if isinstance(reading, Reading) else None)
+    judged = judge_pair(catalogue.records, catalogue.links, found.view(), first, second, _reading(found, first, second))
     ends = {first, second}
     link = next((each for each in catalogue.links.successions if {each.later, each.earlier} == ends), None)
     records = [catalogue.projects[uid] for uid in (judged.earlier, judged.later)]
@@ -59,6 +58,20 @@ def comparison(found: Snapshot, first: str, second: str) -> Comparison:
         [each for each in catalogue.links.duplicates if ends <= set(each.projects)],
         tracer.changes(judged.earlier, judged.later), (earlier, later), (records[0], records[1]), share, _waterfall(judged),
     )  # fmt: skip
+
+
+def _reading(found: Snapshot, first: str, second: str) -> Reading:
+    """Of their places, which are read apart from all others; the last few are kept."""
+    places, part = found.shelf.of_places([first, second])
+    kept = found.kept.setdefault("readings", OrderedDict())
+    assert isinstance(kept, OrderedDict)  # noqa: S101 - for the type alone
+    if places not in kept:
+        here = part()
+        kept[places] = Reading.of(here.records, here.links, found.shelf.units_named)
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    reading: Reading = kept[places]
+    return reading
 
 
 def _waterfall(judged: Judgement) -> Markup:

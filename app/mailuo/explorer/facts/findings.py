@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from mailuo.answers import Judged, Judgement, judge
 from mailuo.asking import Outcome, Settings, ask_suite
+from mailuo.explorer.facts.likenesses import likenesses
+from mailuo.explorer.facts.uids import kind_of
 from mailuo.explorer.library import Snapshot
 from mailuo_graph.decisions import FINDING, Decision, Decisions, Verdict
 from mailuo_graph.errors import MailuoError, StoreUnreachable
@@ -153,8 +155,7 @@ def about(found: Snapshot, project: str) -> list[tuple[SavedQuery, str]] | None:
 
 
 def _by_project(found: Snapshot, runs: Runs) -> dict[str, list[tuple[SavedQuery, str]]]:
-    duplicates = {each.uid: each.projects for each in found.catalogue.links.duplicates}
-    projects = found.catalogue.projects
+    duplicates = likenesses(found).projects
     index: dict[str, dict[str, SavedQuery]] = defaultdict(dict)
     for saved in runs.queries:
         judgement = runs.outcomes[saved.name].judged
@@ -164,7 +165,7 @@ def _by_project(found: Snapshot, runs: Runs) -> dict[str, list[tuple[SavedQuery,
             for value in each.row.values():
                 for word in value if isinstance(value, list) else [value]:
                     for uid in duplicates.get(word, [word]) if isinstance(word, str) else ():
-                        if uid in projects:
+                        if kind_of(uid) == "Project":
                             index[uid][each.finding] = saved
     order = list(_ORDER)
     return {uid: sorted(((saved, finding) for finding, saved in own.items()), key=lambda hit: order.index(hit[0].query.severity)) for uid, own in index.items()}

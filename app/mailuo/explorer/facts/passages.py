@@ -8,9 +8,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mailuo.explorer.library import Snapshot
+from mailuo.catalogue import Catalogue
 from mailuo.explorer.pages import marked
-from mailuo.lineages.trace import Step
+from mailuo.lineages.trace import Step, Tracer
 from mailuo.pairs.shared import shared_spans
 from mailuo_graph.records import Evidence
 
@@ -28,9 +28,8 @@ class Passage:
     evidence: Evidence | None
 
 
-def passages(found: Snapshot, uids: Sequence[str]) -> tuple[list[Passage], float | None]:
+def passages(catalogue: Catalogue, tracer: Tracer, uids: Sequence[str]) -> tuple[list[Passage], float | None]:
     """Of the first few projects; with how much two goals share, None where they share nothing."""
-    catalogue = found.catalogue
     records = [catalogue.projects[uid] for uid in uids[:_MOST] if uid in catalogue.projects]
     goals = [record.goal or "" for record in records]
     share = None
@@ -38,7 +37,7 @@ def passages(found: Snapshot, uids: Sequence[str]) -> tuple[list[Passage], float
     if len(goals) == _PAIR and all(goals):
         first, second, share = shared_goals(goals[0], goals[1])
         texts = [first, second]
-    steps = [found.tracer.step(uid) for uid in uids[:_MOST] if uid in catalogue.projects]
+    steps = [tracer.step(uid) for uid in uids[:_MOST] if uid in catalogue.projects]
     made = [Passage(step, record.document, text, record.goal_evidence or record.evidence) for step, record, text in zip(steps, records, texts, strict=True)]
     return made, share
 

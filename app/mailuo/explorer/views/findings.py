@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,15 +12,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mailuo.answers import VERDICTS, Judged, Judgement
+from mailuo.catalogue import Catalogue
 from mailuo.decision_log import append_decision
-from mailuo.duplicates import find_duplicates, most_at_stake
 from mailuo.explorer.facts.findings import Runs, Summary, gone, history, judged, listed, money_of, runs_of, summaries
+from mailuo.explorer.facts.likenesses import likenesses
 from mailuo.explorer.facts.passages import Passage, passages
 from mailuo.explorer.facts.uids import address_of, kind_of
-from mailuo.explorer.library import Snapshot
 from mailuo.explorer.pages import NotThere, entity_link, library, link, page, snapshot
 from mailuo.explorer.tables import Column, export
 from mailuo.labels import money_said, plain, reasons_said
+from mailuo.lineages.trace import Tracer
 from mailuo.review import now, person
 from mailuo_graph.decisions import FINDING, OF_FINDINGS, Decision, Decisions, Verdict
 from mailuo_graph.errors import UsageError
@@ -76,7 +76,7 @@ def show(request: Request) -> Response:
     values = {
         "runs": runs, "summaries": shown, "titles": titles_of(request), "groups": groups, "silent": silent, "by": by if by in _BY else "severity", "ways": _BY,
         "overviews": [each for each in every if each.saved.query.severity is Severity.INFORMATION], "gone": gone(runs, decisions, view), "severities": SEVERITIES, "verdicts": VERDICTS,
-        "duplicates": len(found.catalogue.links.duplicates),
+        "duplicates": len(found.shelf.links["duplicates"]),
     }  # fmt: skip
     return page(request, "findings.html", values)
 
@@ -115,7 +115,12 @@ def _cards(request: Request, name: str, decisions: list[Decision], view: Decisio
     for each in decisions:
         if each.about == FINDING:
             by_finding[each.subjects[0]].append(each)
-    shown = [_card(request, answer, row, by_finding[row.finding]) for row in rows[(number - 1) * _CARDS : number * _CARDS]]
+    cards = rows[(number - 1) * _CARDS : number * _CARDS]
+    here = {uid for row in cards for column in answer.query.columns for uid in _uids(column.name, row)}
+    like = likenesses(snapshot(request)).projects
+    here |= {uid for row in cards for value in row.row.values() if isinstance(value, str) for uid in like.get(value, ())}
+    known, tracer = snapshot(request).about(*here)
+    shown = [_card(known, tracer, answer, row, by_finding[row.finding]) for row in cards]
     counts = {verdict.value: sum(1 for each in answer.rows if each.verdict is verdict) for verdict in OF_FINDINGS}
     values = {
         "name": name, "pack_title": titles_of(request).get(name.partition("/")[0], name.partition("/")[0]), "answer": answer, "query": answer.query, "cards": shown, "number": number, "pages": pages, "found": len(rows), "counts": counts,
@@ -139,14 +144,19 @@ def _answer(request: Request, name: str, view: Decisions) -> Judgement:
     return answer
 
 
-def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision]) -> Card:
+def _uids(column: str, each: Judged) -> list[str]:
+    """Those that lead to a page."""
+    value = each.row[column] if column.endswith(("uid", "uids")) else None
+    return [str(uid) for uid in (value if isinstance(value, list) else [value]) if address_of(uid) is not None]
+
+
+def _card(known: Catalogue, tracer: Tracer, answer: Judgement, each: Judged, said: list[Decision]) -> Card:
     """Uids become links; one that the graph no longer knows is said, not hidden."""
     facts, lists, links = [], [], []
     projects: list[str] = []
-    found = snapshot(request)
-    duplicate = _duplicate(found, each.row.values())
+    duplicate = next((found for found in known.links.duplicates if found.uid in each.row.values()), None)
     for uid in duplicate.projects if duplicate is not None else []:
-        entity = found.catalogue.find(uid)
+        entity = known.find(uid)
         links.append((uid if entity is None else entity.name, entity_link("Project", uid), entity is not None))
         projects += [uid] if entity is not None else []
     for column in answer.query.columns:
@@ -154,39 +164,30 @@ def _card(request: Request, answer: Judgement, each: Judged, said: list[Decision
         if duplicate is not None and (column.name in _OF_DUPLICATE or value == duplicate.uid):
             continue
         if column.name.endswith(("uid", "uids")):
-            for uid in value if isinstance(value, list) else [value]:
-                address = address_of(uid)
-                if address is not None:
-                    entity = found.catalogue.find(uid)
-                    links.append((str(uid) if entity is None else entity.name, address, entity is not None))
-                    projects += [uid] if kind_of(uid) == "Project" and entity is not None else []
+            for uid in _uids(column.name, each):
+                entity = known.find(uid)
+                links.append((uid if entity is None else entity.name, str(address_of(uid)), entity is not None))
+                projects += [uid] if kind_of(uid) == "Project" and entity is not None else []
         elif isinstance(value, list):
             lists.append((heading, value))
         else:
             facts.append((heading, value, column.money))
     unique = list(dict.fromkeys(projects))
     pair = link("/compare", a=unique[0], b=unique[1]) if len(unique) == 2 else None  # noqa: PLR2004 - two sides
-    return Card(each, duplicate, facts, lists, list(dict.fromkeys(links)), pair, *passages(found, unique), said)
-
-
-def _duplicate(found: Snapshot, values: Iterable[Any]) -> Duplicate | None:
-    every = found.kept.get("duplicates")
-    if not isinstance(every, dict):
-        every = found.kept["duplicates"] = {each.uid: each for each in found.catalogue.links.duplicates}
-    return next((every[value] for value in values if isinstance(value, str) and value in every), None)
+    return Card(each, duplicate, facts, lists, list(dict.fromkeys(links)), pair, *passages(known, tracer, unique), said)
 
 
 def duplicates(request: Request) -> Response:
     """Likenesses that the linkers found, the strongest first."""
-    found = find_duplicates(snapshot(request).catalogue, None, None, None)
-    pages = max(1, -(-len(found) // _CARDS))
+    every = likenesses(snapshot(request))
+    pages = max(1, -(-len(every.uids) // _CARDS))
     given = request.query_params.get("page", "1")
     number = min(max(1, int(given)), pages) if given.isascii() and given.isdigit() and len(given) < 7 else 1  # noqa: PLR2004 - no list has a million pages
     shown = []
-    for each in found[(number - 1) * _CARDS : number * _CARDS]:
+    for each in every.shown((number - 1) * _CARDS, _CARDS):
         names = {"".join(step.name.split()) for step in each.steps}
         shown.append((each, list(reasons_said(each.duplicate.reasons, each.grounds, names))))
-    values = {"shown": shown, "count": len(found), "number": number, "pages": pages, "bound": most_at_stake(found), "money_said": money_said}
+    values = {"shown": shown, "count": len(every.uids), "number": number, "pages": pages, "bound": every.bound, "money_said": money_said}
     return page(request, "duplicates.html", values)
 
 
