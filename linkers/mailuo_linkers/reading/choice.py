@@ -4,9 +4,9 @@ as an alternative."""
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailuo_linkers.reading.candidates import candidates
@@ -14,6 +14,7 @@ from mailuo_linkers.reading.content_road import shared_rarity
 from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.judging import Pair, Reading, has_road
+from mailuo_linkers.reading.kinds import kind_of
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.paths import reaches
@@ -31,6 +32,7 @@ _NEARLY: Final = 0.08
 _PLAUSIBLE: Final = 0.9
 _FAR_BEHIND: Final = 5.0
 _PERHAPS: Final = 0.5
+_OWN_NAME: Final = 0.6
 _MOST_SHARES: Final = 6
 _SOME: Final = 0.4
 
@@ -67,7 +69,7 @@ def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejecte
             after[pair.earlier.uid].append(pair)
         else:
             refused.append(pair)
-    taken = [*_reduced(taken), *confirmed]
+    taken = [*_several(_reduced(taken)), *confirmed]
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
@@ -128,7 +130,7 @@ def _shares_of_one(judged: Sequence[Pair], known: Known, good_after: Mapping[str
             groups[pair.later.uid, pair.earlier.unit, pair.earlier.year, True].append(pair)
             groups[pair.earlier.uid, pair.later.unit, pair.later.year, False].append(pair)
     for (_, _, _, merged), pairs in groups.items():
-        if not 1 < len(pairs) <= _MOST_SHARES:
+        if not 1 < len(pairs) <= _MOST_SHARES or any(_by_name(p) for p in pairs):
             continue
         words = [shared_rarity(p.earlier, p.later, known)[1] for p in pairs]
         alone = [not (good_after[p.earlier.uid] - {p.later.uid} if merged else good_before[p.later.uid] - {p.earlier.uid}) for p in pairs]
@@ -141,6 +143,11 @@ def _shares_of_one(judged: Sequence[Pair], known: Known, good_after: Mapping[str
             reason = f"{said}“{other.record.name}”各有一部分少见的词与“{(pair.later if merged else pair.earlier).record.name}”相同"
             found[pair.earlier.uid, pair.later.uid] = [Finding("share_of_one", 1.0, reason, hint=kind)]
     return found
+
+
+def _by_name(pair: Pair) -> bool:
+    """One goes on from the other under its own name or nearly so."""
+    return any((f.feature == "same_name" and f.value >= _OWN_NAME) or (f.feature == "near_name" and f.value >= _OWN_NAME) for f in pair.found)
 
 
 def _disjoint(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
@@ -253,6 +260,33 @@ def _reduced(pairs: Iterable[Pair]) -> list[Pair]:
         else:
             kept.append(pair)
     return kept
+
+
+def _several(pairs: Sequence[Pair]) -> list[Pair]:
+    """Two lines of one budget that one line goes on from were merged; two that go on from one were split from it."""
+    into: Counter[tuple[str, int | None]] = Counter()
+    out_of: Counter[tuple[str, int | None]] = Counter()
+    for pair in pairs:
+        if pair.earlier.year != pair.later.year and pair.kind in (*_RENEWAL, "merge", "split"):
+            into[pair.later.uid, pair.earlier.year] += 1
+            out_of[pair.earlier.uid, pair.later.year] += 1
+    found = []
+    for one in pairs:
+        among = into[one.later.uid, one.earlier.year] > 1 or out_of[one.earlier.uid, one.later.year] > 1
+        pair = one if among else _alone(one)
+        kind = pair.kind
+        if pair.kind in _RENEWAL and pair.earlier.year != pair.later.year and not _by_name(pair):
+            kind = "merge" if into[pair.later.uid, pair.earlier.year] > 1 else "split" if out_of[pair.earlier.uid, pair.later.year] > 1 else kind
+        found.append(pair if kind == pair.kind else replace(pair, kind=kind))
+    return found
+
+
+def _alone(pair: Pair) -> Pair:
+    """Without what only another share told, where that share is linked after all to none of the two."""
+    if all(f.feature != "share_of_one" for f in pair.found):
+        return pair
+    rest = [f for f in pair.found if f.feature != "share_of_one"]
+    return replace(pair, found=rest, kind=kind_of(pair.earlier, pair.later, rest))
 
 
 def _alternatives(refused: Sequence[Pair], taken: Sequence[Pair]) -> list[Pair]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -11,6 +12,7 @@ from mailuo_linkers.reading.finding import Finding
 from mailuo_linkers.reading.lines import Line
 
 _STEPS: Final = ("next_phase", "pilot_to_full", "build_to_operate")
+_ALREADY: Final = re.compile("(?:首批|前期|上年|去年|此前|已)[^。;]{0,24}(?:装配|配备|配置|配齐|装齐|到位|布设)")
 _KINDS: Final = {"next_phase": "phase"}
 
 
@@ -30,6 +32,8 @@ def kind_of(earlier: Line, later: Line, found: Sequence[Finding]) -> str:  # noq
     if (earlier.stage, later.stage) in (("build", "run"), ("buy", "run")):
         return "build_to_operate"
     if (earlier.stage, later.stage) == ("build", "build") and earlier.core != later.core:
+        return "phase"
+    if (earlier.stage, later.stage) == ("buy", "buy") and earlier.core != later.core and _ALREADY.search(later.goal.text):
         return "phase"
     same = earlier.core == later.core
     if earlier.period.printed and later.period.printed and (earlier.period.first, earlier.period.last) == (later.period.first, later.period.last):

@@ -159,12 +159,12 @@ class Known:
         found = self._budgets[line.unit, line.year]
         return found if len(found) <= _MOST_LOOKED_AT else []
 
-    def siblings(self, one: Line, other: Line) -> bool:
+    def siblings(self, one: Line, other: Line, least: float = _SIBLINGS) -> bool:
         """Two of a kind in one budget: alike but for what stands in brackets, or nearly so."""
         if one.uid == other.uid or one.unit != other.unit or one.year != other.year or one.core == other.core:
             return False
         head = one.title.text.partition("(")[0]
-        return (len(head) >= _SHORTEST_HEAD and head == other.title.text.partition("(")[0]) or self.names.alike(one.object, other.object) >= _SIBLINGS
+        return (len(head) >= _SHORTEST_HEAD and head == other.title.text.partition("(")[0]) or self.names.alike(one.object, other.object) >= least
 
     def policy_rarity(self, policy: str) -> float:
         return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))

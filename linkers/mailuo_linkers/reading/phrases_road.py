@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from mailuo_linkers.owners import forms
-from mailuo_linkers.reading.cues import AHEAD, APART, PLAIN, Cue, Found, find_cues
+from mailuo_linkers.reading.cues import AHEAD, APART, OF_LINES, PLAIN, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling, trimmed
 
 _WINDOW: Final = 48
+_CLOSE: Final = 12
 _NAMED: Final = 0.5
 _MASS: Final = 1.2
 _WHOLE: Final = 4
@@ -89,7 +90,7 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
         return None
     mass, cue, words = best
     reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
-    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), _HINTS.get(cue.cue) if is_plain(later, cue) else None, cue.cue)
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), _hint(later, cue), cue.cue)
 
 
 def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
@@ -191,7 +192,12 @@ _MOST_KEPT: Final = 20000
 
 def is_plain(line: Line, cue: Found) -> bool:
     """Whether a phrase of joining or parting can only mean budget lines: 整合 is said of data and resources as well."""
-    return PLAIN.search(line.goal.text, cue.start, cue.end) is not None
+    text = line.goal.text
+    return PLAIN.search(text, cue.start, cue.end) is not None or OF_LINES.search(text, max(cue.first, cue.start - _CLOSE), min(cue.last, cue.end + _CLOSE)) is not None
+
+
+def _hint(line: Line, cue: Found) -> str | None:
+    return _HINTS.get(cue.cue) if is_plain(line, cue) else None
 
 
 def tells_of_others(line: Line) -> bool:
