@@ -180,7 +180,7 @@ def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box, number: int) -> N
     words = label(link.kind)
     if any(said.zh.startswith(("部门更名", "单位更名")) for said in tie.renames):
         words += str(Text(" · 更名", " · renamed"))
-    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": anchor}).text = clip(words, 28)
+    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": anchor}).text = clip(words, 44)
 
 
 def tie_name(tie: Tie) -> str:
