@@ -7,6 +7,7 @@ that is nearly written so. Pinyin initials are compared where the extra `pinyin`
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -47,19 +48,22 @@ class Hit:
 
 
 class Names:
-    """All names of a graph, for looking more than once; those of a kind are read when they are first wanted."""
+    """All names of a graph, for looking more than once; those of a kind are read when they are first wanted. Who asks for them
+    meanwhile waits."""
 
     def __init__(self, store: Store, limits: Limits | None = None) -> None:
         self._store, self._limits = store, limits or Limits(rows=1_000_000)
         self._kinds: dict[str, tuple[list[tuple[Any, ...]], list[tuple[int, str]], list[str]]] = {}
+        self._reading = threading.Lock()
 
     def of(self, kind: str) -> tuple[list[tuple[Any, ...]], list[tuple[int, str]], list[str]]:
         """Rows; each name with the number of its row; the names as they are compared."""
-        if kind not in self._kinds:
-            rows = self._store.run(KINDS[kind], {}, self._limits).values
-            named = [(number, name) for number, (_, names, *_) in enumerate(rows) for name in dict.fromkeys(names) if name]
-            self._kinds[kind] = rows, named, [identity_form(name) for _, name in named]
-        return self._kinds[kind]
+        with self._reading:
+            if kind not in self._kinds:
+                rows = self._store.run(KINDS[kind], {}, self._limits).values
+                named = [(number, name) for number, (_, names, *_) in enumerate(rows) for name in dict.fromkeys(names) if name]
+                self._kinds[kind] = rows, named, [identity_form(name) for _, name in named]
+            return self._kinds[kind]
 
 
 def search_names(known: Store | Names, text: str, kinds: Sequence[str] = (), most: int = 20, limits: Limits | None = None) -> list[Hit]:

@@ -25,6 +25,7 @@ from mailuo.explorer.facts.network import MOST_NODES, around, start
 from mailuo.explorer.facts.uids import kind_of
 from mailuo.explorer.library import Library
 from mailuo.labels import plain
+from mailuo.review_queue import questions
 from mailuo_graph import identity
 from mailuo_graph.decisions import FINDING, Decision, Verdict
 from mailuo_graph.stores import open_store
@@ -374,6 +375,26 @@ def test_the_queue_goes_on_and_back(made: Made, tmp_path: Path):
     assert again[0]["seen"] == "2"
     assert send(client, "/api/decide", body | {"subjects": ["P2031-x", "P2031-y"]}).status_code == 404
     assert send(client, "/api/decide", body | {"about": "FINDING"}).status_code == 400
+
+
+def test_the_queue_is_looked_for_meanwhile(made: Made, monkeypatch: pytest.MonkeyPatch):
+    """Until all questions are known the page says so and asks again by itself; no other page waits for them."""
+    go_on = threading.Event()
+
+    def slow(*arguments: object) -> object:
+        go_on.wait(30)
+        return questions(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mailuo.explorer.library.questions", slow)
+    monkeypatch.setattr("mailuo.explorer.views.review._PATIENCE", 0.05)
+    client = entered(config_for(made.folder))
+    text = client.get("/review").text
+    assert 'http-equiv="refresh"' in text
+    assert 'id="question"' not in text
+    good_page(client, f"/project?uid={quote(made.uid('运营', 2032))}")
+    good_page(client, f"/lineage?uid={quote(made.uid('运营', 2032))}")
+    go_on.set()
+    assert asked(good_page(client, "/review"))
 
 
 def test_a_blind_review_shows_no_opinion(made: Made):
