@@ -73,10 +73,17 @@ def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejecte
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
-def judged_pairs(reading: Reading, place: str) -> list[Pair]:
-    """All candidates of a place that nothing forbids, with what only the other pairs tell."""
+def judged_pairs(reading: Reading, place: str, ends: frozenset[str] | None = None) -> list[Pair]:
+    """All candidates of a place that nothing forbids, with what only the other pairs tell. For `ends` only the pairs are
+    looked at that have one of them, or a line that goes with one of them: these tell all of a pair between the two."""
     known = reading.place(place)
-    judged = (reading.pair(one, other) for one, other in candidates(known))
+    every: Iterable[tuple[str, str]] = candidates(known)
+    if ends is not None:
+        every = list(every)
+        theirs = [reading.pair(*each) for each in every if not ends.isdisjoint(each)]
+        near = ends.union(*((each.earlier.uid, each.later.uid) for each in theirs if each.score >= _PERHAPS))
+        every = [each for each in every if not near.isdisjoint(each)]
+    judged = (reading.pair(one, other) for one, other in every)
     return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 

@@ -6,7 +6,7 @@ Reach for `Reading` to judge many pairs of one workspace, and for `judge_pair` t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -100,8 +100,9 @@ class Reading:
         self._known: dict[str, Known] = {}
 
     @classmethod
-    def of(cls, records: Records, links: Links) -> Reading:
-        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places)
+    def of(cls, records: Records, links: Links, units: Mapping[str, str] | None = None) -> Reading:
+        """`units`: see `read_lines`."""
+        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places, units)
         return cls(lines, model_of(links.learned_weights))
 
     def place(self, name: str) -> Known:
@@ -192,7 +193,7 @@ def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
     place = scope_of(later)
     ends = frozenset((one, other))
     if scope_of(earlier) == place:
-        for pair in judged_pairs(reading, place):
+        for pair in judged_pairs(reading, place, ends):
             if {pair.earlier.uid, pair.later.uid} == ends:
                 return pair
     return reading.pair(one, other)

@@ -111,14 +111,14 @@ class Known:
         """A unit and year in which both names stand: then they are two undertakings, for ever."""
         if one.core == other.core:
             return None
-        both = self._cores[one.core] & self._cores[other.core]
+        both = self._cores.get(one.core, set()) & self._cores.get(other.core, set())  # asking must not add a name
         return min(both, key=lambda at: (at[1], at[0] or ""), default=None)
 
     def two_units(self, one: Line, other: Line) -> int | None:
         """The year in whose budget both units list this name: then each has its own."""
         if one.unit == other.unit or one.core != other.core:
             return None
-        years = {u: {y for unit, y in self._listed[one.core] if unit == u and y is not None} for u in (one.unit, other.unit)}
+        years = {u: {y for unit, y in self._listed.get(one.core, ()) if unit == u and y is not None} for u in (one.unit, other.unit)}
         return min(years[one.unit] & years[other.unit], default=None)
 
     def of_object(self, line: Line) -> list[Line]:
