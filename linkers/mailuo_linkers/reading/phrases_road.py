@@ -24,6 +24,7 @@ _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
 _PARTED: Final = 0.7
+_ABOUT: Final = 0.6
 _JOINED: Final = re.compile("[与和及、]")
 _EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
 _ELSEWHERE: Final = 0.15
@@ -157,10 +158,11 @@ def _siblings_told(earlier: Line, later: Line, known: Known) -> Finding | None:
         if not known.siblings(earlier, sibling):
             continue
         one, other = _differ(earlier, sibling)
-        if not one or not other or one in later.bare or other in later.bare:
+        about = known.names.coverage(earlier.object.replace(one, ""), later.bare + later.goal.text[:_GOAL_READ]) if one else 0.0
+        if not one or not other or one in later.bare or other in later.bare or about < _ABOUT:
             continue
         for first, second in ((one, other), (other, one)):
-            found = re.search(f"{re.escape(first)}[^。;,]{{0,3}}[、和与及]{re.escape(second)}", later.goal.text)
+            found = re.search(f"{re.escape(first)}[^。;,]{{0,12}}[、和与及]{re.escape(second)}", later.goal.text)
             if found is not None:
                 reason = f"后者一并写“{later.goal.words(found.start(), found.end())}”：前者与同一预算的“{sibling.record.name}”正是这两份"
                 return Finding("part_of_merger", 1.0, reason, Spot(later.goal, found.start(), found.end()), spot(earlier.title, one), "merge")
@@ -173,7 +175,14 @@ def _differ(one: Line, other: Line) -> tuple[str, str]:
     if head == same and mine and its:
         inside = mine.partition(")")[0], its.partition(")")[0]
         return one_part_apart(*inside) or inside
-    return one_part_apart(one.object, other.object) or ("", "")
+    mine, its = one_part_apart(one.object, other.object) or ("", "")
+    return _word_of(one.object, mine), _word_of(other.object, its)
+
+
+def _word_of(name: str, part: str) -> str:
+    """A single character with the one after it: 一号 of 一号办公区."""
+    at = name.find(part) if len(part) == 1 else -1
+    return part if at < 0 else name[at : at + 2]
 
 
 def _about(line: Line, part: str) -> bool:
