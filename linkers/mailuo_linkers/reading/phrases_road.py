@@ -154,7 +154,7 @@ def _siblings_told(earlier: Line, later: Line, known: Known) -> Finding | None:
     """The later line tells in one breath the words by which this line and its sibling differ: 一号、二号办公区."""
     if earlier.core == later.core:
         return None
-    for sibling in known.beside(earlier):
+    for sibling in known.siblings_of(earlier):
         if not known.siblings(earlier, sibling):
             continue
         one, other = _differ(earlier, sibling)

@@ -9,13 +9,14 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from mailuo.explorer.facts.passages import shared_goals
 from mailuo.explorer.library import Snapshot
-from mailuo.explorer.pages import NotThere, marked
+from mailuo.explorer.pages import NotThere
 from mailuo.lineages.indicator_changes import Change
 from mailuo.lineages.trace import Step
-from mailuo.pairs.shared import shared_spans
 from mailuo.render import clip, safe
 from mailuo_graph.links import Duplicate, Succession
+from mailuo_graph.records import ProjectRecord
 from mailuo_graph.words import Text
 from mailuo_linkers.reading.judging import Judgement, Reading, judge_pair
 
@@ -35,6 +36,7 @@ class Comparison:
     duplicates: list[Duplicate]
     changes: list[Change] | None
     goals: tuple[Markup, Markup]
+    records: tuple[ProjectRecord, ProjectRecord]
     share: float | None
     waterfall: Markup
 
@@ -49,13 +51,12 @@ def comparison(found: Snapshot, first: str, second: str) -> Comparison:
     judged = judge_pair(catalogue.records, catalogue.links, found.view(), first, second, _reading(found, first, second))
     ends = {first, second}
     link = next((each for each in catalogue.links.successions if {each.later, each.earlier} == ends), None)
-    goals = [catalogue.projects[uid].goal or "" for uid in (judged.earlier, judged.later)]
-    spans = shared_spans(*goals) if all(goals) else None
-    texts = [_pieces(goal, [] if spans is None else (spans.earlier, spans.later)[at]) for at, goal in enumerate(goals)]
+    records = [catalogue.projects[uid] for uid in (judged.earlier, judged.later)]
+    earlier, later, share = shared_goals(records[0].goal or "", records[1].goal or "")
     return Comparison(
         tracer.step(judged.earlier), tracer.step(judged.later), judged, link,
         [each for each in catalogue.links.duplicates if ends <= set(each.projects)],
-        tracer.changes(judged.earlier, judged.later), (marked(texts[0]), marked(texts[1])), None if spans is None else spans.share, _waterfall(judged),
+        tracer.changes(judged.earlier, judged.later), (earlier, later), (records[0], records[1]), share, _waterfall(judged),
     )  # fmt: skip
 
 
@@ -71,14 +72,6 @@ def _reading(found: Snapshot, first: str, second: str) -> Reading:
             kept.popitem(last=False)
     reading: Reading = kept[places]
     return reading
-
-
-def _pieces(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [*pieces, (text[at:], False)]
 
 
 def _waterfall(judged: Judgement) -> Markup:

@@ -8,10 +8,13 @@ from typing import Any
 
 from mailuo.explorer.library import Snapshot
 from mailuo.explorer.pages import NotThere
+from mailuo.labels import label, labels
 from mailuo_graph.stores import Limits
+from mailuo_graph.words import spoken
 
 _ALL = Limits(rows=2_000_000)
 _MOST_YEARS = 30
+_ROLES = ("建设", "升级", "运维", "运营", "租赁", "使用")
 _SYSTEMS = """
 MATCH (s:System)
 RETURN s.uid AS uid, s.name AS name, s.aliases AS aliases, s.category AS category
@@ -85,6 +88,21 @@ class SystemFacts:
             found[use.place, use.unit or use.department or "—"][use.year].append(use)
         return [(place, unit, dict(by_year)) for (place, unit), by_year in sorted(found.items())]
 
+    def by_role(self) -> list[tuple[str, list[tuple[str, list[int]]], float | None]]:
+        """Who builds, runs, pays for it: each role with its units, their years, and what these projects cost together."""
+        found: dict[str, dict[str, dict[str, Use]]] = defaultdict(lambda: defaultdict(dict))
+        for use in self.uses:
+            for role in use.roles:
+                found[role][use.unit or use.department or "—"][use.uid] = use
+        order = {role: number for number, role in enumerate(_ROLES)}
+        rows = []
+        for role, by_unit in sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])):
+            projects = {uid: use for uses in by_unit.values() for uid, use in uses.items()}
+            known = [use.total for use in projects.values() if use.total is not None]
+            units = [(unit, sorted({use.year for use in uses.values() if use.year is not None})) for unit, uses in by_unit.items()]
+            rows.append((role, units, sum(known) if known else None))
+        return rows
+
     def sums(self) -> dict[int | None, tuple[float, int]]:
         """By year: what the known amounts add up to, each line once, and how many are not known."""
         found: dict[int | None, tuple[float, int]] = {}
@@ -96,17 +114,18 @@ class SystemFacts:
 
 def systems(found: Snapshot) -> list[dict[str, Any]]:
     """A row a system; kept, because every page of the list asks again."""
-    if "systems" not in found.kept:
+    kept_as = f"systems {spoken()}"
+    if kept_as not in found.kept:
         roles: dict[str, list[str]] = defaultdict(list)
         for system, role, _ in found.store.run(_ROLES_OF, {}, _ALL).values:
             roles[system].append(role)
         uses, none = _uses(found), {"projects": 0, "first": None, "last": None, "units": 0, "total": None}
         rows = [
-            row | {"aliases_said": "、".join(row["aliases"] or []), "roles": "、".join(roles.get(row["uid"], ()))} | uses.get(row["uid"], none)
+            row | {"aliases_said": "、".join(row["aliases"] or []), "roles": labels(roles.get(row["uid"], ())), "category": row["category"] and label(row["category"])} | uses.get(row["uid"], none)
             for row in found.store.run(_SYSTEMS, {}, _ALL).dicts()
         ]
-        found.kept["systems"] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
-    kept: list[dict[str, Any]] = found.kept["systems"]  # type: ignore[assignment]
+        found.kept[kept_as] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
+    kept: list[dict[str, Any]] = found.kept[kept_as]  # type: ignore[assignment]
     return kept
 
 
