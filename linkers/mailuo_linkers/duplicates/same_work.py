@@ -1,0 +1,189 @@
+"""The same work in other words, within one budget: what one line is named after stands in what another does, though in
+other words or among other things, and both say more of the work that no other line of the budget says."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mailuo_linkers.duplicates.apart import told_apart
+from mailuo_linkers.duplicates.finding import Finding, Reason, goal_words, name_words, odds, pair_key
+from mailuo_linkers.duplicates.held import Held, covered, named_parts
+from mailuo_linkers.duplicates.lines import Line, Lines, Target
+from mailuo_linkers.duplicates.money import Stake
+from mailuo_linkers.duplicates.scope import KIND, LARGEST, innocent, where_printed
+from mailuo_linkers.duplicates.windows import KIND as WINDOWS
+from mailuo_linkers.duplicates.wording import clause_before, is_used, longest_common, telling
+from mailuo_linkers.reading.goals_road import says_what
+
+_BIAS: Final = -1.7
+_WORTH: Final = 0.55
+_COVERED, _MASS, _MUCH = 0.6, 2.8, 4.0
+_RARITY: Final = {0: 1.0, 1: 0.7, 2: 0.4}
+"""By how many other undertakings of the budget write the words."""
+_WORDS, _LETTERS = 2, 5
+_ALONE, _ALONE_LETTERS = 4, 14
+_BUNDLE: Final = re.compile(
+    "综合运维|综合维护|综合保障|一揽子|打包|总包|统一(?:购买|采购|运维|维护|纳入|实施)|集中(?:购买|采购|运维)|一并(?:购买|采购|纳入|维护|承担)|整体(?:外包|运维|委托)|[二两三四五六七八九十\\d]+(?:套|个|项|类|大)(?:业务|信息|应用)?(?:系统|平台|设备|服务|设施)|一体化(?:运维|养护|作业|管护)|全部纳入",
+)
+_KEEPS: Final = re.compile("管护|养护|维修|维护|维保|运维|保养|看护|运营|值守|管理费")
+_BACKUP: Final = re.compile("备[用份]|灾备|冗余|应急线路")
+_OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|劳务|派遣|工资|社保|房租|租金|水电|食堂|体检|保险|公车|车辆|法律|审计|财务|档案")
+"""What each unit pays for itself."""
+_BEFORE: Final = re.compile("原|去年|上年|此前|前期|以往|过去|基础上|转段|收官|完成后")
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What of one line's name stands in the other's text; `mass` counts its rare characters."""
+
+    line: Line
+    other: Line
+    words: list[str]
+    mass: float
+    share: float
+
+
+def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
+    """`explained` are pairs of which something else says more."""
+    budgets: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in lines.all:
+        budgets[line.budget].append(line)
+    for _, group in sorted(budgets.items()):
+        parts: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+        for line in group:
+            parts[(line.unit,) if len(group) > LARGEST else ()].append(line)
+        for _, part in sorted(parts.items()):
+            held = Held(part[:LARGEST])
+            for first, second in held.candidates():
+                if frozenset((first.uid, second.uid)) not in explained and not _unlike(first, second, lines):
+                    yield from _judge(first, second, held)
+
+
+def _unlike(first: Line, second: Line, lines: Lines) -> bool:
+    """Different things for certain, or different things to do to one."""
+    if first.object == second.object or lines.one_undertaking(first, second) or told_apart(first, second):
+        return True
+    if (_BACKUP.search(first.title) is None) != (_BACKUP.search(second.title) is None):
+        return True
+    doing = {_doing(first), _doing(second)}
+    if {"build", "run"} <= doing or {"build", "check"} <= doing:
+        return True
+    return first.unit != second.unit and any(_OWN_NEEDS.search(line.title) for line in (first, second))
+
+
+def _doing(line: Line) -> str:
+    """What the name says, over what the goal speaks of."""
+    return "run" if _KEEPS.search(line.title) is not None else line.action
+
+
+def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
+    inside = max((_inside(a, b, held) for a, b in ((first, second), (second, first))), key=lambda i: (i.mass * i.share, i.line.uid))
+    words = held.shared_words(first, second, inside.words)
+    measures = _measures(first, second, held)
+    equal = [m for m in measures if m[0].value == m[1].value]
+    counts = held.shared_counts(first, second)
+    letters = sum(map(len, words))
+    names_it = inside.mass >= _MASS and inside.share >= _COVERED
+    bundle = _BUNDLE.search(inside.other.title) or _BUNDLE.search(inside.other.work)
+    more = (len(words) >= _WORDS and letters >= _LETTERS) or equal or counts
+    if names_it:
+        if not (more or (bundle and inside.line.action in ("run", "rent"))):
+            return
+    elif not (len(words) >= _ALONE and letters >= _ALONE_LETTERS and (equal or counts or len(measures) > 1)):
+        return
+    if _siblings(first, second):
+        return
+    reasons = list(_reasons(first, second, inside if names_it else None, words, measures, counts, bundle))
+    months = _months(first, second)
+    if months is not None:
+        reasons.append(months)
+    score = odds(_BIAS, reasons)
+    if score < _WORTH:
+        return
+    part = frozenset({inside.other.uid}) if names_it else frozenset({first.uid, second.uid})
+    yield Finding(WINDOWS if months is not None else KIND, pair_key((first, second)), [first, second], score, reasons, Stake([first, second], part), innocent(first, second))
+
+
+def _inside(line: Line, other: Line, held: Held) -> _Inside:
+    """Words that are only used there, or that speak of what was before, are left out."""
+    parts = named_parts(line)
+    text = held.text[other.uid]
+    words, mass = [], 0.0
+    for piece in (piece for part in parts for piece in covered(part, text)):
+        before = clause_before(text, text.index(piece))
+        if is_used(before) or _BEFORE.search(before):
+            continue
+        words.append(piece)
+        mass += _RARITY.get(held.others(piece, line, other), 0.0) * len(piece)
+    whole = sum(map(len, parts))
+    return _Inside(line, other, words, mass, sum(map(len, words)) / whole if whole else 0.0)
+
+
+def _siblings(first: Line, second: Line) -> bool:
+    """大气污染防治 and 水污染防治: the names end or begin alike, and what stands beside it is in neither's other text."""
+    common = longest_common(first.object, second.object)
+    if len(telling(common)) < 2:  # noqa: PLR2004 - a word
+        return False
+    rests = [telling(line.object.replace(common, "\x00", 1)) for line in (first, second)]
+    if not all(rests):
+        return False
+    return not any(
+        piece in other.work or piece in other.title
+        for rest, other in zip(rests, (second, first), strict=True)
+        for piece in {rest[at : at + 2] for at in range(max(1, len(rest) - 1))}
+    )
+
+
+def _measures(first: Line, second: Line, held: Held) -> list[tuple[Target, Target]]:
+    """Targets of one kind that no other undertaking of the budget has, and whose names say what is measured."""
+    mine = {t.kind: t for t in first.targets}
+    found = []
+    for target in second.targets:
+        other = mine.get(target.kind)
+        if other is not None and says_what(target.record.name) and not held.measured_by_others(target.kind, first, second):
+            found.append((other, target))
+    return found
+
+
+def _reasons(
+    first: Line, second: Line, inside: _Inside | None, words: list[str], measures: Sequence[tuple[Target, Target]], counts: list[str], bundle: re.Match[str] | None,
+) -> Iterator[Reason]:  # fmt: skip
+    names = name_words(first), name_words(second)
+    if inside is not None:
+        shown = "”“".join(inside.words)
+        yield Reason(
+            "object_inside_work", f"{inside.line.shown()}名称所指的“{shown}”写在{inside.other.shown()}的工作内容里，同一预算里别的项目少有写到",
+            0.9 if inside.mass >= _MUCH else 0.6, name_words(inside.line), where_printed(inside.other, inside.words[0]),
+        )  # fmt: skip
+        if bundle is not None:
+            both_run = inside.line.action in ("run", "rent") and inside.other.action in ("run", "rent")
+            yield Reason("in_a_bundle", f"{inside.other.shown()}写明“{bundle[0]}”，单独一行又列一次", 0.9 if both_run else 0.4, name_words(inside.line), where_printed(inside.other, bundle[0]))
+    if words:
+        shown = "”“".join(words[:5])
+        yield Reason("same_words_of_work", f"同一预算里只有这两行写到：“{shown}”", min(1.1, 0.08 * sum(map(len, words))), goal_words(first, words[0]), goal_words(second, words[0]))
+    if counts:
+        shown = "、".join(counts[:3])
+        yield Reason("same_counts", f"写的数量相同：{shown}", min(0.8, 0.5 * len(counts)), goal_words(first, counts[0]), goal_words(second, counts[0]))
+    if measures:
+        equal = [a for a, b in measures if a.value == b.value]
+        shown = "、".join(b.record.name for _, b in measures[:3])
+        yield Reason(
+            "same_rare_measures", f"用同样少见的指标考核：“{shown}”" + (f"，其中 {len(equal)} 条指标值也相同" if equal else ""),
+            min(0.9, 0.35 * len(equal) + 0.2 * (len(measures) - len(equal))), where_printed(first, measures[0][0].record.name), where_printed(second, measures[0][1].record.name),
+        )  # fmt: skip
+    same = first.action == second.action
+    yield Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算" if same else "同列一个部门的一份预算", 0.6 if same and first.action != "other" else 0.3, *names)
+    if first.unit == second.unit:
+        yield Reason("same_unit", "同一预算单位", 0.2, *names)
+
+
+def _months(first: Line, second: Line) -> Reason | None:
+    """Printed service periods that share months."""
+    mine, others = first.months, second.months
+    if mine is None or others is None or mine.whole_years or others.whole_years or mine.common(others) is None:
+        return None
+    return Reason("windows_overlap", f"服务期“{mine.words}”与“{others.words}”有重叠的月份", 0.6, name_words(first), name_words(second))
