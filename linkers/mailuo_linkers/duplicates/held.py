@@ -38,6 +38,28 @@ _SHARED_PAIRS: Final = 4
 _NO_COUNTS: Final = frozenset("年月日时分秒元天期届小个号%")
 
 
+_ABROAD, _ABROAD_SHARE, _ABROAD_MOST = 3, 5, 200
+
+
+class Everywhere:
+    """In how many departments a pair of characters is written, over all budgets: what several write is of no trade."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._departments: dict[str, set[str]] = defaultdict(set)
+        for line in lines:
+            text = f"{line.title}\x00{line.work}"
+            for pair in {run[at : at + 2] for run in _runs(text) for at in range(len(run) - 1)}:
+                held = self._departments[pair]
+                if len(held) < _ABROAD_MOST:
+                    held.add(line.department)
+        count = len({line.department for line in lines})
+        self._several = min(max(_ABROAD, count // _ABROAD_SHARE), _ABROAD_MOST - 1)
+
+    def common(self, words: str) -> bool:
+        """Every pair of it is written in several other departments."""
+        return all(len(self._departments.get(words[at : at + 2], ())) > self._several for at in range(len(words) - 1))
+
+
 def owner(line: Line) -> str:
     return line.lineage or line.uid
 
@@ -45,8 +67,9 @@ def owner(line: Line) -> str:
 class Held:
     """`lines` are those of one budget."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], everywhere: Everywhere) -> None:
         self.lines = lines
+        self.everywhere = everywhere
         self.done = {line.uid: _PURPOSE.sub(_blank, _NUMBER.sub(_blank, line.work)) for line in lines}
         self.text = {line.uid: f"{line.title}\n{self.done[line.uid]}\n{line.measures}" for line in lines}
         self._owners: dict[str, frozenset[str]] = {}
@@ -103,7 +126,7 @@ class Held:
                 while end < len(run) - 1 and run[end : end + 2] in both and run[at : end + 2] in other:
                     end += 1
                 words = run[at : end + 1]
-                if len(words) > 1 and words not in found and not any(words in each for each in leave) and not self.others(words, first, second):
+                if len(words) > 1 and words not in found and not any(words in each for each in leave) and not self.everywhere.common(words) and not self.others(words, first, second):
                     found.append(words)
                 at = max(end, at + 1)
         return sorted(found, key=lambda words: (-len(words), self.done[first.uid].find(words)))

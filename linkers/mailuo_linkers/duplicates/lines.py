@@ -175,6 +175,19 @@ class Lines:
     def by_uid(self) -> dict[str, Line]:
         return {line.uid: line for line in self.all}
 
+    @cached_property
+    def _next_to(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for pair in self.linked:
+            for uid in pair:
+                found[uid] |= pair - {uid}
+        return found
+
+    def before(self, line: Line) -> set[str]:
+        """The lines of earlier budgets that it is directly linked with."""
+        near = (self.by_uid.get(uid) for uid in self._next_to[line.uid])
+        return {other.uid for other in near if other is not None and other.year is not None and line.year is not None and other.year < line.year}
+
     def one_undertaking(self, first: Line, second: Line) -> bool:
         return (first.lineage is not None and first.lineage == second.lineage) or frozenset((first.uid, second.uid)) in self.linked
 

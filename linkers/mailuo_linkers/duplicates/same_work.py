@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, goal_words, name_words, odds, pair_key
-from mailuo_linkers.duplicates.held import Held, covered, named_parts
+from mailuo_linkers.duplicates.held import Everywhere, Held, covered, named_parts
 from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import KIND, LARGEST, innocent, where_printed
@@ -30,7 +30,15 @@ _BUNDLE: Final = re.compile(
     "综合运维|综合维护|综合保障|一揽子|打包|总包|统一(?:购买|采购|运维|维护|纳入|实施)|集中(?:购买|采购|运维)|一并(?:购买|采购|纳入|维护|承担)|整体(?:外包|运维|委托)|[二两三四五六七八九十\\d]+(?:套|个|项|类|大)(?:业务|信息|应用)?(?:系统|平台|设备|服务|设施)|一体化(?:运维|养护|作业|管护)|全部纳入",
 )
 _KEEPS: Final = re.compile("管护|养护|维修|维护|维保|运维|保养|看护|运营|值守|管理费")
-_BACKUP: Final = re.compile("备[用份]|灾备|冗余|应急线路")
+_MAKES: Final = re.compile("建设|新建|改造|升级|扩建|更新|配套|布点|铺设|安装|开发|购置|添置")
+_BACKUP: Final = re.compile("备[用份]|灾备|冗余|第二路|另一路|应急(?:线路|链路)")
+_PAYS_LATE: Final = re.compile("尾款|质保金|质量保证金|保证金|余款|欠款|结算|决算")
+"""What pays for finished work does none."""
+_SPLIT: Final = re.compile(
+    "析出|单列|拆分|拆出|拆成|拆为|分列|分设|分开|分离|划出|剥离|一分为二|分[成作为]两|独立安排|单独安排|另行安排|另列|另立|独立成项|各自(?:立项|列支|安排|核算)|不再(?:捆绑|打包|合并|合列)|原[^。；;,，]{0,16}(?:捆绑|打包|合在一起|同列|混列|合列|合并列支)",
+)
+_BRACKETS: Final = re.compile("[(（][^()（）]*[)）]")
+_ONLY_USED: Final = re.compile("(?:录入|上传|汇入|导入|推送|回传|报送|同步|进入|登记[在到入]|挂接|通过|凭借|转入|提交|交由|移交|衔接|配合|服务于|支撑)[^、]{0,8}$")
 _OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|劳务|派遣|工资|社保|房租|租金|水电|食堂|体检|保险|公车|车辆|法律|审计|财务|档案")
 """What each unit pays for itself."""
 _BEFORE: Final = re.compile("原|去年|上年|此前|前期|以往|过去|基础上|转段|收官|完成后")
@@ -50,6 +58,7 @@ class _Inside:
 def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
     """`explained` are pairs of which something else says more."""
     budgets: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    everywhere = Everywhere(lines.all)
     for line in lines.all:
         budgets[line.budget].append(line)
     for _, group in sorted(budgets.items()):
@@ -57,7 +66,7 @@ def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Itera
         for line in group:
             parts[(line.unit,) if len(group) > LARGEST else ()].append(line)
         for _, part in sorted(parts.items()):
-            held = Held(part[:LARGEST])
+            held = Held(part[:LARGEST], everywhere)
             for first, second in held.candidates():
                 if frozenset((first.uid, second.uid)) not in explained and not _unlike(first, second, lines):
                     yield from _judge(first, second, held)
@@ -67,8 +76,12 @@ def _unlike(first: Line, second: Line, lines: Lines) -> bool:
     """Different things for certain, or different things to do to one."""
     if first.object == second.object or lines.one_undertaking(first, second) or told_apart(first, second):
         return True
+    if any(_PAYS_LATE.search(line.title) for line in (first, second)) or _parts_of_one(first, second, lines):
+        return True
     if (_BACKUP.search(first.title) is None) != (_BACKUP.search(second.title) is None):
         return True
+    if first.months is not None and second.months is not None and first.months.common(second.months) is None:
+        return True  # one contract after the other
     doing = {_doing(first), _doing(second)}
     if {"build", "run"} <= doing or {"build", "check"} <= doing:
         return True
@@ -77,7 +90,18 @@ def _unlike(first: Line, second: Line, lines: Lines) -> bool:
 
 def _doing(line: Line) -> str:
     """What the name says, over what the goal speaks of."""
-    return "run" if _KEEPS.search(line.title) is not None else line.action
+    if _KEEPS.search(line.title) is not None:
+        return "run"
+    return "build" if _MAKES.search(line.title) is not None else line.action
+
+
+def _parts_of_one(first: Line, second: Line, lines: Lines) -> bool:
+    """Two halves of what was one line: the names differ only in brackets, both goals say that they were split off, or both
+    continue one earlier line."""
+    bases = [_BRACKETS.sub("", line.record.name) for line in (first, second)]
+    if bases[0] == bases[1] and first.record.name != second.record.name:
+        return True
+    return all(_SPLIT.search(line.text) for line in (first, second)) or bool(lines.before(first) & lines.before(second))
 
 
 def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
@@ -89,7 +113,7 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
     letters = sum(map(len, words))
     names_it = inside.mass >= _MASS and inside.share >= _COVERED
     bundle = _BUNDLE.search(inside.other.title) or _BUNDLE.search(inside.other.work)
-    more = (len(words) >= _WORDS and letters >= _LETTERS) or equal or counts
+    more = (len(words) >= _WORDS and letters >= _LETTERS) or (words and (equal or counts))
     if names_it:
         if not (more or (bundle and inside.line.action in ("run", "rent"))):
             return
@@ -98,6 +122,11 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
     if _siblings(first, second):
         return
     reasons = list(_reasons(first, second, inside if names_it else None, words, measures, counts, bundle))
+    reasons += [
+        Reason("split_off", f"{line.shown()}写明“{said[0]}”，两行可能是原来一项拆开的两支", -0.8, goal_words(line, said[0]), name_words(other))
+        for line, other in ((first, second), (second, first))
+        if (said := _SPLIT.search(line.text)) is not None
+    ]  # fmt: skip
     months = _months(first, second)
     if months is not None:
         reasons.append(months)
@@ -115,10 +144,10 @@ def _inside(line: Line, other: Line, held: Held) -> _Inside:
     words, mass = [], 0.0
     for piece in (piece for part in parts for piece in covered(part, text)):
         before = clause_before(text, text.index(piece))
-        if is_used(before) or _BEFORE.search(before):
+        if is_used(before) or _BEFORE.search(before) or _ONLY_USED.search(before):
             continue
         words.append(piece)
-        mass += _RARITY.get(held.others(piece, line, other), 0.0) * len(piece)
+        mass += 0.0 if held.everywhere.common(piece) else _RARITY.get(held.others(piece, line, other), 0.0) * len(piece)
     whole = sum(map(len, parts))
     return _Inside(line, other, words, mass, sum(map(len, words)) / whole if whole else 0.0)
 
