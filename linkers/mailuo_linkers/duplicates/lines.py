@@ -26,6 +26,7 @@ from mailuo_linkers.reading.lines import latest_names
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
 _CODE: Final = re.compile(r"[0-9a-z\-_.]*", re.IGNORECASE)
+_TIME: Final = re.compile(r"[(（](?:合同期?|服务期|租期)?[:：]?(?:\d{2,4}(?:年度?|[.\-/])|[\d年月日至到起底初末度第次翌上下半季一二两三四.\-—–~～]){2,}[)）]")
 MARK: Final = 3
 _PIECES: Final = re.compile("[^\u4e00-\u9fff]+")
 _TITLE: Final = re.compile("<[^<>]{4,80}>")
@@ -87,6 +88,8 @@ class Line:
     targets: list[Target] = field(default_factory=list)
     touches: dict[str, list[Touch]] = field(default_factory=lambda: defaultdict(list))
     disclosures: list[ProjectRecord] = field(default_factory=list)
+    undated: Name | None = None
+    """The name without a bracket that holds only a time, where it has one."""
 
     @property
     def total(self) -> Decimal | None:
@@ -104,7 +107,8 @@ class Line:
 
     @cached_property
     def object(self) -> str:
-        return normal_text(self.name.object)
+        """What the name is about; a period in brackets that no slot took is none of it."""
+        return normal_text((self.undated or self.name).object)
 
     @cached_property
     def text(self) -> str:
@@ -127,7 +131,7 @@ class Line:
 
     @cached_property
     def months(self) -> Months | None:
-        return printed_months(self.name, self.record.period, self.text)
+        return printed_months(self.name, self.record.period, self.text, self.year)
 
     @cached_property
     def action(self) -> str:
@@ -220,7 +224,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
             uid, record, placement, parse_name(record.name, owners), years[0] if years else None, department or unit,
             _name(bodies, placement.department or placement.unit), unit or department, _name(bodies, placement.unit or placement.department),
             None if above is None else above.level, None if above is None else above.district, lineage.get(uid),
-            targets.get((record.document, record.row), []), disclosures=disclosures,
+            targets.get((record.document, record.row), []), disclosures=disclosures, undated=_undated(record.name, owners),
         )  # fmt: skip
         for touch in touches.get((record.document, record.row), ()):
             line.touches[touch.system].append(touch)
@@ -231,6 +235,11 @@ def gather_lines(records: Records, links: Links) -> Lines:
         {s.uid: s.parent for s in links.systems if s.parent is not None},
         {s.uid: s.name for s in links.systems},
     )
+
+
+def _undated(name: str, owners: tuple[str, ...]) -> Name | None:
+    without = _TIME.sub("", name)
+    return parse_name(without, owners) if without and without != name else None
 
 
 def _targets(records: Records, links: Links) -> dict[tuple[str, int], list[Target]]:
