@@ -66,17 +66,19 @@ def month(number: int) -> str:
 
 
 def printed_months(name: Name, period: str | None, goal: str, year: int | None = None) -> Months | None:
-    """The form's own field first, then dates with months in the goal, then the name, then years in the goal. Where the
+    """The form's own field first, then months in the name, then in the goal, then years in the name, then in the goal. Where the
     goal says only when it begins or ends, the name says the rest. Plans (“十四五”) are no contract. `year` is that of the
     budget: 今年 is that year."""
     in_form = _range(period or "", "form") or _in_one_year(period or "", "form")
     if in_form is not None:
         return in_form
     ranged, named = _ranged(goal), _in_name(name)
+    if named is not None and not named.whole_years:
+        return named
     if ranged is not None and not ranged.whole_years:
         return ranged
     found = _half_said(goal, named, year)
-    if found is None and (named is None or named.whole_years) and year is not None:
+    if found is None and year is not None:
         found = _relative(goal, named, year)
     return found or named or ranged
 

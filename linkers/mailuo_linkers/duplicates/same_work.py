@@ -22,6 +22,8 @@ from mailuo_linkers.reading.goals_road import says_what
 _BIAS: Final = -1.7
 _WORTH: Final = 0.55
 _COVERED, _MASS, _MUCH = 0.6, 2.8, 4.0
+_COVERED_DATED, _MASS_DATED = 0.5, 2.0
+"""Where printed service periods share months."""
 _RARITY: Final = {0: 1.0, 1: 0.7, 2: 0.4}
 """By how many other undertakings of the budget write the words."""
 _WORDS, _LETTERS = 2, 5
@@ -111,9 +113,12 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
     equal = [m for m in measures if m[0].value == m[1].value]
     counts = held.shared_counts(first, second)
     letters = sum(map(len, words))
+    months = _months(first, second)
     names_it = inside.mass >= _MASS and inside.share >= _COVERED
+    if months is not None and first.unit == second.unit:
+        names_it = inside.mass >= _MASS_DATED and inside.share >= _COVERED_DATED
     bundle = _BUNDLE.search(inside.other.title) or _BUNDLE.search(inside.other.work)
-    more = (len(words) >= _WORDS and letters >= _LETTERS) or (words and (equal or counts))
+    more = (len(words) >= _WORDS and letters >= _LETTERS) or (words and (equal or counts)) or (months is not None and (words or measures or counts))
     if names_it:
         if not (more or (bundle and inside.line.action in ("run", "rent"))):
             return
@@ -127,7 +132,6 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
         for line, other in ((first, second), (second, first))
         if (said := _SPLIT.search(line.text)) is not None
     ]  # fmt: skip
-    months = _months(first, second)
     if months is not None:
         reasons.append(months)
     score = odds(_BIAS, reasons)
@@ -215,4 +219,4 @@ def _months(first: Line, second: Line) -> Reason | None:
     mine, others = first.months, second.months
     if mine is None or others is None or mine.whole_years or others.whole_years or mine.common(others) is None:
         return None
-    return Reason("windows_overlap", f"服务期“{mine.words}”与“{others.words}”有重叠的月份", 0.6, name_words(first), name_words(second))
+    return Reason("windows_overlap", f"服务期“{mine.words}”与“{others.words}”有重叠的月份", 1.0, name_words(first), name_words(second))
