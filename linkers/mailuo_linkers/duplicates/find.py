@@ -15,6 +15,7 @@ from mailuo_linkers.duplicates.function import same_function
 from mailuo_linkers.duplicates.goals import KIND as GOALS
 from mailuo_linkers.duplicates.goals import near_identical_goals
 from mailuo_linkers.duplicates.lines import gather_lines
+from mailuo_linkers.duplicates.provided import built_beside_the_shared
 from mailuo_linkers.duplicates.rented import rented_anyway
 from mailuo_linkers.duplicates.same_work import same_work
 from mailuo_linkers.duplicates.scope import overlapping_scope
@@ -49,6 +50,7 @@ def find_duplicates(records: Records, links: Links, decisions: Decisions | None 
     take(near_identical_goals(lines, contracts))
     take(same_function(lines, explained))
     take(overlapping_scope(lines, explained))
+    take(built_beside_the_shared(lines))
     take(same_work(lines, _shown(findings.values())))
     take(disagreeing_disclosures(lines, {d.document: d.file_name for d in records.documents}))
     ordered = sorted(decided(_better_of_two(findings.values()), decisions or Decisions(), lines), key=lambda f: (-f.rank, f.uid))
