@@ -164,15 +164,33 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         first, second = (lines.by_uid[uid] for uid in sorted(pair))
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
-        if not words or len(keys) + (len(keys) - len(words) > 1) < (_MARKS if built else 2 * _MARKS):
+        alike = _equal_rare(first, second, keys)
+        if not words or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
             continue
-        shown = "、".join(words[:_SHOWN_MARKS])
+        shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
         judged = _judge(f"都写到“{shown}”", _Use(first, "likeness", words[0]), _Use(second, "likeness", words[0]), None, lines, places, [rare])
         if judged is not None and judged[0] >= _WORTH:
             sides = {line.uid: line.lineage or line.department for line in (first, second)}
             both = [first, second]
             yield Finding(judged[2], pair_key(both), both, judged[0], judged[1], Stake(both, frozenset(), sides), _innocent(judged[2], both, lines))
+
+
+def _joined(marks_of: list[str], text: str) -> list[str]:
+    """Marks that run into each other as the words that they are parts of, in the order of the text."""
+    inside = {at + n for mark in marks_of for at in _places(mark, text) for n in range(len(mark))}
+    words = "".join(c if n in inside else "\x00" for n, c in enumerate(text)).split("\x00")
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _places(mark: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(f"(?={re.escape(mark)})", text)]
+
+
+def _equal_rare(first: Line, second: Line, keys: set[str]) -> int:
+    """Of the rare kinds that both measure in one year, how many have the same value."""
+    values = {t.kind: t.value for t in first.targets}
+    return sum(t.kind in keys and values.get(t.kind) == t.value for t in second.targets) if first.year == second.year else 0
 
 
 def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Lines, places: Places) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _PURPOSE: Final = re.compile(
 )
 """Why something is done, or by which rule: no work of the line itself."""
 _COUNT: Final = re.compile("(?<![\\d.])(\\d[\\d,.]*)(万?)([\u4e00-\u9fff])")
+_COUNTED: Final = re.compile("\\d[\\d,.]*[余多]?[万亿]?[余多]?[名个家条处项所人次套台辆座类种批期间组栋亩路张份户村场艘块]?")
 _SHORTEST_COUNT: Final = 2
 _MANY_HOLD: Final = 5
 _MANY_LINES: Final = 12
@@ -162,7 +163,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _runs(text: str) -> list[str]:
-    return [run for run in _LETTERS.split(_JOINS.sub("\x00", GENERIC.sub("\x00", text))) if len(run) > 1]
+    return [run for run in _LETTERS.split(_JOINS.sub("\x00", GENERIC.sub("\x00", _COUNTED.sub("\x00", text)))) if len(run) > 1]
 
 
 def _counts(text: str) -> set[str]:

@@ -69,9 +69,35 @@ def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Itera
             parts[(line.unit,) if len(group) > LARGEST else ()].append(line)
         for _, part in sorted(parts.items()):
             held = Held(part[:LARGEST], everywhere)
-            for first, second in held.candidates():
-                if frozenset((first.uid, second.uid)) not in explained and not _unlike(first, second, lines):
-                    yield from _judge(first, second, held)
+            found = {
+                pair: finding
+                for first, second in held.candidates()
+                if (pair := frozenset((first.uid, second.uid))) not in explained and not _unlike(first, second, lines)
+                for finding in _judge(first, second, held)
+            }  # fmt: skip
+            yield from found.values()
+            for pair, finding in found.items():
+                for later in _next_contracts(finding, held):
+                    if frozenset(line.uid for line in later.lines) not in {*found, *explained} and not _unlike(later.lines[0], later.lines[1], lines):
+                        yield later
+
+
+def _next_contracts(finding: Finding, held: Held) -> Iterator[Finding]:
+    """What a contract does its next one does as well, which often says no more than that it goes on."""
+    for line, other in (finding.lines, finding.lines[::-1]):
+        for following in held.lines:
+            if following.undated is None or line.undated is None or following.undated.printed != line.undated.printed or following.unit != line.unit:
+                continue
+            if following.months is None or line.months is None or following.months.first <= line.months.first:
+                continue
+            of_service = [r for r in finding.reasons if r.feature in ("object_inside_work", "same_words_of_work", "in_a_bundle")]
+            text = f"{following.shown()}与{line.shown()}是同一服务的前后两个合同期，前一期的工作与{other.shown()}重复"
+            again = Reason("next_contract", text, max(0.0, sum(r.weight for r in of_service) - 0.2), name_words(following), name_words(other))
+            measures = _measures(following, other, held)
+            reasons = [again, *_reasons(following, other, None, [], measures, [], None)]
+            if (score := odds(_BIAS, reasons)) >= _WORTH:
+                pair = [following, other]
+                yield Finding(KIND, pair_key(pair), pair, score, reasons, Stake(pair, frozenset({following.uid})), innocent(following, other))
 
 
 def _unlike(first: Line, second: Line, lines: Lines) -> bool:
