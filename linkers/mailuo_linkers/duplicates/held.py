@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import Final
 
 from mailuo_linkers.duplicates.lines import Line
-from mailuo_linkers.duplicates.wording import GENERIC
+from mailuo_linkers.duplicates.wording import GENERIC, THING
+from mailuo_linkers.normal import normal_text
 
 _DOING: Final = re.compile(
     "巡检|巡查|巡访|巡护|核查|排查|检测|监测|抽测|抽检|测报|调查|普查|检查|摸排|更新|开发|外包|委托|购买|推广|试点|布点|配备|探访|走访|关爱|处理|处置|完好|扶持|补充|支持|巩固|示范|提质|治理|整治|修复|修缮|整修|检修|清洗|保洁|清运"
@@ -30,6 +31,7 @@ _PURPOSE: Final = re.compile(
     "(?:^|(?<=[。；;,，]))(?:为(?:了|进一步|全面|深入|切实|贯彻|落实|加强|做好|应对|适应|满足|配合|提升|提高|推进|推动|更好|加快|解决)|结合|围绕|根据|按照|依据|遵循|贯彻|落实|响应|依照)[^。；;,，]*",
 )
 """Why something is done, or by which rule: no work of the line itself."""
+_QUOTED: Final = re.compile("[“\"「]([^“”\"「」]{2,12})[”\"」]")
 _COUNT: Final = re.compile("(?<![\\d.])(\\d[\\d,.]*)(万?)([\u4e00-\u9fff])")
 _COUNTED: Final = re.compile("\\d[\\d,.]*[余多]?[万亿]?[余多]?[名个家条处项所人次套台辆座类种批期间组栋亩路张份户村场艘块]?")
 _SHORTEST_COUNT: Final = 2
@@ -139,8 +141,12 @@ class Held:
 
 
 def named_parts(line: Line) -> list[str]:
-    """What the line is named after, without generic words and without what is done to it."""
-    return [part for part in _LETTERS.split(_DOING.sub("\x00", GENERIC.sub("\x00", line.object))) if len(part) > 1]
+    """What the line is named after: a name in quotes, else the object without generic words, without kinds of things and
+    without what is done to it."""
+    quoted = [normal_text(name) for name in _QUOTED.findall(line.record.name)]
+    if quoted:
+        return quoted
+    return [part for part in _LETTERS.split(_DOING.sub("\x00", GENERIC.sub("\x00", THING.sub("\x00", line.object)))) if len(part) > 1]
 
 
 def covered(part: str, text: str) -> list[str]:

@@ -24,7 +24,7 @@ _PART: Final = re.compile(
 _SHORT_YEAR: Final = re.compile(r"(?<!\d)([23]\d)年(?=\d{1,2}月)")
 _QUARTERS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "1": 0, "2": 1, "3": 2, "4": 3}
 _RELATIVE: Final = re.compile(r"(?P<now>今年|本年|当年)|(?P<last>去年|上年)|(?P<next>明年)")
-_LONG: Final = re.compile(r"(?:合同|服务|租赁?|履约|运维|维保)(?:期限?|周期)(?:为|共|统一为)?(?P<long>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月)")
+_LONG: Final = re.compile(r"(?:合同|服务期|租期|租赁|履约|运维|维保)(?:期限?|周期)?(?:为|共|统一为)?(?P<long>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月)")
 _OPEN: Final = re.compile("合同|服务期|租期|租用|租赁|中标|采购|续签|续租")
 _UNTIL: Final = re.compile(r"(?:服务期|合同期?(?:履行|执行)?|租期|租赁期|期限|有效期|维保期|运维期|履约期|周期)限?(?:至|到|截至|截止)(?:期为)?" + _END)
 _ENDED: Final = re.compile(_END + r"(?:份|底|末|\d{1,2}日)?(?:即将|将)?(?:到期|期满|届满|终止|结束)")

@@ -21,13 +21,12 @@ from mailuo_linkers.reading.goals_road import says_what
 
 _BIAS: Final = -1.7
 _WORTH: Final = 0.55
-_COVERED, _MASS, _MUCH = 0.6, 2.8, 4.0
-_COVERED_DATED, _MASS_DATED = 0.5, 2.0
-"""Where printed service periods share months."""
+_COVERED, _LITTLE, _MASS, _MUCH = 0.5, 2.0, 2.8, 4.0
 _RARITY: Final = {0: 1.0, 1: 0.7, 2: 0.4}
 """By how many other undertakings of the budget write the words."""
-_WORDS, _LETTERS = 2, 5
-_ALONE, _ALONE_LETTERS = 4, 14
+_WORDS, _LETTERS, _MORE_LETTERS = 2, 5, 6
+_ALONE, _ALONE_LETTERS, _MANY_LETTERS = 3, 10, 16
+"""Words in common where no name stands in the other's text."""
 _BUNDLE: Final = re.compile(
     "综合运维|综合维护|综合保障|一揽子|打包|总包|统一(?:购买|采购|运维|维护|纳入|实施)|集中(?:购买|采购|运维)|一并(?:购买|采购|纳入|维护|承担)|整体(?:外包|运维|委托)|[二两三四五六七八九十\\d]+(?:套|个|项|类|大)(?:业务|信息|应用)?(?:系统|平台|设备|服务|设施)|一体化(?:运维|养护|作业|管护)|全部纳入",
 )
@@ -138,17 +137,10 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
     measures = _measures(first, second, held)
     equal = [m for m in measures if m[0].value == m[1].value]
     counts = held.shared_counts(first, second)
-    letters = sum(map(len, words))
     months = _months(first, second)
-    names_it = inside.mass >= _MASS and inside.share >= _COVERED
-    if months is not None and first.unit == second.unit:
-        names_it = inside.mass >= _MASS_DATED and inside.share >= _COVERED_DATED
+    names_it = inside.mass >= _LITTLE and inside.share >= _COVERED
     bundle = _BUNDLE.search(inside.other.title) or _BUNDLE.search(inside.other.work)
-    more = (len(words) >= _WORDS and letters >= _LETTERS) or (words and (equal or counts)) or (months is not None and (words or measures or counts))
-    if names_it:
-        if not (more or (bundle and inside.line.action in ("run", "rent"))):
-            return
-    elif not (len(words) >= _ALONE and letters >= _ALONE_LETTERS and (equal or counts or len(measures) > 1)):
+    if not _enough(inside if names_it else None, words, bool(measures), bool(equal), bool(counts), bundle is not None, months is not None):
         return
     if _siblings(first, second):
         return
@@ -165,6 +157,20 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
         return
     part = frozenset({inside.other.uid}) if names_it else frozenset({first.uid, second.uid})
     yield Finding(WINDOWS if months is not None else KIND, pair_key((first, second)), [first, second], score, reasons, Stake([first, second], part), innocent(first, second))
+
+
+def _enough(inside: _Inside | None, words: list[str], measures: bool, equal: bool, counts: bool, bundle: bool, dated: bool) -> bool:  # noqa: FBT001 - what there is
+    """A name found elsewhere is not enough, nor are a few words in common."""
+    letters = sum(map(len, words))
+    if inside is None:
+        return (len(words) >= _ALONE and letters >= _ALONE_LETTERS and (measures or counts)) or letters >= _MANY_LETTERS
+    if dated and (words or measures or counts):
+        return True
+    if bundle and inside.line.action in ("run", "rent") and (inside.mass >= _MASS or words):
+        return True
+    if inside.mass < _MASS:
+        return len(words) >= _WORDS and letters >= _MORE_LETTERS
+    return (len(words) >= _WORDS and letters >= _LETTERS) or (bool(words) and (equal or counts))
 
 
 def _inside(line: Line, other: Line, held: Held) -> _Inside:
@@ -216,14 +222,14 @@ def _reasons(
         shown = "”“".join(inside.words)
         yield Reason(
             "object_inside_work", f"{inside.line.shown()}名称所指的“{shown}”写在{inside.other.shown()}的工作内容里，同一预算里别的项目少有写到",
-            0.9 if inside.mass >= _MUCH else 0.6, name_words(inside.line), where_printed(inside.other, inside.words[0]),
+            0.9 if inside.mass >= _MUCH else 0.6 if inside.mass >= _MASS else 0.35, name_words(inside.line), where_printed(inside.other, inside.words[0]),
         )  # fmt: skip
         if bundle is not None:
             both_run = inside.line.action in ("run", "rent") and inside.other.action in ("run", "rent")
             yield Reason("in_a_bundle", f"{inside.other.shown()}写明“{bundle[0]}”，单独一行又列一次", 0.9 if both_run else 0.4, name_words(inside.line), where_printed(inside.other, bundle[0]))
     if words:
         shown = "”“".join(words[:5])
-        yield Reason("same_words_of_work", f"同一预算里只有这两行写到：“{shown}”", min(1.1, 0.08 * sum(map(len, words))), goal_words(first, words[0]), goal_words(second, words[0]))
+        yield Reason("same_words_of_work", f"同一预算里只有这两行写到：“{shown}”", min(1.3, 0.1 * sum(map(len, words))), goal_words(first, words[0]), goal_words(second, words[0]))
     if counts:
         shown = "、".join(counts[:3])
         yield Reason("same_counts", f"写的数量相同：{shown}", min(0.8, 0.5 * len(counts)), goal_words(first, counts[0]), goal_words(second, counts[0]))
