@@ -25,7 +25,7 @@ _MAKES: Final = ("build", "rent")
 _BIAS: Final = -2.0
 _WORTH: Final = 0.55
 _YEARS: Final = 3
-_WORDS, _LETTERS = 3, 6
+_WORDS, _LETTERS, _LETTERS_TOLD = 3, 6, 4
 _PLACE: Final = re.compile("^.{2,6}?[省市区县](?=.{2,})")
 
 
@@ -74,12 +74,13 @@ def _may_take(provider: Line, taker: Line, lines: Lines) -> bool:
 
 def _judge(provider: Line, taker: Line, offer: tuple[str, float], held: Held) -> Iterator[Finding]:
     words = held.shared_words(provider, taker)
-    if len(words) < _WORDS or sum(map(len, words)) < _LETTERS:
+    letters, told = sum(map(len, words)), offer[1] > 1
+    if len(words) < (2 if told else _WORDS) or letters < (_LETTERS_TOLD if told else _LETTERS):
         return
     shown = "”“".join(words[:5])
     reasons = [
         Reason("provider_covers_all", f"{provider.shown()}写明“{offer[0]}”，{taker.shown()}仍自建或自租", offer[1], goal_words(provider, offer[0]), name_words(taker)),
-        Reason("same_words_of_work", f"做的事相同，只有这两个项目写到：“{shown}”", min(1.2, 0.12 * sum(map(len, words))), goal_words(provider, words[0]), goal_words(taker, words[0])),
+        Reason("same_words_of_work", f"做的事相同，只有这两个项目写到：“{shown}”", min(1.2, 0.12 * letters), goal_words(provider, words[0]), goal_words(taker, words[0])),
         Reason("both_build", "两边都在建设或租用，不是运维已有的系统", 0.6, name_words(provider), name_words(taker)),
     ]
     named = _unit_named(taker, provider)

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
@@ -25,13 +26,15 @@ _COVERED, _LITTLE, _MASS, _MUCH = 0.5, 2.0, 2.8, 4.0
 _RARITY: Final = {0: 1.0, 1: 0.7, 2: 0.4}
 """By how many other undertakings of the budget write the words."""
 _WORDS, _LETTERS, _MORE_LETTERS = 2, 5, 6
-_ALONE, _ALONE_LETTERS, _MANY_LETTERS = 3, 10, 16
+_ALONE, _ALONE_LETTERS, _MANY_LETTERS, _WORTH_LETTERS = 3, 13, 16, 3
 """Words in common where no name stands in the other's text."""
 _BUNDLE: Final = re.compile(
     "综合运维|综合维护|综合保障|一揽子|打包|总包|统一(?:购买|采购|运维|维护|纳入|实施)|集中(?:购买|采购|运维)|一并(?:购买|采购|纳入|维护|承担)|整体(?:外包|运维|委托)|[二两三四五六七八九十\\d]+(?:套|个|项|类|大)(?:业务|信息|应用)?(?:系统|平台|设备|服务|设施)|一体化(?:运维|养护|作业|管护)|全部纳入",
 )
 _KEEPS: Final = re.compile("管护|养护|维修|维护|维保|运维|保养|看护|运营|值守|管理费")
+_SERVED: Final = re.compile("服务(?:采购|购买|外包)|(?:采购|购买)[^。]{0,12}服务|外包$")
 _MAKES: Final = re.compile("建设|新建|改造|升级|扩建|更新|配套|布点|铺设|安装|开发|购置|添置")
+_INSPECTS: Final = re.compile("检测|检查|核查|评估|排查|鉴定|抽[检测查]|监测|巡[检查访]|普查|调查|测报|探访|走访|检定|评定")
 _BACKUP: Final = re.compile("备[用份]|灾备|冗余|第二路|另一路|应急(?:线路|链路)")
 _PAYS_LATE: Final = re.compile("尾款|质保金|质量保证金|保证金|余款|欠款|结算|决算")
 """What pays for finished work does none."""
@@ -110,16 +113,18 @@ def _unlike(first: Line, second: Line, lines: Lines) -> bool:
     if first.months is not None and second.months is not None and first.months.common(second.months) is None:
         return True  # one contract after the other
     doing = {_doing(first), _doing(second)}
-    if {"build", "run"} <= doing or {"build", "check"} <= doing:
+    if {"build", "run"} <= doing or {"build", "check"} <= doing or "check" in {first.action, second.action} and "build" in doing:
         return True
     return first.unit != second.unit and any(_OWN_NEEDS.search(line.title) for line in (first, second))
 
 
 def _doing(line: Line) -> str:
     """What the name says, over what the goal speaks of."""
-    if _KEEPS.search(line.title) is not None:
+    if _KEEPS.search(line.title) is not None or _SERVED.search(line.title) is not None:
         return "run"
-    return "build" if _MAKES.search(line.title) is not None else line.action
+    if _MAKES.search(line.title) is not None:
+        return "build"
+    return "check" if _INSPECTS.search(line.title) is not None else line.action
 
 
 def _parts_of_one(first: Line, second: Line, lines: Lines) -> bool:
@@ -163,7 +168,7 @@ def _enough(inside: _Inside | None, words: list[str], measures: bool, equal: boo
     """A name found elsewhere is not enough, nor are a few words in common."""
     letters = sum(map(len, words))
     if inside is None:
-        return (len(words) >= _ALONE and letters >= _ALONE_LETTERS and (measures or counts)) or letters >= _MANY_LETTERS
+        return (len(words) >= _ALONE and letters + _WORTH_LETTERS * (measures + counts) >= _ALONE_LETTERS) or letters >= _MANY_LETTERS
     if dated and (words or measures or counts):
         return True
     if bundle and inside.line.action in ("run", "rent") and (inside.mass >= _MASS or words):
@@ -189,7 +194,15 @@ def _inside(line: Line, other: Line, held: Held) -> _Inside:
 
 
 def _siblings(first: Line, second: Line) -> bool:
-    """大气污染防治 and 水污染防治: the names end or begin alike, and what stands beside it is in neither's other text."""
+    """大气污染防治 and 水污染防治, 妇女甲癌筛查 and 妇女乙癌筛查: the names begin or end alike, and what differs between is
+    nowhere in the other's work."""
+    one, other = (_BRACKETS.sub("", line.title) for line in (first, second))
+    begin = len(commonprefix([one, other]))
+    end = min(len(commonprefix([one[::-1], other[::-1]])), len(one) - begin, len(other) - begin)
+    around = telling(one[:begin] + "\x00" + one[len(one) - end :])
+    between = [name[begin : len(name) - end] for name in (one, other)]
+    if len(around) > 1 and all(between) and between[0] not in second.work and between[1] not in first.work:
+        return True
     common = longest_common(first.object, second.object)
     if len(telling(common)) < 2:  # noqa: PLR2004 - a word
         return False
@@ -197,8 +210,8 @@ def _siblings(first: Line, second: Line) -> bool:
     if not all(rests):
         return False
     return not any(
-        piece in other.work or piece in other.title
-        for rest, other in zip(rests, (second, first), strict=True)
+        piece in other_line.work or piece in other_line.title
+        for rest, other_line in zip(rests, (second, first), strict=True)
         for piece in {rest[at : at + 2] for at in range(max(1, len(rest) - 1))}
     )
 
@@ -240,8 +253,8 @@ def _reasons(
             "same_rare_measures", f"用同样少见的指标考核：“{shown}”" + (f"，其中 {len(equal)} 条指标值也相同" if equal else ""),
             min(0.9, 0.35 * len(equal) + 0.2 * (len(measures) - len(equal))), where_printed(first, measures[0][0].record.name), where_printed(second, measures[0][1].record.name),
         )  # fmt: skip
-    same = first.action == second.action
-    yield Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算" if same else "同列一个部门的一份预算", 0.6 if same and first.action != "other" else 0.3, *names)
+    same = _doing(first) == _doing(second)
+    yield Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算" if same else "同列一个部门的一份预算", 0.6 if same and _doing(first) != "other" else 0.3, *names)
     if first.unit == second.unit:
         yield Reason("same_unit", "同一预算单位", 0.2, *names)
 
