@@ -70,10 +70,11 @@ def owner(line: Line) -> str:
 
 
 class Held:
-    """`lines` are those of one budget."""
+    """`lines` are those of one budget, or `where` else they stand together."""
 
-    def __init__(self, lines: Sequence[Line], everywhere: Everywhere) -> None:
+    def __init__(self, lines: Sequence[Line], everywhere: Everywhere, where: str = "同一预算里") -> None:
         self.lines = lines
+        self.where = where
         self.everywhere = everywhere
         self.done = {line.uid: _PURPOSE.sub(_blank, _NUMBER.sub(_blank, line.work)) for line in lines}
         self.text = {line.uid: f"{line.title}\n{self.done[line.uid]}\n{line.measures}" for line in lines}
@@ -103,8 +104,13 @@ class Held:
         """Pairs of lines with a rare word of a name in the other's text, or with several rare words in both goals."""
         shared: dict[frozenset[str], int] = defaultdict(int)
         by_uid = {line.uid: line for line in self.lines}
-        for pair in {part[at : at + 2] for line in self.lines for part in named_parts(line) for at in range(len(part) - 1)}:
-            holding = [line for line in self.lines if pair in self.text[line.uid]]
+        named = {part[at : at + 2] for line in self.lines for part in named_parts(line) for at in range(len(part) - 1)}
+        naming: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            text = self.text[line.uid]
+            for pair in named & {text[at : at + 2] for at in range(len(text) - 1)}:
+                naming[pair].append(line)
+        for _, holding in sorted(naming.items()):
             if 1 < len(holding) <= _MANY_LINES and len({owner(line) for line in holding}) <= _MANY_HOLD:
                 for a, b in combinations(holding, 2):
                     shared[frozenset((a.uid, b.uid))] += _SHARED_PAIRS
@@ -145,10 +151,13 @@ class Held:
 def named_parts(line: Line) -> list[str]:
     """What the line is named after: a name in quotes, else the object without generic words, without kinds of things and
     without what is done to it."""
-    quoted = [normal_text(name) for name in _QUOTED.findall(line.record.name)]
-    if quoted:
+    if quoted := quoted_names(line):
         return quoted
     return [part for part in _LETTERS.split(_DOING.sub("\x00", GENERIC.sub("\x00", THING.sub("\x00", line.object)))) if len(part) > 1]
+
+
+def quoted_names(line: Line) -> list[str]:
+    return [normal_text(name) for name in _QUOTED.findall(line.record.name)]
 
 
 def covered(part: str, text: str) -> list[str]:

@@ -22,7 +22,8 @@ from mailuo_linkers.reading.goals_road import says_what
 
 _BIAS: Final = -1.7
 _WORTH: Final = 0.55
-_COVERED, _LITTLE, _MASS, _MUCH = 0.5, 2.0, 2.8, 4.0
+_COVERED, _NEARLY_ALL = 0.5, 0.8
+_LITTLE, _MASS, _MUCH, _MOST = 2.0, 2.8, 4.0, 5.0
 _RARITY: Final = {0: 1.0, 1: 0.7, 2: 0.4}
 """By how many other undertakings of the budget write the words."""
 _WORDS, _LETTERS, _MORE_LETTERS = 2, 5, 6
@@ -168,13 +169,16 @@ def _enough(inside: _Inside | None, words: list[str], measures: bool, equal: boo
     """A name found elsewhere is not enough, nor are a few words in common."""
     letters = sum(map(len, words))
     if inside is None:
-        return (len(words) >= _ALONE and letters + _WORTH_LETTERS * (measures + counts) >= _ALONE_LETTERS) or letters >= _MANY_LETTERS
+        told = letters + _WORTH_LETTERS * (measures + counts + equal) >= _ALONE_LETTERS
+        return letters >= _MANY_LETTERS or (told and (len(words) >= _ALONE or (len(words) > 1 and (equal or counts))))
     if dated and (words or measures or counts):
         return True
     if bundle and inside.line.action in ("run", "rent") and (inside.mass >= _MASS or words):
         return True
     if inside.mass < _MASS:
         return len(words) >= _WORDS and letters >= _MORE_LETTERS
+    if inside.mass >= _MOST and inside.share >= _NEARLY_ALL and letters > 2:  # noqa: PLR2004 - a word of its own
+        return True
     return (len(words) >= _WORDS and letters >= _LETTERS) or (bool(words) and (equal or counts))
 
 
@@ -235,7 +239,7 @@ def _reasons(
         shown = "”“".join(inside.words)
         yield Reason(
             "object_inside_work", f"{inside.line.shown()}名称所指的“{shown}”写在{inside.other.shown()}的工作内容里，同一预算里别的项目少有写到",
-            0.9 if inside.mass >= _MUCH else 0.6 if inside.mass >= _MASS else 0.35, name_words(inside.line), where_printed(inside.other, inside.words[0]),
+            1.1 if inside.mass >= _MOST and inside.share >= _NEARLY_ALL else 0.9 if inside.mass >= _MUCH else 0.6 if inside.mass >= _MASS else 0.35, name_words(inside.line), where_printed(inside.other, inside.words[0]),
         )  # fmt: skip
         if bundle is not None:
             both_run = inside.line.action in ("run", "rent") and inside.other.action in ("run", "rent")

@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, cliques, goal_words, name_words, odds
-from mailuo_linkers.duplicates.held import Everywhere, Held
+from mailuo_linkers.duplicates.held import Everywhere, Held, quoted_names
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import LARGEST
@@ -23,7 +23,7 @@ KIND: Final = "upgraded_twice"
 _UPGRADE: Final = re.compile("升级|改造|扩容|优化|提升|完善|更新|迭代|重构")
 _PART: Final = re.compile("(?:功能|性能|能力|服务|项目)+$")
 _MODULE: Final = re.compile("(?:模块|子系统|应用)$")
-_ADDS: Final = re.compile("加装|增加|新增|增设|增配|扩充|扩展|嵌入|加挂|补充开发|二次开发|拓展|添加")
+_ADDS: Final = re.compile("加装|增加|新增|增设|增配|扩充|扩展|嵌入|加挂|补充开发|二次开发|拓展|添加|[内中上里](?:开发|建设|上线|定制|搭建)")
 _SENTENCE: Final = re.compile("[。；;]")
 _SAME_WORDS: Final = 2
 _BIAS: Final = -0.9
@@ -98,15 +98,16 @@ def _added_to(platforms: dict[tuple[str, str], dict[str, _Upgrade]], lines: Line
     everywhere: Everywhere | None = None
     for key, upgrade in named:
         for other, sentence in adding[upgrade.line.budget]:
-            if other.uid in platforms[key] or not (upgrade.shown in sentence and _adds_to(sentence, upgrade.shown)):
+            words = next((w for w in (upgrade.shown, *quoted_names(upgrade.line)) if w in sentence and _adds_to(sentence, w)), "")
+            if not words or other.uid in platforms[key]:
                 continue
             everywhere = everywhere or Everywhere(lines.all)
             budget = upgrade.line.budget
             if budget not in held:
                 held[budget] = Held([line for line in lines.all if line.budget == budget][:LARGEST], everywhere)
-            alike = held[budget].shared_words(upgrade.line, other, [upgrade.shown])
+            alike = held[budget].shared_words(upgrade.line, other, [upgrade.shown, words])
             if len(alike) >= _SAME_WORDS:
-                platforms[key][other.uid] = _Upgrade(other, goal_words(other, upgrade.shown), upgrade.shown, whole=False, alike=tuple(alike))
+                platforms[key][other.uid] = _Upgrade(other, goal_words(other, words), words, whole=False, alike=tuple(alike))
 
 
 def _adds_to(sentence: str, words: str) -> bool:
