@@ -226,7 +226,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     central = _CENTRAL.get(frozenset({one.where, other.where}))
     if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
-    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
+    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or reuses(first) or reuses(second):
         return None
     provider, taker = sorted((one, other), key=_serving)
     doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
@@ -283,7 +283,7 @@ def _serving(use: _Use) -> tuple[int, bool, int, str]:
     return rank(use.line), _SERVES.search(use.line.work) is None, use.line.year or 0, use.line.uid
 
 
-def _reuses(line: Line) -> bool:
+def reuses(line: Line) -> bool:
     """It says that it uses what is shared, and nothing of its own."""
     return _REUSES.search(line.text) is not None and _OWN.search(line.text) is None
 

@@ -33,7 +33,7 @@ _PURPOSE: Final = re.compile(
     "(?:^|(?<=[。；;,，]))(?:为(?:了|进一步|全面|深入|切实|贯彻|落实|加强|做好|应对|适应|满足|配合|提升|提高|推进|推动|更好|加快|解决)|结合|围绕|根据|按照|依据|遵循|贯彻|落实|响应|依照)[^。；;,，]*",
 )
 """Why something is done, or by which rule: no work of the line itself."""
-_QUOTED: Final = re.compile("[“\"「]([^“”\"「」]{2,12})[”\"」]")
+_QUOTED: Final = re.compile('[“"「]([^“”"「」]{2,12})[”"」]')
 _COUNT: Final = re.compile("(?<![\\d.])(\\d[\\d,.]*)(万?)([\u4e00-\u9fff])")
 _COUNTED: Final = re.compile("\\d[\\d,.]*[余多]?[万亿]?[余多]?[名个家条处项所人次套台辆座类种批期间组栋亩路张份户村场艘块]?")
 _SHORTEST_COUNT: Final = 2
@@ -70,11 +70,10 @@ def owner(line: Line) -> str:
 
 
 class Held:
-    """`lines` are those of one budget, or `where` else they stand together."""
+    """`lines` are those of one budget, or of one place and year."""
 
-    def __init__(self, lines: Sequence[Line], everywhere: Everywhere, where: str = "同一预算里") -> None:
+    def __init__(self, lines: Sequence[Line], everywhere: Everywhere) -> None:
         self.lines = lines
-        self.where = where
         self.everywhere = everywhere
         self.done = {line.uid: _PURPOSE.sub(_blank, _NUMBER.sub(_blank, line.work)) for line in lines}
         self.text = {line.uid: f"{line.title}\n{self.done[line.uid]}\n{line.measures}" for line in lines}
@@ -100,15 +99,15 @@ class Held:
     def measured_by_others(self, kind: str, first: Line, second: Line) -> bool:
         return bool(self._measuring[kind] - {owner(first), owner(second)})
 
-    def candidates(self) -> Iterator[tuple[Line, Line]]:
-        """Pairs of lines with a rare word of a name in the other's text, or with several rare words in both goals."""
+    def candidates(self, *, named: bool = True) -> Iterator[tuple[Line, Line]]:
+        """Pairs of lines with several rare words in both goals, or (`named`) with a rare word of a name in the other's text."""
         shared: dict[frozenset[str], int] = defaultdict(int)
         by_uid = {line.uid: line for line in self.lines}
-        named = {part[at : at + 2] for line in self.lines for part in named_parts(line) for at in range(len(part) - 1)}
+        beginnings = {part[at : at + 2] for line in self.lines for part in named_parts(line) for at in range(len(part) - 1)} if named else set()
         naming: dict[str, list[Line]] = defaultdict(list)
         for line in self.lines:
             text = self.text[line.uid]
-            for pair in named & {text[at : at + 2] for at in range(len(text) - 1)}:
+            for pair in sorted(beginnings & {text[at : at + 2] for at in range(len(text) - 1)}):
                 naming[pair].append(line)
         for _, holding in sorted(naming.items()):
             if 1 < len(holding) <= _MANY_LINES and len({owner(line) for line in holding}) <= _MANY_HOLD:

@@ -162,17 +162,40 @@ def _of_former(goal: str, at: int) -> bool:
 
 def _half_said(goal: str, named: Months | None, year: int | None = None) -> Months | None:
     """With the budget's year what begins in it and says no end goes on till the end of the year."""
-    first = last = None
     words: list[str] = []
+    first, last = _begins(goal, words)
+    first, last = _ends(goal, words, first, last)
+    if not words or (first is None and last is None):
+        return None
+    months = _as_long_as_said(goal)
+    if months is not None and last is None and first is not None:
+        last = first + months - 1
+    elif months is not None and first is None and last is not None:
+        first = last - months + 1
+    if first is None:
+        first = named.first if named is not None and last is not None and named.first <= last else (last or 0) // 12 * 12
+    if last is None and named is not None and first <= named.last:
+        last = named.last
+    if last is None and year is not None and first // 12 == year and _OPEN.search(goal):
+        last = year * 12 + 11
+    return None if last is None or first > last else Months(first, last, words[0], "goal", whole_years=False)
+
+
+def _begins(goal: str, words: list[str]) -> tuple[int | None, int | None]:
     for match in _SINCE.finditer(goal):
         if match["am"] is None or _of_former(goal, match.start()):
             continue
         first = int(match["ay"]) * 12 + int(match["am"]) - 1
         words.append(match.group())
-        if match["long"]:
-            count = _count(match["long"]) or 1
-            last = first + (12 * count if match["span"] == "年" else count) - 1
-        break
+        if not match["long"]:
+            return first, None
+        count = _count(match["long"]) or 1
+        return first, first + (12 * count if match["span"] == "年" else count) - 1
+    return None, None
+
+
+def _ends(goal: str, words: list[str], first: int | None, last: int | None) -> tuple[int | None, int | None]:
+    """Where a former contract ends the new one begins."""
     until = _UNTIL.search(goal)
     if until is not None and until["bm"] is not None and not _of_former(goal, until.start()):
         last = int(until["by"]) * 12 + int(until["bm"]) - 1
@@ -186,22 +209,14 @@ def _half_said(goal: str, named: Months | None, year: int | None = None) -> Mont
         elif last is None:
             last = month_ended
         words.append(match.group())
-    long = _LONG.search(goal)
-    if long is not None and (count := _count(long["long"])) is not None:
-        count *= 12 if long["span"] == "年" else 1
-        if first is not None and last is None:
-            last = first + count - 1
-        elif last is not None and first is None:
-            first = last - count + 1
-    if not words or (first is None and last is None):
-        return None
-    if first is None:
-        first = named.first if named is not None and last is not None and named.first <= last else (last or 0) // 12 * 12
-    if last is None:
-        last = named.last if named is not None and first <= named.last else None
-        if last is None and year is not None and first // 12 == year and _OPEN.search(goal):
-            last = year * 12 + 11
-    return None if last is None or first > last else Months(first, last, words[0], "goal", whole_years=False)
+    return first, last
+
+
+def _as_long_as_said(goal: str) -> int | None:
+    """合同期十八个月, in months."""
+    match = _LONG.search(goal)
+    count = None if match is None else _count(match["long"])
+    return None if match is None or count is None else count * (12 if match["span"] == "年" else 1)
 
 
 def _range(text: str, where: str) -> Months | None:
