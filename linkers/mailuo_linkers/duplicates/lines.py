@@ -16,6 +16,7 @@ from typing import Final
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Body, Links, Placement, Touch
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
+from mailuo_linkers.duplicates.everywhere import Everywhere, done_in, runs_of
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.duplicates.wording import GENERIC, telling
@@ -121,6 +122,15 @@ class Line:
         return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.text)
 
     @cached_property
+    def done(self) -> str:
+        """The work without why and by which rule it is done, every character at its place."""
+        return done_in(self.work)
+
+    @cached_property
+    def runs(self) -> list[str]:
+        return runs_of(self.done)
+
+    @cached_property
     def measures(self) -> str:
         return normal_text("；".join(t.record.name for t in self.targets))
 
@@ -178,6 +188,10 @@ class Lines:
     @cached_property
     def by_uid(self) -> dict[str, Line]:
         return {line.uid: line for line in self.all}
+
+    @cached_property
+    def everywhere(self) -> Everywhere:
+        return Everywhere(self.all)
 
     @cached_property
     def _next_to(self) -> dict[str, set[str]]:

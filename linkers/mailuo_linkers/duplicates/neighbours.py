@@ -8,7 +8,7 @@ from typing import Final
 
 from mailuo_linkers.duplicates.finding import Finding, Reason, name_words, odds, pair_key
 from mailuo_linkers.duplicates.function import DEPARTMENTS, reuses
-from mailuo_linkers.duplicates.held import Everywhere, Held
+from mailuo_linkers.duplicates.held import Held
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import perhaps_renamed
@@ -28,12 +28,10 @@ def same_work_next_door(lines: Lines, explained: Collection[frozenset[str]] = ()
     for line in lines.all:
         if line.district is not None and line.year is not None:
             places[line.district, line.year].append(line)
-    everywhere: Everywhere | None = None
     for _, group in sorted(places.items()):
         if len({line.department for line in group}) < 2:  # noqa: PLR2004 - two departments
             continue
-        everywhere = everywhere or Everywhere(lines.all)
-        held = Held(group[:_LARGEST], everywhere)
+        held = Held(group[:_LARGEST], lines.everywhere)
         for first, second in held.candidates(named=False):
             apart = first.department == second.department or frozenset((first.uid, second.uid)) in explained
             if not apart and not unlike(first, second, lines) and not perhaps_renamed(first, second) and not reuses(first) and not reuses(second):

@@ -10,7 +10,7 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.function import RENTED
-from mailuo_linkers.duplicates.held import Everywhere, Held
+from mailuo_linkers.duplicates.held import Held
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import LARGEST
@@ -33,13 +33,11 @@ def built_beside_the_shared(lines: Lines) -> Iterator[Finding]:
     departments: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
         departments[line.department].append(line)
-    everywhere: Everywhere | None = None
     for _, group in sorted(departments.items()):
         offers = [(line, offer) for line in group[: 4 * LARGEST] if line.action in _MAKES and (offer := _offer(line)) is not None]
         if not offers or len({line.unit for line in group}) < 2:  # noqa: PLR2004 - nobody to offer it to
             continue
-        everywhere = everywhere or Everywhere(lines.all)
-        held = Held(group[: 4 * LARGEST], everywhere)
+        held = Held(group[: 4 * LARGEST], lines.everywhere)
         for provider, offer in offers:
             for taker in held.lines:
                 if _may_take(provider, taker, lines):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailuo_linkers.duplicates.finding import Finding, Reason, goal_words, name_words, odds, pair_key
-from mailuo_linkers.duplicates.held import Everywhere, Held, covered, named_parts
+from mailuo_linkers.duplicates.held import Held, covered, named_parts
 from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import KIND, LARGEST, innocent, where_printed
@@ -49,7 +49,6 @@ class _Inside:
 def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Iterator[Finding]:
     """`explained` are pairs of which something else says more."""
     budgets: dict[tuple[str, ...], list[Line]] = defaultdict(list)
-    everywhere = Everywhere(lines.all)
     for line in lines.all:
         budgets[line.budget].append(line)
     for _, group in sorted(budgets.items()):
@@ -57,7 +56,7 @@ def same_work(lines: Lines, explained: Collection[frozenset[str]] = ()) -> Itera
         for line in group:
             parts[(line.unit,) if len(group) > LARGEST else ()].append(line)
         for _, part in sorted(parts.items()):
-            held = Held(part[:LARGEST], everywhere)
+            held = Held(part[:LARGEST], lines.everywhere)
             found = {
                 pair: finding
                 for first, second in held.candidates()

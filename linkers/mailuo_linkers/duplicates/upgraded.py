@@ -11,7 +11,7 @@ from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, cliques, goal_words, name_words, odds
-from mailuo_linkers.duplicates.held import Everywhere, Held, quoted_names
+from mailuo_linkers.duplicates.held import Held, quoted_names
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import LARGEST
@@ -95,16 +95,14 @@ def _added_to(platforms: dict[tuple[str, str], dict[str, _Upgrade]], lines: Line
             adding[line.budget] += [(line, sentence) for sentence in _SENTENCE.split(line.work) if _ADDS.search(sentence)]
     named = [(key, upgrade) for key, upgrades in platforms.items() for upgrade in upgrades.values() if upgrade.whole]
     held: dict[tuple[str, str], Held] = {}
-    everywhere: Everywhere | None = None
     for key, upgrade in named:
         for other, sentence in adding[upgrade.line.budget]:
             words = next((w for w in (upgrade.shown, *quoted_names(upgrade.line)) if w in sentence and _adds_to(sentence, w)), "")
             if not words or other.uid in platforms[key]:
                 continue
-            everywhere = everywhere or Everywhere(lines.all)
             budget = upgrade.line.budget
             if budget not in held:
-                held[budget] = Held([line for line in lines.all if line.budget == budget][:LARGEST], everywhere)
+                held[budget] = Held([line for line in lines.all if line.budget == budget][:LARGEST], lines.everywhere)
             alike = held[budget].shared_words(upgrade.line, other, [upgrade.shown, words])
             if len(alike) >= _SAME_WORDS:
                 platforms[key][other.uid] = _Upgrade(other, goal_words(other, words), words, whole=False, alike=tuple(alike))
