@@ -20,6 +20,7 @@ from mailuo_linkers.duplicates.lines import MARK, Line, Lines, builds_a_thing, m
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
 from mailuo_linkers.duplicates.shared_text import compare
+from mailuo_linkers.duplicates.unlike import siblings
 from mailuo_linkers.duplicates.wording import (
     beside,
     bigrams,
@@ -165,7 +166,7 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
         alike = _equal_rare(first, second, keys)
-        if not words or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
+        if not words or siblings(first, second) or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
             continue
         shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))

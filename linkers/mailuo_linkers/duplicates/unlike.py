@@ -8,7 +8,7 @@ from typing import Final
 
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.lines import Line, Lines
-from mailuo_linkers.duplicates.wording import longest_common, telling
+from mailuo_linkers.duplicates.wording import THING, longest_common, telling
 
 _KEEPS: Final = re.compile("管护|养护|维修|维护|维保|运维|保养|看护|运营|值守|管理费")
 _SERVED: Final = re.compile("服务(?:采购|购买|外包)|(?:采购|购买)[^。]{0,12}服务|外包$")
@@ -30,7 +30,7 @@ def unlike(first: Line, second: Line, lines: Lines) -> bool:
     """Different things for certain, or different things to do to one."""
     if first.object == second.object or lines.one_undertaking(first, second) or told_apart(first, second):
         return True
-    if any(_PAYS_LATE.search(line.title) for line in (first, second)) or _parts_of_one(first, second, lines) or _siblings(first, second):
+    if any(_PAYS_LATE.search(line.title) for line in (first, second)) or _parts_of_one(first, second, lines) or siblings(first, second):
         return True
     if (_BACKUP.search(first.title) is None) != (_BACKUP.search(second.title) is None):
         return True
@@ -60,8 +60,8 @@ def _parts_of_one(first: Line, second: Line, lines: Lines) -> bool:
     return all(SPLIT.search(line.text) for line in (first, second)) or bool(lines.before(first) & lines.before(second))
 
 
-def _siblings(first: Line, second: Line) -> bool:
-    """大气污染防治 and 水污染防治, 妇女甲癌筛查 and 妇女乙癌筛查: the names begin or end alike, and what differs between is
+def siblings(first: Line, second: Line) -> bool:
+    """大气污染防治 and 水污染防治, 妇女甲癌筛查 and 妇女乙癌筛查: the names end alike, and what differs before is
     nowhere in the other's work; or they carry numbers of their own, as roads do."""
     one, other = (_BRACKETS.sub("", line.title) for line in (first, second))
     codes = [set(_CODES.findall(name)) for name in (one, other)]
@@ -69,12 +69,12 @@ def _siblings(first: Line, second: Line) -> bool:
         return True
     begin = _alike_from(one, other)
     end = min(_alike_from(one[::-1], other[::-1]), len(one) - begin, len(other) - begin)
-    around = telling(one[:begin] + "\x00" + one[len(one) - end :])
+    front, back = (telling(THING.sub("", part)) for part in (one[:begin], one[len(one) - end :]))
     between = [name[begin : len(name) - end] for name in (one, other)]
-    if len(around) > 1 and all(between) and between[0] not in second.work and between[1] not in first.work:
+    if (len(back) > 1 or (len(front) > 1 and end > 1)) and all(between) and between[0] not in second.work and between[1] not in first.work:
         return True
     common = longest_common(first.object, second.object)
-    if len(telling(common)) < 2:  # noqa: PLR2004 - a word
+    if len(telling(THING.sub("", common))) < 2:  # noqa: PLR2004 - a word
         return False
     rests = [telling(line.object.replace(common, "\x00", 1)) for line in (first, second)]
     if not all(rests):
