@@ -13,7 +13,7 @@ from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import perhaps_renamed
 from mailuo_linkers.duplicates.same_work import enough, rare_measures, shared_reasons
-from mailuo_linkers.duplicates.unlike import doing, unlike
+from mailuo_linkers.duplicates.unlike import doing, siblings, unlike
 from mailuo_linkers.duplicates.wording import bigrams
 
 _BIAS: Final = -2.2
@@ -34,7 +34,7 @@ def same_work_next_door(lines: Lines, explained: Collection[frozenset[str]] = ()
         held = Held(group[:_LARGEST], lines.everywhere)
         for first, second in held.candidates(named=False):
             apart = first.department == second.department or frozenset((first.uid, second.uid)) in explained
-            if not apart and not unlike(first, second, lines) and not perhaps_renamed(first, second) and not reuses(first) and not reuses(second):
+            if not apart and not unlike(first, second, lines) and not siblings(first, second, of_a_kind=True) and not perhaps_renamed(first, second) and not reuses(first) and not reuses(second):
                 yield from _judge(first, second, held)
 
 

@@ -14,7 +14,7 @@ from mailuo_linkers.duplicates.held import Held, covered, named_parts
 from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.scope import KIND, LARGEST, innocent, where_printed
-from mailuo_linkers.duplicates.unlike import SPLIT, doing, unlike
+from mailuo_linkers.duplicates.unlike import SPLIT, doing, siblings, unlike
 from mailuo_linkers.duplicates.windows import KIND as WINDOWS
 from mailuo_linkers.duplicates.wording import clause_before, is_used
 from mailuo_linkers.reading.goals_road import says_what
@@ -96,6 +96,8 @@ def _judge(first: Line, second: Line, held: Held) -> Iterator[Finding]:
     counts = held.shared_counts(first, second)
     months = _months(first, second)
     names_it = inside.mass >= _LITTLE and inside.share >= _COVERED
+    if not names_it and siblings(first, second, of_a_kind=True):
+        return
     bundle = _BUNDLE.search(inside.other.title) or _BUNDLE.search(inside.other.work)
     if not enough(inside if names_it else None, words, bool(measures), bool(equal), bool(counts), bundle is not None, months is not None):
         return

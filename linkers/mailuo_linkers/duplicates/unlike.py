@@ -60,16 +60,17 @@ def _parts_of_one(first: Line, second: Line, lines: Lines) -> bool:
     return all(SPLIT.search(line.text) for line in (first, second)) or bool(lines.before(first) & lines.before(second))
 
 
-def siblings(first: Line, second: Line) -> bool:
+def siblings(first: Line, second: Line, *, of_a_kind: bool = False) -> bool:
     """大气污染防治 and 水污染防治, 妇女甲癌筛查 and 妇女乙癌筛查: the names end alike, and what differs before is
-    nowhere in the other's work; or they carry numbers of their own, as roads do."""
+    nowhere in the other's work; or they carry numbers of their own, as roads do. A common ending that is only a kind
+    of thing (平台, 热线) tells where `of_a_kind` is asked: two hotlines are two."""
     one, other = (_BRACKETS.sub("", line.title) for line in (first, second))
     codes = [set(_CODES.findall(name)) for name in (one, other)]
     if all(codes) and not codes[0] & codes[1]:
         return True
     begin = _alike_from(one, other)
     end = min(_alike_from(one[::-1], other[::-1]), len(one) - begin, len(other) - begin)
-    front, back = (telling(THING.sub("", part)) for part in (one[:begin], one[len(one) - end :]))
+    front, back = (telling(part if of_a_kind else THING.sub("", part)) for part in (one[:begin], one[len(one) - end :]))
     between = [name[begin : len(name) - end] for name in (one, other)]
     if (len(back) > 1 or (len(front) > 1 and end > 1)) and all(between) and between[0] not in second.work and between[1] not in first.work:
         return True
