@@ -170,7 +170,7 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
             continue
         shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
-        judged = _judge(f"都写到“{shown}”", _Use(first, "likeness", words[0]), _Use(second, "likeness", words[0]), None, lines, places, [rare])
+        judged = _judge(f"都写到“{shown}”", *(_Use(line, "likeness", next(iter(_joined(words, line.object + "\n" + line.text)), words[0])) for line in (first, second)), None, lines, places, [rare])
         if judged is not None and judged[0] >= _WORTH:
             sides = {line.uid: line.lineage or line.department for line in (first, second)}
             both = [first, second]
