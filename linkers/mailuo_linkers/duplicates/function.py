@@ -16,6 +16,7 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
+from mailuo_linkers.duplicates.held import counts_of
 from mailuo_linkers.duplicates.lines import MARK, Line, Lines, builds_a_thing, marks
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
@@ -166,11 +167,12 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
         alike = _equal_rare(first, second, keys)
-        if not words or siblings(first, second) or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
+        if not words or (siblings(first, second) and not counts_of(first.done) & counts_of(second.done)) or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
             continue
         shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
-        judged = _judge(f"都写到“{shown}”", *(_Use(line, "likeness", next(iter(_joined(words, line.object + "\n" + line.text)), words[0])) for line in (first, second)), None, lines, places, [rare])
+        one, other = (_Use(line, "likeness", next(iter(_joined(words, line.object + "\n" + line.text)), words[0])) for line in (first, second))
+        judged = _judge(f"都写到“{shown}”", one, other, None, lines, places, [rare])
         if judged is not None and judged[0] >= _WORTH:
             sides = {line.uid: line.lineage or line.department for line in (first, second)}
             both = [first, second]

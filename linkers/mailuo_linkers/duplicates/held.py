@@ -28,7 +28,7 @@ _SHORTEST_COUNT: Final = 2
 _MANY_HOLD: Final = 5
 _MANY_LINES: Final = 12
 _SHARED_PAIRS: Final = 4
-_NO_COUNTS: Final = frozenset("年月日时分秒元天期届小个号%")
+_NO_COUNTS: Final = frozenset("年月日时分秒元天期届小个号岁至级度周分倍以到余多%")
 
 
 def owner(line: Line) -> str:
@@ -108,7 +108,7 @@ class Held:
 
     def shared_counts(self, first: Line, second: Line) -> list[str]:
         """Numbers with what they count that both goals print and no other undertaking: 86家, 1140条."""
-        both = _counts(first.done) & _counts(second.done)
+        both = counts_of(first.done) & counts_of(second.done)
         return sorted(count for count in both if not self.others(count, first, second))
 
 
@@ -138,5 +138,6 @@ def covered(part: str, text: str) -> list[str]:
     return found
 
 
-def _counts(text: str) -> set[str]:
+def counts_of(text: str) -> set[str]:
+    """Numbers with what they count."""
     return {match[0] for match in _COUNT.finditer(text) if match[3] not in _NO_COUNTS and (match[2] or len(match[1]) >= _SHORTEST_COUNT)}

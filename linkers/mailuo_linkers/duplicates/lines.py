@@ -35,8 +35,8 @@ _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
 _BUILDS: Final = re.compile("(?:建设|搭建|构建|新建|升级改造|开发|打造|部署|布设)(?!成|的|目标|方案|规划|标准|要求|成果)")
 _BUILDS_THING: Final = re.compile(
-    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
-    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢)",
+    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|投放|购置|安装|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
+    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢|自助机|一体机|驿站)",
 )
 _CHECKS: Final = re.compile("监理|测评|评估|评价|审计|验收|造价|规划编制|可行性研究|密评")
 _RENTS: Final = re.compile("租赁|租用|租借")
@@ -180,6 +180,8 @@ class Lines:
 
     all: list[Line]
     linked: set[frozenset[str]] = field(default_factory=set)
+    split: set[frozenset[str]] = field(default_factory=set)
+    """Of the linked ones those where the later is a part of the earlier."""
     parents: dict[str, str] = field(default_factory=dict)
     """System → the one it is a branch of."""
     systems: dict[str, str] = field(default_factory=dict)
@@ -196,13 +198,13 @@ class Lines:
     @cached_property
     def _next_to(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        for pair in self.linked:
+        for pair in self.split:
             for uid in pair:
                 found[uid] |= pair - {uid}
         return found
 
-    def before(self, line: Line) -> set[str]:
-        """The lines of earlier budgets that it is directly linked with."""
+    def split_from(self, line: Line) -> set[str]:
+        """The lines of earlier budgets of which it is said to be a part."""
         near = (self.by_uid.get(uid) for uid in self._next_to[line.uid])
         return {other.uid for other in near if other is not None and other.year is not None and line.year is not None and other.year < line.year}
 
@@ -246,6 +248,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
     return Lines(
         lines,
         {frozenset((s.later, s.earlier)) for s in links.successions if not s.alternative},
+        {frozenset((s.later, s.earlier)) for s in links.successions if not s.alternative and s.kind == "split"},
         {s.uid: s.parent for s in links.systems if s.parent is not None},
         {s.uid: s.name for s in links.systems},
     )

@@ -34,7 +34,7 @@ def same_work_next_door(lines: Lines, explained: Collection[frozenset[str]] = ()
         held = Held(group[:_LARGEST], lines.everywhere)
         for first, second in held.candidates(named=False):
             apart = first.department == second.department or frozenset((first.uid, second.uid)) in explained
-            if not apart and not unlike(first, second, lines) and not siblings(first, second, of_a_kind=True) and not perhaps_renamed(first, second) and not reuses(first) and not reuses(second):
+            if not apart and not unlike(first, second, lines, by_names=False) and (not siblings(first, second, of_a_kind=True) or held.shared_counts(first, second)) and not perhaps_renamed(first, second) and not reuses(first) and not reuses(second):
                 yield from _judge(first, second, held)
 
 

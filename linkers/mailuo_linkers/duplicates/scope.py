@@ -10,12 +10,12 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
-from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.functions import Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
+from mailuo_linkers.duplicates.unlike import unlike
 from mailuo_linkers.duplicates.wording import beside, bigrams, clause_before, is_thing, is_used, longest_common, telling
 
 KIND: Final = "overlapping_scope"
@@ -63,13 +63,13 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
     for first, second in combinations(budget, 2):
         if {first.action, second.action} in _DIFFERENT:
             continue
-        if first.object == second.object or lines.one_undertaking(first, second) or frozenset((first.uid, second.uid)) in explained:
+        if frozenset((first.uid, second.uid)) in explained or unlike(first, second, lines, by_names=False):
             continue  # one service's contracts: see windows
         reasons = _inside(first, second, named, text, mentions) + _inside(second, first, named, text, mentions)
         reasons = reasons or _partly(first, second)
         if reasons or "other" not in (first.action, second.action):
             reasons += _same_topic(first, second, topics)
-        if not reasons or told_apart(first, second):
+        if not reasons:
             continue
         inside = any(reason.feature == "name_inside_goal" for reason in reasons)
         reasons += _support(first, second, inside=inside)
