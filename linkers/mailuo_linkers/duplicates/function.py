@@ -42,6 +42,7 @@ _YEARS: Final = 3
 _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
+_MACHINE: Final = re.compile("自助机|一体机|机器人|无人机")
 _MARKS, _SHOWN_MARKS = 4, 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
@@ -114,7 +115,7 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
     something is built."""
     holding: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
-        if line.action in ("build", "rent") and (is_thing(line.title) or builds_a_thing(line.work)):
+        if line.action in ("build", "rent") and (is_thing(line.title) or _MACHINE.search(line.title) or builds_a_thing(line.work)):
             for part in {name[at : at + 3] for name in names(line.object) for at in range(len(name) - 2)}:
                 holding[part].append(line)
     topics: dict[str, dict[str, Line]] = {}

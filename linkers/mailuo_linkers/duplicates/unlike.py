@@ -25,7 +25,7 @@ _UNIT_KIND: Final = re.compile("(?:大队|中队|支队|分局|分院|学校|中
 _SITES: Final = re.compile("[\u4e00-\u9fff]{1,3}?(?:大院|办公区|院区|校区|园区|办公点|集中办公|大楼|办公楼|片区|分中心|营区|站点)")
 _NAMED_ALIKE: Final = 0.5
 _CODES: Final = re.compile("[a-z]*\\d+[a-z\\d]*")
-_OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|劳务|派遣|工资|社保|房租|租金|水电|食堂|体检|保险|公车|车辆|法律|审计|财务|档案")
+_OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|劳务|派遣|工资|社保|房租|租金|水电|食堂|体检|保险|公车|车辆|法律顾问|审计|财务|档案")
 """What each unit pays for itself."""
 
 
