@@ -271,6 +271,15 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     return odds(_BIAS, reasons), reasons, kind
 
 
+def _of_its_object_only(provider: _Use, taker: _Use) -> bool:
+    """One builds a platform for the vehicles, the other pays for their insurance and speaks of no system."""
+    built, other = (provider, taker) if provider.line.action == "build" else (taker, provider)
+    return _SYSTEM.search(built.line.title) is not None and _SYSTEM.search(other.line.title + other.line.work) is None
+
+
+_SYSTEM: Final = re.compile("平台|系统|小程序|APP|app|一张图|一张网|数据库|中枢|大脑|软件|信息化|数字化|智能")
+
+
 def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:
     """Of what stands in the names beside the function: 投资审计大数据平台 is another than 公园大数据平台. None where one of the
     names says nothing."""
@@ -310,7 +319,7 @@ def _doing(provider: _Use, taker: _Use, *, supply: bool) -> Reason | None:
     if doing <= {"build", "rent"}:
         return Reason("both_build", "两边都在建设或租用，不是运维已有的系统", 0.9, *words)
     if "build" in doing and "other" in doing:
-        return Reason("one_builds", "一边在建设", 0.4, *words)
+        return None if _of_its_object_only(provider, taker) else Reason("one_builds", "一边在建设", 0.4, *words)
     if provider.where == "likeness" and "build" not in doing:
         return Reason("both_do", "两边做的是同一类工作", 0.5, *words)
     if supply and doing <= {"run", "rent", "other"}:

@@ -29,6 +29,7 @@ _OPEN: Final = re.compile("合同|服务期|租期|租用|租赁|中标|采购|�
 _UNTIL: Final = re.compile(r"(?:服务期|合同期?(?:履行|执行)?|租期|租赁期|期限|有效期|维保期|运维期|履约期|周期)限?(?:至|到|截至|截止)(?:期为)?" + _END)
 _ENDED: Final = re.compile(_END + r"(?:份|底|末|\d{1,2}日)?(?:即将|将)?(?:到期|期满|届满|终止|结束)")
 _SINCE: Final = re.compile(_START + r"(?:份|初|底|\d{1,2}日)?(?:起|续签|签订|开始|续租|接续)(?:[^。；;]{0,12}?(?:期限?|为期|共|服务)?(?P<long>[一二两三四五六\d]{1,2})(?P<span>年|个月))?")
+_FROM: Final = re.compile(rf"(?P<y>{_YEAR})年(?P<m>1[0-2]|0?[1-9])月(?:份)?(?:起|开始|以后)")
 _FORMER: Final = re.compile("原|上一|上期|上轮|前期|前一|旧|首期合同|已到期")
 _CONTRACT: Final = re.compile("服务期|合同|租期|租赁期|租用|租赁|维保|运维|运营|维护|保养|巡检|期限|续签|续租|续费|周期|履约|执行期|保障期|服务")
 _PLAN: Final = re.compile("规划|计划|方案|行动")
@@ -130,6 +131,9 @@ def _in_name(name: Name) -> Months | None:
     exact = exact if exact is not None and not exact.whole_years else _range(printed, "name") if printed != normal_text(name.printed) else _in_one_year(printed, "name")
     if exact is not None:
         return exact
+    since = _FROM.search(printed)
+    if since is not None:  # 2031年9月起: to the end of that year at least
+        return Months(int(since["y"]) * 12 + int(since["m"]) - 1, int(since["y"]) * 12 + 11, since[0], "name", whole_years=False)
     periods = [v for v in name.values(Kind.PERIOD) if "五" not in v]
     if periods:
         first, last = (int(y) for y in periods[0].split("-"))
