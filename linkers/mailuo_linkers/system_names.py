@@ -33,7 +33,7 @@ def make_entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer)
         aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
         aliases |= {r.record.defines for r in group.members if r.record.defines is not None and r.slip is None}
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
-        entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
+        entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else known.kinds.get(group.members[0].kind, "品牌"), None, group.reasons, [])
         owner_of.update({id(r): uid for r in group.members})
     return entities, owner_of
 

@@ -13,6 +13,7 @@ from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
+from mailuo_linkers.system_adopted import adopt
 from mailuo_linkers.system_decisions import decided_systems
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_names import make_entities
@@ -149,13 +150,15 @@ def _said_place(record: MentionRecord, project: ProjectRecord, own: Place, place
 
 def _judge(reads: list[Read], known: Gazetteer) -> None:
     """Gives every mention that is a system its key and the reason; the others stay mentions."""
-    proven = {r.brand for r in reads if r.brand is not None and (r.record.field == "name" or not r.bare or r.record.defines)}
+    proven = {r.brand for r in reads if r.brand is not None and r.record.category is not None and (r.record.field == "name" or not r.bare or r.record.defines)}
     terms = {identity_form(spelling): term for spelling, term in known.terms.items()}
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
     defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
     for r in reads:
+        if r.record.category is None:
+            continue
         place = r.place or r.own
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
         if r.brand is not None:
@@ -176,12 +179,15 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             r.reason = "项目名称里的系统名"
         elif len(stem) >= _SPECIFIC or (r.place is not None and len(stem) >= 2 and not r.record.words.startswith("全")) or (r.record.defines and len(stem) >= 2):  # noqa: PLR2004 - as above
             r.reason = "正文里的专有系统名"
+        elif r.kind == "一张图" and len(stem) >= 2:  # noqa: PLR2004 - as above
+            r.reason = "正文里的专题一张图"
         elif len(stem) >= 2 and (r.row, r.form) in defined:  # noqa: PLR2004 - as above
             r.reason = "原文说明的简称"
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))
     _follow_names(reads)
+    adopt(reads, known)
 
 
 def _same_body_apart(r: Read) -> bool:

@@ -20,6 +20,7 @@ from mailuo_extractors.entities.system_brands import (
     stands_beside,
     system_of_the_sentence,
 )
+from mailuo_extractors.entities.system_hints import in_a_row_of_equipment, is_no_information, may_name, short_for_another
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
@@ -37,8 +38,9 @@ _BRAND: Final = re.compile(
     r"(?:.{1,}(?:通|易办|好办|秒办|快办|掌办|掌上.+|云|码|脑|.一屏|..一张图|智管|e站|窗口|在线|融|享|宝|钉)|(?:掌上|云上|i).+)", re.IGNORECASE,
 )
 _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
+_A_WORD: Final = re.compile(r"[“\"‘](?:[\u4e00-\u9fff]{2}|[一二三四五六七八九十双多][\u4e00-\u9fff]{1,3})[”\"’]")
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
-_CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
+_CALLED: Final = re.compile("(?:的|这一|一)?(?:名义|品牌名|名称|名字)")
 _BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|之名|名)")
 """Behind a quotation that 以 stands before: 以“例管家”品牌运行."""
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
@@ -56,13 +58,17 @@ _RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|�
 _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
-    "专区": re.compile("域"), "热线": re.compile("电话"),
+    "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
+    "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    """`ends` are the words that end a name, `names` those and the words that end a part's name."""
+
     ends: re.Pattern[str]
+    names: re.Pattern[str]
     ends_here: re.Pattern[str]
     terms: re.Pattern[str]
     numbers: re.Pattern[str]
@@ -70,11 +76,11 @@ class _Patterns:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """`weak` spans give way to any span they overlap."""
+    """Without a category it names a system only if other projects prove it, and gives way to any span it overlaps."""
 
     start: int
     end: int
-    category: str
+    category: str | None
     defines: str | None = None
 
 
@@ -131,7 +137,7 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[_Span] = []
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.defines is None, s.start)):
+    for span in sorted(spans, key=lambda s: (s.category is None, s.start - s.end, s.defines is None, s.start)):
         if not any(span.start < other.end and other.start < span.end for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
@@ -162,7 +168,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
     for match in _QUOTED.finditer(text):
         brand = match[1].strip()
         tail = patterns.ends_here.match(text, match.end())
-        if tail is not None and not _blocked(text, tail):
+        if tail is not None and not _blocked(text, tail) and left_end(text, tail.end(), match.end(), joins=False, ends=patterns.ends) == match.end():
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
         naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
@@ -177,6 +183,8 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
         if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
+        elif _NO_BRAND.fullmatch(brand) is None and may_name(brand) and brand not in known.terms and not known.is_generic(brand):
+            found.append(_Span(match.start(), match.end(), None))
     return found
 
 
@@ -222,11 +230,11 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
     text = field.text.text
     floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
     found: list[_Span] = []
-    for match in patterns.ends.finditer(text):
+    for match in patterns.names.finditer(text):
         if _blocked(text, match):
             continue
         floor = max((f for f in floors if f <= match.start()), default=0)
-        start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.ends)
+        start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.names)
         head_end = match.start()
         phase = re.search(r"[一二三四五六七八九十]期$", text[max(0, head_end - 2) : head_end])
         if phase is not None:  # 例播一期平台: the phase stands inside the name
@@ -234,16 +242,33 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
             continue
+        kind, category = _kind(match[0]), known.kinds[_kind(match[0])]
+        if kind in known.parts:
+            category = None
         quote = _quote_before(text, start)
+        if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
+            continue
         if quote is not None:
-            start = quote
+            start = _before_a_word(text, quote, floor, patterns)
         elif _names_nothing(core, text[start : match.end()], known):
+            if not short_for_another(text, start, core, kind):
+                continue
+            category = None
+        elif kind == "系统" and in_a_row_of_equipment(text, start, known):
             continue
         other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
         if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)):
             other = system_of_the_sentence(text, start, patterns.ends)
-        found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
+        found.append(_Span(start, match.end(), category, other))
     return found
+
+
+def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> int:
+    """农村集体“三资”管理系统: a word of two characters in quotation marks stands inside a name, it does not begin it."""
+    if _A_WORD.match(text, quote) is None:
+        return quote
+    start = left_end(text, quote, floor, joins=False, ends=patterns.names)
+    return start if 2 <= quote - start <= _LONGEST_SHORT else quote  # noqa: PLR2004 - one character is a particle
 
 
 def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
@@ -292,13 +317,15 @@ def _role(field: Field, span: _Span) -> str | None:
 
 @lru_cache(maxsize=1)
 def _patterns(known: Gazetteer) -> _Patterns:
-    kinds = sorted(known.kinds, key=len, reverse=True)
+    every = sorted(known.kinds, key=len, reverse=True)
+    kinds = [k for k in every if k not in known.parts]
     ends = "|".join(map(re.escape, kinds))
     followed = "|".join(re.escape(k) for k in kinds if k != "云")  # 云 begins too many names of places
     terms = "|".join(map(re.escape, sorted(known.terms, key=len, reverse=True)))
     numbers = "|".join(map(re.escape, known.numbers))
     return _Patterns(
         re.compile(f"(?:{ends})(?!{followed})", re.IGNORECASE),
+        re.compile(f"(?:{'|'.join(map(re.escape, every))})(?!{followed}|模块)", re.IGNORECASE),
         re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,12}}?(?:{ends})", re.IGNORECASE),
         re.compile(terms),
         re.compile(
