@@ -9,7 +9,9 @@ from collections import defaultdict
 from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
+from mailuo_graph.identity import identity_form
 from mailuo_linkers.system_mentions import Key, Read
+from mailuo_linkers.system_places import Place
 
 _MEANT: Final = ("智慧", "数字", "智能")
 """A department's one 智慧某某平台 is meant by these wherever it speaks; other plain words only within a unit."""
@@ -27,8 +29,11 @@ def adopt(reads: list[Read], known: Gazetteer) -> None:
 
 def _brands(waiting: list[Read], judged: list[Read]) -> None:
     proven = {(r.own.top or r.own.district, r.brand): r.key for r in judged if r.brand is not None and r.core == r.brand}
+    shorts = {(r.row, identity_form(r.record.defines)) for r in (*waiting, *judged) if r.record.defines is not None}
     for r in waiting:
-        if r.brand is not None and r.bare and (key := proven.get((r.own.top or r.own.district, r.brand))) is not None:
+        if r.brand is not None and r.bare and (r.row, r.brand) in shorts:
+            r.key, r.reason = (Place(r.own.top or r.own.district), "brand", r.core), "原文说明的简称"
+        elif r.brand is not None and r.bare and (key := proven.get((r.own.top or r.own.district, r.brand))) is not None:
             r.key, r.reason = key, f"“{r.brand}”在别的项目里是系统的品牌"
 
 
@@ -38,11 +43,14 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
     said: dict[Key, list[Read]] = defaultdict(list)
     for r in waiting:
         stem = r.core[: len(r.core) - len(r.kind)]
-        if r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _SPECIFIC and not known.is_generic(stem):
+        if r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _SPECIFIC and (r.place is not None or not known.is_generic(stem)):
             said[r.place or r.own, r.owner, r.core].append(r)
     for (place, owner, core), its in said.items():
+        plain = known.is_generic(core[: len(core) - len(its[0].kind)])
         if any(r.record.field == "name" for r in its):
             reason = f"有项目以“{core}”为名"
+        elif plain:
+            continue
         elif any(r.record.defines is not None for r in its):
             reason = f"原文给“{core}”另起了简称"
         elif len({r.project.name for r in its}) > 1:

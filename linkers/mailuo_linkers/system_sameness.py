@@ -13,6 +13,7 @@ from mailuo_graph.identity import identity_form
 from mailuo_linkers.system_mentions import BRANCH, Key, Read
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
+from mailuo_linkers.system_units import hotlines, of_all_and_its_own, of_one_unit, shortened
 
 _TELLING: Final = 6
 _BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
@@ -46,6 +47,8 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
         pairs += _built_as_brand(together)
     pairs += _by_brand(by_key, reads, known)
     pairs += _abbreviated(by_key)
+    for rule in (of_one_unit, shortened, hotlines, of_all_and_its_own):
+        pairs += rule(by_key)
     slips = [*slipped_places(reads), *slipped_names(by_key)]
     for wrong, _, reason in slips:
         for r in by_key[wrong]:

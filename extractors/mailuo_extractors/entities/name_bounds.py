@@ -31,6 +31,9 @@ _SOFT: Final = re.compile(
     r"|旧(?!城|房)|现(?!代|场|金)|我(?=[省市区县])|一站式|一套|整合|省市|汇聚(?!平台)|做到|更换|更新|开通|损坏|检查(?!检验|站)|抽查|核查|配备|配套|申请|访问|参与|全面|持续|有效|后续|年度|日常|以下简称|简称"
     r"|[省市区县旗乡镇街校村院]{2,5}[两二三四五多]级(?=.{4})"
 )
+_OF_A_BRAND: Final = frozenset({"管理", "服务", "运行", "运营", "支撑", "保障"})
+_CLOSED: Final = frozenset("”\"’")
+"""“例”管理系统: right behind a quotation such a word belongs to the name."""
 
 
 def left_end(text: str, end: int, floor: int, *, joins: bool, ends: re.Pattern[str]) -> int:
@@ -43,6 +46,6 @@ def left_end(text: str, end: int, floor: int, *, joins: bool, ends: re.Pattern[s
         before = text[start : match.start()]
         if ends.search(before) or (not joins and end - match.end() >= 4):  # noqa: PLR2004 - shorter is the tail of a compound
             start = match.end()
-    while (verb := _SOFT.match(text, start, end)) is not None:
+    while (verb := _SOFT.match(text, start, end)) is not None and not (verb[0] in _OF_A_BRAND and text[start - 1 : start] in _CLOSED):
         start = verb.end()
     return start
