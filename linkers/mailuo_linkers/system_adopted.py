@@ -10,8 +10,10 @@ from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
+from mailuo_linkers.system_clauses import clauses, said_same
 from mailuo_linkers.system_mentions import Key, Read
 from mailuo_linkers.system_places import Place
+from mailuo_linkers.system_slips import by_project
 
 _MEANT: Final = ("智慧", "数字", "智能")
 """A department's one 智慧某某平台 is meant by these wherever it speaks; other plain words only within a unit."""
@@ -21,16 +23,30 @@ _SPECIFIC: Final = 3
 def adopt(reads: list[Read], known: Gazetteer) -> None:
     judged = [r for r in reads if r.reason is not None]
     waiting = [r for r in reads if r.reason is None]
+    _said(reads)
     _brands(waiting, judged)
     _parts(waiting, known)
     _plain_ends(waiting, judged)
     _abbreviations(waiting, judged)
 
 
+def _said(reads: list[Read]) -> None:
+    """A quotation that the text calls the name of a system beside it."""
+    for together in by_project(reads).values():
+        if not any(r.reason is None and r.brand is not None and r.bare for r in together):
+            continue
+        for a, b in said_same(clauses([r for r in together if r.reason is not None or r.brand is not None])):
+            brand, name = (a, b) if a.brand is not None else (b, a)
+            if brand.reason is None and brand.bare and name.reason is not None:
+                brand.key, brand.reason = (Place(brand.own.top or brand.own.district), "brand", brand.core), f"原文说“{name.record.words}”叫“{brand.brand}”"
+
+
 def _brands(waiting: list[Read], judged: list[Read]) -> None:
-    proven = {(r.own.top or r.own.district, r.brand): r.key for r in judged if r.brand is not None and r.core == r.brand}
+    proven = {(r.own.top or r.own.district, r.brand): r.key for r in (*judged, *waiting) if r.reason is not None and r.brand is not None and r.core == r.brand}
     shorts = {(r.row, identity_form(r.record.defines)) for r in (*waiting, *judged) if r.record.defines is not None}
     for r in waiting:
+        if r.reason is not None:
+            continue
         if r.brand is not None and r.bare and (r.row, r.brand) in shorts:
             r.key, r.reason = (Place(r.own.top or r.own.district), "brand", r.core), "原文说明的简称"
         elif r.brand is not None and r.bare and (key := proven.get((r.own.top or r.own.district, r.brand))) is not None:

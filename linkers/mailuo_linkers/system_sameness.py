@@ -10,6 +10,7 @@ from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
+from mailuo_linkers.system_clauses import clauses, said_same
 from mailuo_linkers.system_mentions import BRANCH, Key, Read
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
@@ -39,6 +40,11 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
                     for o in together
                     if o is not r and (o.form.strip('"') == other or other in (o.core, o.brand))
                 ]
+        pairs += [
+            (a.key, b.key, f"原文说“{a.record.words}”与“{b.record.words}”是一个")
+            for a, b in said_same(clauses(together))
+            if "term" not in (a.key[1], b.key[1])
+        ]
         pairs += _short_forms(together)
         pairs += _contractions(together)
         pairs += _retold(together)
