@@ -79,6 +79,9 @@ def _full_name(general: Read, group: Group, known: Gazetteer) -> str:
     place, sort, core = general.key
     names = {identity_form(n.name): n.name for n in known.numbers.values()} if sort == "number" else {identity_form(t.term): t.term for t in known.terms.values()}
     full = names[core]
+    spelt = {r.core for r in group.members if r.key == general.key and r.slip is None}
+    if sort == "term" and len(spelt) == 1 and len(min(spelt)) > len(full):
+        full = min(spelt)  # the text never says it shorter
     short = str(place)[:-1]
     printed = sorted({w for r in group.members if (w := r.record.words) in (f"{place}{full}", f"{short}{full}") and short})
     return printed[0] if printed else _shown(place, full)

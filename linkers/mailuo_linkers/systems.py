@@ -171,23 +171,28 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
         elif r.core in functions:
             apart = "" if r.place is not None else r.owner
             r.key, r.reason = (place, "function" + apart, r.core), "各单位都有的系统，只在本地、本部门内算同一个"
-        elif len(r.kind) >= 4 and r.place is not None:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
-            r.reason = f"“{r.place}”的{r.kind}"
-        elif known.is_generic(stem) and r.place is None:
-            continue
-        elif r.record.field == "name" and len(stem) >= 2:  # noqa: PLR2004 - one character names nothing
-            r.reason = "项目名称里的系统名"
-        elif len(stem) >= _SPECIFIC or (r.place is not None and len(stem) >= 2 and not r.record.words.startswith("全")) or (r.record.defines and len(stem) >= 2):  # noqa: PLR2004 - as above
-            r.reason = "正文里的专有系统名"
-        elif r.kind == "一张图" and len(stem) >= 2:  # noqa: PLR2004 - as above
-            r.reason = "正文里的专题一张图"
-        elif len(stem) >= 2 and (r.row, r.form) in defined:  # noqa: PLR2004 - as above
-            r.reason = "原文说明的简称"
+        elif not known.is_generic(stem) or r.place is not None:
+            r.reason = _own_name(r, stem, defined)
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))
     _follow_names(reads)
     adopt(reads, known)
+
+
+def _own_name(r: Read, stem: str, defined: set[tuple[tuple[str, int], str]]) -> str | None:
+    """Why a name without quotation marks that no list has is one; nothing where too little stands before the kind."""
+    if len(r.kind) >= 4 and r.place is not None:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
+        return f"“{r.place}”的{r.kind}"
+    if len(stem) < 2:  # noqa: PLR2004 - one character names nothing
+        return None
+    if r.record.field == "name":
+        return "项目名称里的系统名"
+    if len(stem) >= _SPECIFIC or (r.place is not None and not r.record.words.startswith("全")) or r.record.defines:
+        return "正文里的专有系统名"
+    if r.kind == "一张图":
+        return "正文里的专题一张图"
+    return "原文说明的简称" if (r.row, r.form) in defined else None
 
 
 def _same_body_apart(r: Read) -> bool:

@@ -17,7 +17,9 @@ _LIST: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,8}[、和及与])+$")
 _SPLIT: Final = re.compile("[、和及与]")
 _LIVING: Final = re.compile("种质|基因|微生物|动植物|植物|林木|畜禽|农作物|标本|菌种|水产")
 _COMPUTED: Final = re.compile("数据|信息|共享|交换|算力|云|解析|区块链|网络|平台|物联|政务|感知|调度|监管|服务")
-_ONLINE: Final = re.compile("平台|系统|APP|app|程序|网|云|通|线上|掌上|政务|数据|办事|办理|信息|[”\"]")
+_ONLINE: Final = re.compile('平台|系统|APP|app|程序|网|云|通|线上|掌上|政务|数据|办事|办理|信息|[”"]')
+_MAKES: Final = re.compile("(?:开发|建设|升级|改造|运维|维护|优化|搭建|部署|上线)$")
+_KEEPS: Final = re.compile("(?:[一二三]期)?(?:运维|维护|升级|改造|开发|等保|软件|运行维护|技术支持)")
 
 
 def may_name(brand: str) -> bool:
@@ -43,3 +45,8 @@ def is_no_information(core: str, kind: str) -> bool:
     if kind == "节点":
         return _COMPUTED.search(core) is None
     return kind == "专区" and _ONLINE.search(core) is None
+
+
+def is_made(text: str, start: int, end: int) -> bool:
+    """Whether the words beside a name build or keep it up, as one does with software and not with people."""
+    return _MAKES.search(text[max(0, start - 4) : start]) is not None or _KEEPS.match(text, end) is not None

@@ -20,7 +20,13 @@ from mailuo_extractors.entities.system_brands import (
     stands_beside,
     system_of_the_sentence,
 )
-from mailuo_extractors.entities.system_hints import in_a_row_of_equipment, is_no_information, may_name, short_for_another
+from mailuo_extractors.entities.system_hints import (
+    in_a_row_of_equipment,
+    is_made,
+    is_no_information,
+    may_name,
+    short_for_another,
+)
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
 from mailuo_graph.records import MentionRecord, Records
@@ -48,6 +54,7 @@ _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
+_SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
@@ -242,15 +249,18 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
             continue
-        kind, category = _kind(match[0]), known.kinds[_kind(match[0])]
-        if kind in known.parts:
-            category = None
+        kind = _kind(match[0])
+        category: str | None = known.kinds[kind]
         quote = _quote_before(text, start)
+        if kind in known.parts:
+            category, quote = None, None  # the whole stands before it
+            whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
+            start, core = whole, text[whole:head_end]
         if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
             continue
         if quote is not None:
             start = _before_a_word(text, quote, floor, patterns)
-        elif _names_nothing(core, text[start : match.end()], known):
+        elif _names_nothing(core, text[start : match.end()], known, made=is_made(text, start, match.end())):
             if not short_for_another(text, start, core, kind):
                 continue
             category = None
@@ -271,15 +281,16 @@ def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> in
     return start if 2 <= quote - start <= _LONGEST_SHORT else quote  # noqa: PLR2004 - one character is a particle
 
 
-def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
-    """Generic words alone, or part of a building with at most a place or the building before it."""
+def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> bool:
+    """Generic words alone, the people of a field of government unless the text has built it (`made`), or part of a
+    building with at most a place or the building before it."""
     if name in known.functions:
         return False
     if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
-    if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
-        return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
-    if name.endswith(_NEVER_AT_ALL):
+    people = name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors)
+    people = people and not core.startswith(_INFORMATION) and (not made or core in known.sectors or _SOMEWHERE.search(core) is not None)
+    if people or name.endswith(_NEVER_AT_ALL):  # 全市卫生健康系统
         return True
     informed = core.startswith(_INFORMATION) or _HERE.sub("", core).startswith(_INFORMATION)
     return any(name.endswith(each) and len(name) - len(each) <= 4 and not informed for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
