@@ -10,7 +10,7 @@ from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
-from mailuo_linkers.system_clauses import clauses, said_same
+from mailuo_linkers.system_clauses import called_parts, clauses, said_same
 from mailuo_linkers.system_mentions import Key, Read
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project
@@ -23,22 +23,35 @@ _SPECIFIC: Final = 3
 def adopt(reads: list[Read], known: Gazetteer) -> None:
     judged = [r for r in reads if r.reason is not None]
     waiting = [r for r in reads if r.reason is None]
-    _said(reads)
+    _said(reads, known)
     _brands(waiting, judged)
     _parts(waiting, known)
     _plain_ends(waiting, judged)
+    _acronyms(waiting, judged)
     _abbreviations(waiting, judged)
 
 
-def _said(reads: list[Read]) -> None:
-    """A quotation that the text calls the name of a system beside it."""
+def _said(reads: list[Read], known: Gazetteer) -> None:
+    """A quotation that the text calls the name of a system beside it; a quotation or a module that it calls a part of one."""
     for together in by_project(reads).values():
-        if not any(r.reason is None and r.brand is not None and r.bare for r in together):
+        told = [r for r in together if r.reason is not None or r.brand is not None or r.kind in known.parts]
+        if all(r.reason is not None for r in told):
             continue
-        for a, b in said_same(clauses([r for r in together if r.reason is not None or r.brand is not None])):
+        text = clauses(told)
+        for part, whole, _ in called_parts(text):
+            if part.reason is None and whole.reason is not None and part.key != whole.key:
+                _judge_part(part, f"原文说“{part.record.words}”是“{whole.record.words}”的一部分", known)
+        for a, b in said_same(text):
             brand, name = (a, b) if a.brand is not None else (b, a)
             if brand.reason is None and brand.bare and name.reason is not None:
                 brand.key, brand.reason = (Place(brand.own.top or brand.own.district), "brand", brand.core), f"原文说“{name.record.words}”叫“{brand.brand}”"
+
+
+def _judge_part(r: Read, reason: str, known: Gazetteer) -> None:
+    if r.brand is not None and r.bare:
+        r.key, r.reason = (Place(r.own.top or r.own.district), "brand", r.core), reason
+    elif r.brand is None and r.kind in known.parts and len(r.core) - len(r.kind) >= _SPECIFIC:
+        r.key, r.reason = (r.place or r.own, "name" if r.place is not None else "name" + r.owner, r.core), reason
 
 
 def _brands(waiting: list[Read], judged: list[Read]) -> None:
@@ -93,6 +106,14 @@ def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
         ]  # fmt: skip
         if near and not more and len({o.key for o in near}) == 1:
             r.key, r.reason = near[0].key, f"本部门只有“{core}”一个名称以“{r.core}”结尾"
+
+
+def _acronyms(waiting: list[Read], judged: list[Read]) -> None:
+    """LIMS, where a project of the department has said which system it calls so."""
+    meant = {(r.owner, identity_form(r.record.defines)): r for r in judged if r.record.defines is not None}
+    for r in waiting:
+        if r.reason is None and r.record.words.isascii() and (full := meant.get((r.owner, r.form))) is not None:
+            r.key, r.reason = full.key, f"本部门把“{full.record.words}”简称“{r.record.words}”"
 
 
 def _abbreviations(waiting: list[Read], judged: list[Read]) -> None:

@@ -17,10 +17,11 @@ _ONE: Final = "([\ue000-\uf8ff])"
 _NONE: Final = "[^，。；;\ue000-\uf8ff]"
 _OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
 _PRONOUN: Final = re.compile("((?:^|[，。；,;])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
+_MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里])")
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
 _PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
-_OF: Final = f'[”"]?(?:平台|系统)?(?:在{_NONE}{{1,8}})?的?{_WORTH}{_PIECE}'
+_OF: Final = f'[”"]?(?:平台|系统)?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的(?:(?!提供|支撑|推广|对接|接入|用户|数据)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
 _MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
 _SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
 _APP: Final = f"(?:{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
@@ -83,7 +84,8 @@ def clauses(together: list[Read]) -> Clauses:
     text = "".join(out)
     named = {r.key: r for r in together if r.record.field == "name" and r.reason is not None}
     if len(named) == 1:
-        text = _PRONOUN.sub(lambda m: m[1] + chr(_FIRST + len(kept)), text)
+        sign = chr(_FIRST + len(kept))
+        text = _MEANT.sub(lambda m: m[1] + sign, _PRONOUN.sub(lambda m: m[1] + sign, text))
         kept.append(next(iter(named.values())))
     return Clauses(text, kept)
 
@@ -97,10 +99,20 @@ def said_same(said: Clauses) -> Iterator[tuple[Read, Read]]:
                 yield a, b
 
 
-def said_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read, Read, str]]:
-    """The part, the whole and the reason. `pieces`: kinds that end the name of a part (模块); 在B上开发A小程序 makes A a
-    part whatever it is, B的A and 依托B开发A only if its kind says so."""
-    yield from _called_parts(said)
+def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
+    """The part, the whole and the reason, where the sentence calls the one a part of the other."""
+    for pattern, reason in _PARTS:
+        for match in _overlapping(pattern, said.text):
+            for sign in _row_up_to(said.text, match.start(1)):
+                yield said.of(sign), said.of(match[2]), reason
+    for match in _ALL.finditer(said.text):
+        for sign in re.findall(_ONE, match["list"]):
+            yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等都是“{b}”的一部分"
+
+
+def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read, Read, str]]:
+    """The same where the words put the one into or under the other. `pieces`: kinds that end the name of a part (模块);
+    在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
     for match in _overlapping(_LIES_IN, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
     for pattern in (_FOR, _ON, _POSSESSES):
@@ -110,19 +122,17 @@ def said_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read, Re
     for match in _overlapping(_UNDER, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明“{b}”下有“{a}”"
     for match in _CONTAINS.finditer(said.text):
-        if said.text[match.start("list") - 1] == "由" and not _FORMS.search(match["list"]):
-            continue
-        for sign in re.findall(_ONE, match["list"]):
-            yield said.of(sign), said.of(match[1]), "原文写明“{b}”包括“{a}”"
+        if said.text[match.start("list") - 1] != "由" or _FORMS.search(match["list"]):
+            for sign in re.findall(_ONE, match["list"]):
+                yield said.of(sign), said.of(match[1]), "原文写明“{b}”包括“{a}”"
 
 
-def _called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
-    for pattern, reason in _PARTS:
-        for match in _overlapping(pattern, said.text):
-            yield said.of(match[1]), said.of(match[2]), reason
-    for match in _ALL.finditer(said.text):
-        for sign in re.findall(_ONE, match["list"]):
-            yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等都是“{b}”的一部分"
+def _row_up_to(text: str, at: int) -> Iterator[str]:
+    """The sign and those joined to it: A、B和C作为D的专题."""
+    yield text[at]
+    while at > 1 and text[at - 1] in "、和及与" and _FIRST <= ord(text[at - 2]) < _FIRST + 2 * _MOST:
+        at -= 2
+        yield text[at]
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

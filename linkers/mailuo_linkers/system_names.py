@@ -58,7 +58,7 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     general = next((r for r in group.members if r.key[1] in ("term", "number")), None)
     if general is not None:
         return _full_name(general, group, known)
-    right = [r for r in group.members if r.slip is None] or group.members
+    right = [r for r in group.members if r.slip is None and not r.core.isascii()] or group.members
     cores = Counter(r.record.words if r.brand is not None else r.core for r in right)
     core = max(sorted(cores), key=lambda c: cores[c])
     shown = next(r for r in right if core in (r.core, r.record.words))

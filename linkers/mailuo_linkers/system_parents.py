@@ -13,7 +13,7 @@ from typing import Final
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import SystemEntity
-from mailuo_linkers.system_clauses import clauses, said_parts
+from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_places import NATION, PROVINCES, Place
 from mailuo_linkers.system_slips import by_project
@@ -49,6 +49,7 @@ class _Index:
     brands_of_provinces: dict[str, int | None] = field(default_factory=dict)
     named: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     told: dict[tuple[str, int], list[tuple[Read, int]]] = field(default_factory=lambda: defaultdict(list))
+    goals: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     said: dict[int, list[_Found]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -90,6 +91,10 @@ def _indexed(groups: list[Group]) -> _Index:
                 index.named[r.row].add(number)
             if r.record.field == "goal":
                 index.told[r.row].append((r, number))
+    rows: dict[tuple[str, int], tuple[str, str]] = {r.row: (r.owner, r.project.goal or "") for group in groups for r in group.members}
+    for row, its in index.named.items():
+        if len(its) == 1 and (goal := rows[row][1]):
+            index.goals[rows[row][0]].append((goal, min(its)))
     return index
 
 
@@ -100,9 +105,11 @@ def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, System
     for together in by_project(r for group in groups for r in group.members).values():
         if len({number_of[id(r)] for r in together}) == 1:
             continue
-        for below, above, reason in said_parts(clauses(together), known.parts | _PIECES):
+        text = clauses(together)
+        implied = (p for p in implied_parts(text, known.parts | _PIECES) if entities[number_of[id(p[1])]].category not in _CARRIERS)
+        for below, above, reason in (*called_parts(text), *implied):
             part, whole = number_of[id(below)], number_of[id(above)]
-            if part != whole and entities[whole].category not in _CARRIERS and not _larger(below.key[0], above.key[0]):
+            if part != whole and not _larger(below.key[0], above.key[0]):
                 said = reason.format(a=below.record.words, b=entities[whole].name)
                 index.said[part].append(_Found(whole, said, below))
 
@@ -114,6 +121,19 @@ def _piece_of_the_project(r: Read, number: int, index: _Index, entities: dict[in
         return None
     (whole,) = named
     return _Found(whole, f"“{r.record.words}”由“{entities[whole].name}”的项目建设或运行", r)
+
+
+def _listed_piece(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
+    """零工撮合模块, where the project of a platform builds 零工撮合、技能报名两个模块."""
+    stem = r.core[: len(r.core) - len(r.kind)]
+    if r.kind not in pieces or len(stem) < _TELLING:
+        return None
+    row = re.compile(re.escape(stem) + "(?:[、和及与][\u4e00-\u9fff]{2,12}){1,6}?等?(?:[两二三四五六七八九十\\d]+[个大项])?(?:功能|业务)?(?:模块|子系统|应用)")
+    found = {whole for goal, whole in index.goals[r.owner] if whole != number and row.search(goal)}
+    if len(found) != 1:
+        return None
+    (whole,) = found
+    return _Found(whole, f"“{entities[whole].name}”的项目把“{stem}”列为其模块之一", r)
 
 
 def _circle(by_uid: dict[str, SystemEntity], below: str, above: str) -> bool:
@@ -135,6 +155,7 @@ def _grounds(number: int, group: Group, index: _Index, entities: dict[int, Syste
         lambda r: _within_name(r, number, index, entities, terms),
         lambda r: _piece_of_the_project(r, number, index, entities, pieces),
         lambda r: _built_on(r, number, index, entities),
+        lambda r: _listed_piece(r, number, index, entities, pieces),
         lambda r: _terminal(r, number, index, entities),
         lambda r: _of_the_city(r, number, index),
     )

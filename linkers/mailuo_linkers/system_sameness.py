@@ -11,14 +11,13 @@ from typing import Final
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_linkers.system_clauses import clauses, said_same
-from mailuo_linkers.system_mentions import BRANCH, Key, Read
+from mailuo_linkers.system_mentions import BRANCH, FILLERS, Key, Read, bare, made_of_pieces
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
 from mailuo_linkers.system_units import hotlines, of_all_and_its_own, of_one_unit, shortened
 
 _TELLING: Final = 6
 _BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
-_FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 
 _TIED: Final = re.compile(r"(?:接入|纳入|并入|对接|汇入|联通|互联|上报|报送|同步|上传|推送)(?:到|至|了)?[“\"]?$|(?<!参)与[“\"]?$")
 _RETOLD: Final = 4
@@ -133,7 +132,7 @@ def _retold(together: list[Read]) -> list[tuple[Key, Key, str]]:
         stem = _stem(r)
         if at < 0 or r.place is not None or len(stem) < _RETOLD or (at > 0 and _RESUMES.search(goal[:at]) is None):
             continue
-        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and _pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
+        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and made_of_pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
         if len(full) == 1:
             o = next(o for o in plain if o.key in full)
             if not _LISTED.match(goal, at + len(r.record.words)):
@@ -146,8 +145,8 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
     plain = [r for r in together if r.brand is None and r.key[1].startswith("name") and r.kind in ("平台", "系统", "云平台")]
     pairs = []
     for r in plain:
-        stem = _bare(r)
-        same = {o.key: o for o in plain if o.key != r.key and o.record.field != r.record.field and o.kind != r.kind and _bare(o) == stem}
+        stem = bare(r)
+        same = {o.key: o for o in plain if o.key != r.key and o.record.field != r.record.field and o.kind != r.kind and bare(o) == stem}
         if r.record.field == "name" and len(stem) >= _RETOLD and len(same) == 1:
             ((key, o),) = same.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”与目标里的“{o.record.words}”只差类别词"))
@@ -156,24 +155,6 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
 
 def _stem(r: Read) -> str:
     return r.core[: len(r.core) - len(r.kind)]
-
-
-def _bare(r: Read) -> str:
-    stem = _stem(r)
-    for filler in _FILLERS:
-        stem = stem.removesuffix(filler)
-    return stem
-
-
-def _pieces(short: str, full: str) -> bool:
-    """Whether `short` is made of pieces of `full`, each of two characters or more, in order."""
-    if not short:
-        return True
-    for end in range(len(short), 1, -1):
-        at = full.find(short[:end])
-        if at >= 0 and len(short) < len(full) and len(short) - end != 1 and (end == len(short) or _pieces(short[end:], full[at + end :])):
-            return True
-    return False
 
 
 def _contracts(short: str, full: str) -> bool:
@@ -214,7 +195,7 @@ def _abbreviated(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
     names = {(k[0], k[2]): k for k in by_key if k[1] == "name"}
     pairs = []
     for (place, name), key in names.items():
-        for filler in _FILLERS:
+        for filler in FILLERS:
             at = name.find(filler)
             short = name[:at] + name[at + len(filler) :] if at > 0 else ""
             if len(short) >= _TELLING and (other := names.get((place, short))) is not None:

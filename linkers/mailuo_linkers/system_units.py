@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from mailuo_linkers.system_mentions import Key, Read
+from mailuo_linkers.system_mentions import Key, Read, bare, made_of_pieces
 from mailuo_linkers.system_places import Place
 
 _FILLERS: Final = ("信息", "综合", "管理", "服务", "统一", "综合管理", "信息管理", "管理信息")
@@ -84,7 +84,8 @@ def of_all_and_its_own(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
 
 
 def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
-    """Within a unit: a name that is the end of exactly one longer one, unless a project builds it by the short name."""
+    """Within a unit: a name that is the end of exactly one longer one, or is put together from its words in their order
+    (维权联动系统, 劳动维权联动处置系统), unless a project builds it by the short name."""
     units: dict[tuple[str, str], dict[Key, list[Read]]] = defaultdict(lambda: defaultdict(list))
     for key, reads in by_key.items():
         if key[1].startswith("name") and reads[0].brand is None:
@@ -93,12 +94,19 @@ def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
     for its in units.values():
         for key, reads in its.items():
             short = reads[0]
-            own = any(r.place is not None or (r.record.field == "name" and r.record.role in ("建设", None)) for r in reads)
+            own = any(r.place is not None or (r.record.field == "name" and r.record.role == "建设") for r in reads)
             if own or len(_stem(short)) < _LONG or short.kind not in _KINDS:
                 continue
-            full = [k for k, others in its.items() if k != key and k[0] == key[0] and others[0].core.endswith(short.core) and not _beside(reads, others)]
-            if len(full) == 1 and sum(others[0].core.endswith(short.core) for others in its.values()) == 2:  # noqa: PLR2004 - itself and the one
-                yield key, full[0], f"同一单位里只有“{its[full[0]][0].record.words}”以“{short.record.words}”结尾"
+            full = [k for k, others in its.items() if k != key and k[0] == key[0] and _longer(short, others[0])]
+            if len(full) == 1 and not _beside(reads, its[full[0]]):
+                yield key, full[0], f"同一单位里只有“{its[full[0]][0].record.words}”能简写成“{short.record.words}”"
+
+
+def _longer(short: Read, full: Read) -> bool:
+    if full.kind != short.kind or len(full.core) <= len(short.core):
+        return False
+    stem = bare(short)
+    return full.core.endswith(short.core) or (len(stem) >= _LONG and made_of_pieces(stem, _stem(full)))
 
 
 def _beside(reads: list[Read], others: list[Read]) -> bool:

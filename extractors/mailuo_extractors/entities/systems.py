@@ -54,6 +54,8 @@ _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
+_SUBSYSTEMS: Final = ("子系统", "分系统")
+_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,8}(?![A-Za-z0-9])")
 _SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
@@ -65,7 +67,7 @@ _RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|�
 _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
-    "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
+    "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
     "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
@@ -141,6 +143,7 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
     spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
     spans += _plain(field, known)
+    spans += [_Span(m.start(), m.end(), None) for m in _ACRONYM.finditer(text)]
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[_Span] = []
@@ -252,8 +255,8 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         kind = _kind(match[0])
         category: str | None = known.kinds[kind]
         quote = _quote_before(text, start)
-        if kind in known.parts:
-            category, quote = None, None  # the whole stands before it
+        if kind in known.parts or kind in _SUBSYSTEMS:
+            category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
             start, core = whole, text[whole:head_end]
         if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
