@@ -28,6 +28,7 @@ def adopt(reads: list[Read], known: Gazetteer) -> None:
     _parts(waiting, known)
     _plain_ends(waiting, judged)
     _acronyms(waiting, judged)
+    _one_word(waiting, judged)
     _abbreviations(waiting, judged)
 
 
@@ -106,6 +107,21 @@ def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
         ]  # fmt: skip
         if near and not more and len({o.key for o in near}) == 1:
             r.key, r.reason = near[0].key, f"本部门只有“{core}”一个名称以“{r.core}”结尾"
+
+
+def _one_word(waiting: list[Read], judged: list[Read]) -> None:
+    """选课系统 in a goal, where exactly one project's system of the unit is named 某某选课系统."""
+    named: dict[tuple[str, str | None], dict[str, Read]] = defaultdict(dict)
+    for r in judged:
+        if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
+            named[r.owner, r.project.unit].setdefault(r.core, r)
+    for r in waiting:
+        stem = r.core[: len(r.core) - len(r.kind)]
+        if r.reason is not None or r.brand is not None or r.place is not None or r.record.category is None or len(stem) != 2:  # noqa: PLR2004 - one word
+            continue
+        full = [o for core, o in named[r.owner, r.project.unit].items() if core.endswith(r.core) and len(core) > len(r.core)]
+        if len(full) == 1 and full[0].key[0] == r.own:
+            r.key, r.reason = full[0].key, f"本单位只有“{full[0].record.words}”一个名称以“{r.core}”结尾"
 
 
 def _acronyms(waiting: list[Read], judged: list[Read]) -> None:

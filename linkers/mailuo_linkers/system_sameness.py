@@ -77,7 +77,7 @@ def _by_brand(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer
     for key in by_key:
         if key[1].startswith("name"):
             kind = by_key[key][0].kind
-            of = brands.get((Place(key[0].top), key[2].removesuffix(kind))) if kind else None
+            of = brands.get((Place(key[0].top), key[2].removesuffix(kind)), brands.get((Place(key[0].top), key[2]))) if kind else None
             if of is not None:
                 pairs.append((key, of, f"“{key[2]}”是同地的品牌加上类别词"))
     for r in reads:
@@ -114,7 +114,7 @@ def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
     said = {r.key for r in told}
     pairs = []
     for r in named:
-        full = {o.key: o for o in told if o.kind == r.kind and o.core[0] == r.core[0] and _contracts(r.core, o.core)}
+        full = {o.key: o for o in told if (o.kind == r.kind and (o.core[0] == r.core[0] and _contracts(r.core, o.core))) or _one_word_of(r, o)}
         if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
             ((key, o),) = full.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
@@ -146,7 +146,7 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
     pairs = []
     for r in plain:
         stem = bare(r)
-        same = {o.key: o for o in plain if o.key != r.key and o.record.field != r.record.field and o.kind != r.kind and bare(o) == stem}
+        same = {o.key: o for o in plain if o.key != r.key and o.key[0] == r.key[0] and o.record.field != r.record.field and bare(o) == stem and not _elsewhere(o)}
         if r.record.field == "name" and len(stem) >= _RETOLD and len(same) == 1:
             ((key, o),) = same.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”与目标里的“{o.record.words}”只差类别词"))
@@ -155,6 +155,11 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
 
 def _stem(r: Read) -> str:
     return r.core[: len(r.core) - len(r.kind)]
+
+
+def _one_word_of(short: Read, full: Read) -> bool:
+    word = bare(short)
+    return len(word) > 1 and word == _stem(short) and short.kind == full.kind and short.key[0] == full.key[0] and bare(full).endswith(word)
 
 
 def _contracts(short: str, full: str) -> bool:

@@ -85,7 +85,8 @@ def of_all_and_its_own(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
 
 def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
     """Within a unit: a name that is the end of exactly one longer one, or is put together from its words in their order
-    (维权联动系统, 劳动维权联动处置系统), unless a project builds it by the short name."""
+    (维权联动系统, 劳动维权联动处置系统), unless a project builds it by the short name. One word alone (选课系统) will do where
+    projects are named after both."""
     units: dict[tuple[str, str], dict[Key, list[Read]]] = defaultdict(lambda: defaultdict(list))
     for key, reads in by_key.items():
         if key[1].startswith("name") and reads[0].brand is None:
@@ -95,9 +96,11 @@ def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
         for key, reads in its.items():
             short = reads[0]
             own = any(r.place is not None or (r.record.field == "name" and r.record.role == "建设") for r in reads)
-            if own or len(_stem(short)) < _LONG or short.kind not in _KINDS:
+            if own or short.kind not in _KINDS:
                 continue
             full = [k for k, others in its.items() if k != key and k[0] == key[0] and _longer(short, others[0])]
+            if len(_stem(short)) < _LONG and not all(any(r.record.field == "name" for r in its[k]) for k in (key, *full)):
+                continue
             if len(full) == 1 and not _beside(reads, its[full[0]]):
                 yield key, full[0], f"同一单位里只有“{its[full[0]][0].record.words}”能简写成“{short.record.words}”"
 
@@ -106,6 +109,8 @@ def _longer(short: Read, full: Read) -> bool:
     if full.kind != short.kind or len(full.core) <= len(short.core):
         return False
     stem = bare(short)
+    if len(_stem(short)) < _LONG:
+        return stem == _stem(short) and (bare(full).endswith(stem) or bare(full).startswith(stem))
     return full.core.endswith(short.core) or (len(stem) >= _LONG and made_of_pieces(stem, _stem(full)))
 
 

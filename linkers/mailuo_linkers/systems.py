@@ -117,7 +117,11 @@ def _taken_apart(
     for number in known.numbers.values():
         at = words.find(number.number)
         if at >= 0 and (record.category == "热线" or _LINE.search(words)):
-            place, _ = split_place(words[:at] + "热线热线", own, places)
+            before = words[:at]
+            place, _ = split_place(before + "热线热线", own, places)
+            while place is None and len(before) > 2:  # noqa: PLR2004 - 工单来自例川12345热线: the place stands right before the number
+                before = before[1:]
+                place, _ = split_place(before + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
     quoted = _QUOTED.match(words)
     if quoted is None and record.category == "品牌":  # the project is named after it

@@ -15,6 +15,7 @@ from mailuo_extractors.entities.system_brands import (
     is_a_side,
     is_called,
     is_client,
+    named_is_a_piece,
     plain_brand,
     run_brand,
     stands_beside,
@@ -54,6 +55,8 @@ _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
+_WATCHED: Final = re.compile(".{0,2}|.*(?:厅|馆|楼|院|校|园|室|库|场|站|区|所|中心|机房|食堂|宿舍|大门|安防|视频|电视|消防|全[省市区县]|周界|高清|门禁|道路|小区)")
+"""Cameras of a building; 取水计量监控系统 tells what it reads."""
 _SUBSYSTEMS: Final = ("子系统", "分系统")
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,8}(?![A-Za-z0-9])")
 _SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
@@ -189,7 +192,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
         other = _telling(_before(field, match.start(), patterns), known, patterns)
         beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
-        if other is None and (naming or called):
+        if other is None and (naming or called) and not named_is_a_piece(before):
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
         if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
@@ -270,7 +273,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         elif kind == "系统" and in_a_row_of_equipment(text, start, known):
             continue
         other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
-        if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)):
+        if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)) and not named_is_a_piece(before):
             other = system_of_the_sentence(text, start, patterns.ends)
         found.append(_Span(start, match.end(), category, other))
     return found
@@ -296,6 +299,8 @@ def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> boo
     if people or name.endswith(_NEVER_AT_ALL):  # 全市卫生健康系统
         return True
     informed = core.startswith(_INFORMATION) or _HERE.sub("", core).startswith(_INFORMATION)
+    if name.endswith("监控系统"):
+        return not informed and len(name) <= 8 and _WATCHED.fullmatch(core.removesuffix("监控")) is not None  # noqa: PLR2004 - as below
     return any(name.endswith(each) and len(name) - len(each) <= 4 and not informed for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
