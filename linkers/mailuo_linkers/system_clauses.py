@@ -19,7 +19,7 @@ _OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
 _PRONOUN: Final = re.compile("((?:^|[，。；,;])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
 _MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里])")
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
-_PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
+_PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
 _OF: Final = f'[”"]?(?:平台|系统)?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的(?:(?!提供|支撑|推广|对接|接入|用户|数据)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
 _MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
@@ -33,11 +33,13 @@ _PARTS: Final = (
     (re.compile(f"{_ONE}[，,](?:并|它|其)?{_IS}{_ONE}{_OF}"), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}[（(](?:{_IS})?{_ONE}{_OF}[）)]"), "原文括注“{a}”是“{b}”的一部分"),
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,6}}(?:并入|纳入|接入|嵌入|融入|挂接|整合进)[到至在于]?{_ONE}[^。；\ue000-\uf8ff]{{0,12}}?(?:作为|成为|是)其{_WORTH}{_PIECE}'), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}{_NONE}{{0,8}}?(?:嵌入到?|内嵌于?|内置于?|挂载[在于到]?|挂接[在于到]?|集成[在于到]){_ONE}"), "原文写明“{a}”装在“{b}”里"),
 )
 """Behind both: the sentence calls the first a part of the second."""
 _LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?(?:基础|框架|底座|体系))?[上中内里下]?(?:之上)?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,4}}?{_ONE}')
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
+_GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
 _UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌)的?{_NONE}{{0,6}}{_ONE}')
 _CONTAINS: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:主要|共|[一二三]期)?(?:下设|下辖|内设|设有|包括|包含|内含|涵盖|分为|含有?|[（(]含|由)(?P<list>[^。；，）)]{{0,80}})')
@@ -116,7 +118,7 @@ def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read,
     在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
     for match in _overlapping(_LIES_IN, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
-    for pattern in (_FOR, _ON, _POSSESSES):
+    for pattern in (_FOR, _ON, _GAINS, _POSSESSES):
         for match in _overlapping(pattern, said.text):
             if said.of(match[2]).kind in pieces:
                 yield said.of(match[2]), said.of(match[1]), "原文把“{a}”写成“{b}”的组成"

@@ -196,7 +196,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
         if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
-        elif _NO_BRAND.fullmatch(brand) is None and may_name(brand) and brand not in known.terms and not known.is_generic(brand):
+        elif may_name(brand) and brand not in known.terms and not known.is_generic(brand):
             found.append(_Span(match.start(), match.end(), None))
     return found
 
