@@ -11,7 +11,7 @@ from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Spot, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.phrases_road import cues_of, is_plain
 from mailuo_linkers.reading.wording import generic_pairs, pairs
 
 _READ: Final = 1500
@@ -25,8 +25,6 @@ _CITED: Final = re.compile("<[^<>]{2,60}>(?:[(][^()]{4,40}[)])?|[(\\[][^()\\[\\]
 """Titles and numbers of policies: those are compared as policies."""
 _QUOTED: Final = re.compile('"([^"]{2,12})"')
 _LETTERS: Final = re.compile("[a-z\u4e00-\u9fff]{2}")
-_PLAINLY: Final = re.compile("合并|归并|归口|打捆|捆绑|合二为一|统筹为|拆分|分列|单列|拆为|分为")
-"""整合 and the like are said of data and resources as well."""
 _BESIDE: Final = 30
 _HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
 
@@ -69,8 +67,7 @@ def named_before(earlier: Line, later: Line, known: Known) -> Finding | None:
 def _hint(later: Line, pieces: list[tuple[int, int]]) -> str | None:
     """Merged or split, where that is said plainly beside the shared words."""
     for cue in cues_of(later):
-        plain = _PLAINLY.search(later.goal.text, cue.start, cue.end)
-        if cue.cue in _HINTS and plain and any(start - _BESIDE <= cue.start <= end + _BESIDE for start, end in pieces[:_SHOWN]):
+        if cue.cue in _HINTS and is_plain(later, cue) and any(start - _BESIDE <= cue.start <= end + _BESIDE for start, end in pieces[:_SHOWN]):
             return _HINTS[cue.cue]
     return None
 

@@ -13,7 +13,7 @@ from mailuo_linkers.reading.lines import Line
 
 READ: Final = 1500
 _MEASURE: Final = "平方公里|平方米|公里|公顷|千米|[个人家处台条名套路辆所座张间栋幢户亩吨株件块站点支艘头册卷根盏口眼班村校院镇街]"
-_COUNT: Final = re.compile(rf"(?<![\d.])(?P<number>\d+(?:\.\d+)?万?)(?:余|多)?(?P<measure>{_MEASURE})(?!月|工作日|百分点)")
+_COUNT: Final = re.compile(rf"(?<![\d.])(?P<number>\d+(?:\.\d+)?万?)(?:余|多)?(?P<measure>{_MEASURE})(?!月|工作日|百分点)(?P<of>[镇村街校院站县班])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def counts_of(line: Line) -> tuple[Count, ...]:
 def counts_in(text: str, first: int, last: int) -> Iterator[Count]:
     for match in _COUNT.finditer(text, first, min(last, len(text))):
         yield Count(match["number"], match["measure"], match.start(), match.end())
+        if match["of"] and match["measure"] == "个":  # 3个镇 is 3镇 as well
+            yield Count(match["number"], match["of"], match.start(), match.end())
 
 
 @lru_cache(maxsize=16384)

@@ -11,17 +11,19 @@ from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.phrases_road import cues_of, is_plain
 from mailuo_linkers.reading.wording import clauses
 
 _BEFORE: Final = re.compile(
     r"以来|先行|先期|首批|首期|首轮|首[家个座处]|试行|试点|试用|已(?!满)|原有?(?!则|因|料)|现有|既有|上年|上一年|去年|往年|此前|前期|运行(?:[一两二三半]|满|以|后|稳|平)|[由从](?=\d)"
-    "|基础上|成熟|稳定|平稳|定型|可行|评估|经验|做法|保修|质保|到期|期满|届满|合计|过去"
+    "|基础上|成熟|稳定|平稳|定型|可行|评估|经验|做法|保修|质保|到期|期满|届满|合计|过去|归总|合并|打捆|打包|捆绑|统筹为|归在一|并成一|合成一|了[一两二三半多]?(?:年|季|个月)|[一两二三半]年(?:多|来|有余)"
 )
 """Words of a clause that tells what there is already."""
-_TOGETHER: Final = re.compile("合计|共计|总计|共有|一共|累计")
+_TOGETHER: Final = re.compile("合计|共计|总计|共有|一共|累计|统一|整体|一体化|一家|一并|[两三]个?[片个项处家类段包]|[东南西北]、[东南西北]")
 _LEAST_SUM: Final = 20
 _FEW_OWNERS: Final = 4
+_OF_A_KIND: Final = 0.5
+"""So alike are two names at least whose quantities are added up."""
 _SAME: Final = 1e-6
 
 
@@ -52,7 +54,7 @@ def parts_add_up(earlier: Line, later: Line, known: Known) -> Finding | None:
     this line tells."""
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.unit != later.unit:
         return None
-    merged = any(c.cue is Cue.MERGED for c in cues_of(later))
+    merged = any(c.cue is Cue.MERGED and is_plain(later, c) for c in cues_of(later))
     if not merged and _TOGETHER.search(later.goal.text[:READ]) is None:
         return None
     mine = counts_of(earlier)
@@ -65,17 +67,17 @@ def parts_add_up(earlier: Line, later: Line, known: Known) -> Finding | None:
         both = next(((a, b) for a in parts for b in parts if a.start >= 0 and b.start > a.start and abs(a.amount + b.amount - whole.amount) < _SAME), None)
         if both is not None:
             return Finding("parts_add_up", 0.5, f"{said}前者目标里{both[0].key}与{both[1].key}之和", here, _spot(earlier, both[0]))
-        for part in parts if merged else ():
+        for part in parts:
             sibling = _with(earlier, whole.amount - part.amount, whole.measure, known)
             if sibling is not None:
-                reason = f"{said}前者的{part.key}与同一预算“{sibling.record.name}”的{whole.amount - part.amount:g}{whole.measure}之和，后者写明合并"
+                reason = f"{said}前者的{part.key}与同一预算“{sibling.record.name}”的{whole.amount - part.amount:g}{whole.measure}之和" + ("，后者写明合并" if merged else "")
                 return Finding("parts_add_up", 1.0, reason, here, _spot(earlier, part), "merge")
     return None
 
 
 def _with(line: Line, amount: float, measure: str, known: Known) -> Line | None:
     """Another line of its unit and budget with a like name that has that many."""
-    siblings = (o for o in known.beside(line) if known.siblings(o, line))
+    siblings = (o for o in known.beside(line) if known.siblings(o, line, _OF_A_KIND))
     return next((o for o in siblings if any(c.measure == measure and abs(c.amount - amount) < _SAME for c in counts_of(o))), None)
 
 

@@ -32,7 +32,7 @@ from mailuo_linkers.reading.weights import Weights, weights
 
 FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
-    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
+    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.joined_in_name, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
     steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, counts_road.told_count, counts_road.parts_add_up, goals_road.shared_policy, goals_road.rare_measures, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,

@@ -46,6 +46,7 @@ class Known:
         self.names = Rarity(line.object for line in every)
         self.goals = Rarity(line.goal.text for line in every)
         self._cores: dict[str, set[tuple[str | None, int]]] = defaultdict(set)
+        self._listed: dict[str, set[tuple[str | None, int | None]]] = defaultdict(set)
         self._sentences: dict[str, set[str]] = defaultdict(set)
         self._objects: dict[str, list[Line]] = defaultdict(list)
         self._twins: Counter[tuple[str | None, str, tuple[int, int, int]]] = Counter()
@@ -68,6 +69,7 @@ class Known:
                 if len(self._names_by_pair[pair]) <= _MOST_NAMES:
                     self._names_by_pair[pair].add(line.bare)
             self._cores[line.core].update((line.unit, year) for year in years_of(line))
+            self._listed[line.core].add((line.unit, line.year))
             self._systems.update(line.systems.keys())
             self._policies.update(line.policies.keys())
             self._objects[line.object].append(line)
@@ -111,10 +113,10 @@ class Known:
         return min(both, key=lambda at: (at[1], at[0] or ""), default=None)
 
     def two_units(self, one: Line, other: Line) -> int | None:
-        """The year in which both units carry this name: then each carries its own."""
+        """The year in whose budget both units list this name: then each has its own."""
         if one.unit == other.unit or one.core != other.core:
             return None
-        years = {u: {y for unit, y in self._cores[one.core] if unit == u} for u in (one.unit, other.unit)}
+        years = {u: {y for unit, y in self._listed[one.core] if unit == u and y is not None} for u in (one.unit, other.unit)}
         return min(years[one.unit] & years[other.unit], default=None)
 
     def of_object(self, line: Line) -> list[Line]:
@@ -157,12 +159,12 @@ class Known:
         found = self._budgets[line.unit, line.year]
         return found if len(found) <= _MOST_LOOKED_AT else []
 
-    def siblings(self, one: Line, other: Line) -> bool:
+    def siblings(self, one: Line, other: Line, least: float = _SIBLINGS) -> bool:
         """Two of a kind in one budget: alike but for what stands in brackets, or nearly so."""
         if one.uid == other.uid or one.unit != other.unit or one.year != other.year or one.core == other.core:
             return False
         head = one.title.text.partition("(")[0]
-        return (len(head) >= _SHORTEST_HEAD and head == other.title.text.partition("(")[0]) or self.names.alike(one.object, other.object) >= _SIBLINGS
+        return (len(head) >= _SHORTEST_HEAD and head == other.title.text.partition("(")[0]) or self.names.alike(one.object, other.object) >= least
 
     def policy_rarity(self, policy: str) -> float:
         return 1 / (1 + 0.5 * max(self._policies[policy] - 2, 0))

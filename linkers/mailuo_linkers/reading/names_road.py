@@ -10,6 +10,7 @@ from mailuo_linkers.reading.content_road import shared_rarity
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.phrases_road import tells_of_others
 from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, telling
 
 _SAME: Final = 0.93
@@ -21,6 +22,7 @@ _GOAL_LOOKED_AT: Final = 500
 _KIND: Final = re.compile("平台|系统|中心|大厅|场所|网站|门户|小程序|app|应用|网络|专网|热线|中枢|数据库|场馆|站点|信息|数字|智慧|智能")
 _WORD: Final = 4
 _REWORDED: Final = 0.7
+_RENAMED: Final = 0.6
 _APART: Final = 0.3
 
 
@@ -73,6 +75,8 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
     value = min(left, right)
     told, _ = shared_rarity(earlier, later, known)
     value *= 1 - _REWORDED * told  # what the goals share, another name may well be another wording for
+    if tells_of_others(later):
+        value *= _RENAMED  # what was joined or parted is called otherwise
     if value < _APART:
         return None
     return Finding("names_apart", value, f"两个名称各有对方没有的词（“{earlier.object}”“{later.object}”）", title(later), title(earlier))

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from mailuo_linkers.owners import forms
-from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
+from mailuo_linkers.reading.cues import AHEAD, APART, OF_LINES, PLAIN, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling, trimmed
 
 _WINDOW: Final = 48
+_CLOSE: Final = 12
 _NAMED: Final = 0.5
 _MASS: Final = 1.2
 _WHOLE: Final = 4
@@ -77,6 +78,8 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
     own = pairs(later.bare) | pairs(earlier.bare)  # what stands in the names, the names tell
     best: tuple[float, Found, str] | None = None
     for cue in cues_of(later):
+        if cue.cue in _HINTS and not is_plain(later, cue):
+            continue
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
         shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
@@ -87,7 +90,7 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
         return None
     mass, cue, words = best
     reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
-    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), cue=cue.cue)
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), _hint(later, cue), cue.cue)
 
 
 def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
@@ -118,6 +121,32 @@ def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
             reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），两者名称所指相近"
             return Finding("understood", min(1.0, near + 0.3), reason, Spot(later.goal, cue.first, cue.last))
     return None
+
+
+def joined_in_name(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later name joins two things, its goal says that they were merged, and the earlier line is about one of them while
+    another of its unit and budget is about the other."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.unit != later.unit:
+        return None
+    parts = [p for p in _JOINED.split(later.object) if len(telling(p)) >= _FEW]
+    cue = next((c for c in cues_of(later) if c.cue is Cue.MERGED and is_plain(later, c)), None)
+    if cue is None or len(parts) < _FEW:
+        return None
+    mine = [p for p in parts if _about(earlier, p)]
+    if len(mine) != 1:
+        return None
+    for other in known.beside(earlier):
+        its = [p for p in parts if _about(other, p)]
+        if other.uid != earlier.uid and len(its) == 1 and its != mine:
+            reason = f"后者写明“{later.goal.words(cue.start, cue.end)}”，名称里的“{mine[0]}”是前者，另一部分是同一预算的“{other.record.name}”"
+            return Finding("part_of_merger", 1.0, reason, Spot(later.goal, cue.first, cue.last), spot(earlier.title, longest_common(mine[0], earlier.object)), "merge")
+    return None
+
+
+def _about(line: Line, part: str) -> bool:
+    """Whether a name begins with what the part begins with, generic words left out."""
+    common = longest_common(part, line.object)
+    return len(telling(common)) >= _FEW and part.startswith(common) and line.object.startswith(common)
 
 
 def announced(earlier: Line, later: Line, known: Known) -> Finding | None:
@@ -159,6 +188,21 @@ def cues_of(line: Line) -> list[Found]:
 
 _CUES_OF: dict[str, list[Found]] = {}
 _MOST_KEPT: Final = 20000
+
+
+def is_plain(line: Line, cue: Found) -> bool:
+    """Whether a phrase of joining or parting can only mean budget lines: 整合 is said of data and resources as well."""
+    text = line.goal.text
+    return PLAIN.search(text, cue.start, cue.end) is not None or OF_LINES.search(text, max(cue.first, cue.start - _CLOSE), min(cue.last, cue.end + _CLOSE)) is not None
+
+
+def _hint(line: Line, cue: Found) -> str | None:
+    return _HINTS.get(cue.cue) if is_plain(line, cue) else None
+
+
+def tells_of_others(line: Line) -> bool:
+    """Whether its goal says plainly that it was joined from others or parted from one."""
+    return any(cue.cue in _HINTS and is_plain(line, cue) for cue in cues_of(line))
 
 
 def _akin(earlier: Line, later: Line, known: Known) -> bool:
@@ -221,6 +265,8 @@ def _by_piece(earlier: Line, later: Line, piece: str, known: Known, *, loosely: 
         if others > _FEW or (short and others > 1):
             return 0.0, ""
         return (0.85 if others == 1 and not short else 0.7), piece
+    if loosely and short_form(piece, earlier.bare) and sum(short_form(piece, o.bare) for o in known.beside(earlier)) == 1:
+        return _LOOSE, longest_common(earlier.bare, piece)
     part = longest_common(earlier.bare, piece) if loosely else ""
     if len(part) <= _PIECE or part in later.bare or len(telling(part)) < _PIECE - 1 or known.holders(part) != 1:
         return 0.0, ""
@@ -232,6 +278,19 @@ def _by_part(earlier: Line, window: str, known: Known) -> tuple[float, str]:
     parts = [part for part in _JOINED.split(earlier.object) if part]
     told = [p for p in parts if len(parts) > 1 and len(telling(p)) >= _FEW and p in window and known.holders(p) <= _FEW]
     return (_PARTED, max(told, key=len)) if told else (0.0, "")
+
+
+def short_form(piece: str, name: str) -> bool:
+    """桥下照明 for 桥下空间照明: two words of the name or more, in order, the first one first."""
+    if not _WHOLE <= len(piece) < len(name) or piece[:2] != name[:2] or len(telling(piece)) < _PIECE:
+        return False
+    at = 0
+    for start in range(0, len(piece) - 1, 2):
+        at = name.find(piece[start : start + 2], at)
+        if at < 0:
+            return False
+        at += 2
+    return len(piece) % 2 == 0 or piece[-1] in name[at:]
 
 
 @lru_cache(maxsize=16384)

@@ -23,7 +23,7 @@ _RELATED: Final = 0.35
 _SURELY: Final = 0.7
 _IN_BRACKETS: Final = re.compile("[(]([^()]{2,16}阶段)[)]")
 _STAGE_OVER: Final = re.compile("收官|结束|完成|完毕|收尾|告一段落|转段")
-_PROVEN: Final = re.compile("以来|运行(?:满?[一两二三半]|平稳|稳定|良好|成熟)|成熟|定型|可行|可持续|见效|成效|试用|首批|先行|评估|经验|摸索|取得")
+_PROVEN: Final = re.compile("以来|运行(?:满?[一两二三半]|平稳|稳定|良好|成熟)|成熟|定型|可行|可持续|见效|成效|试用|首批|先行|评估|经验|摸索|取得|了[一两二三半多]?(?:年|季|个月)|[一两二三半]年(?:多|来|有余)")
 """Words by which a goal tells how a trial went."""
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
 
@@ -87,8 +87,11 @@ def pilot_to_full(earlier: Line, later: Line, known: Known) -> Finding | None:
     told = said_by_goal(earlier, later, known)
     near = max(near, 0.0 if told is None else 0.9 * told.value)
     proven = _PROVEN.search(later.goal.text)
-    if proven is not None and near < _SAME_THING:  # how the trial went, told by its numbers or by what only it has
-        near = max([near, *(0.9 * f.value for f in (told_count(earlier, later, known), rare_words(earlier, later, known)) if f and f.value >= 0.5)])  # noqa: PLR2004 - half of what can be told
+    if near < _SAME_THING:  # how the trial went, told by its numbers or by what only it has
+        numbers, words_of_it = told_count(earlier, later, known), rare_words(earlier, later, known)
+        told_so = words_of_it is not None and words_of_it.later is not None and _in_one_sentence(words_of_it.later, _PROVEN)
+        shown = [f.value for f, holds in ((numbers, proven), (words_of_it, told_so)) if f is not None and holds]
+        near = max([near, *(0.9 * value for value in shown if value >= 0.5)])  # noqa: PLR2004 - half of what can be told
     if near < _RELATED:
         return None
     full = FULL.search(later.title.text) or FULL.search(later.goal.text)
@@ -123,7 +126,7 @@ def shared_system(earlier: Line, later: Line, known: Known) -> Finding | None:
     for system in sorted(earlier.systems.keys() & later.systems.keys()):
         here, there = in_title(later, system), in_title(earlier, system)
         share = 1.0 if here and there else 0.7 if there or here else 0.0
-        if earlier.stage != later.stage and (earlier.stage, later.stage) != ("build", "run"):
+        if earlier.stage != later.stage and (earlier.stage, later.stage) not in (("build", "run"), ("run", None), (None, "run")):
             share *= 0.5  # one system, but something else is done to it
         value = share * known.system_rarity(system)
         if value > (0.25 if best is None else best.value):
@@ -186,11 +189,21 @@ def _built(earlier: Line, later: Line, known: Known, cue: Found | None) -> tuple
     beside = told is not None and told.later is not None and cue is not None and told.later.start == cue.first
     if told is not None and beside and told.value >= 0.5 and 0.5 + 0.4 * told.value > value:  # noqa: PLR2004 - half of what can be told
         value, what = 0.5 + 0.4 * told.value, told.earlier.words if told.earlier else what
+    if cue is not None and value < _SAME_THING:  # what hardly another project of the place speaks of was made and is kept up
+        words = rare_words(earlier, later, known)
+        told_there = words is not None and words.later is not None and cue.first <= words.later.start < cue.last
+        if words is not None and told_there and words.value >= 0.5 and words.earlier is not None:  # noqa: PLR2004 - half of what can be told
+            value, what = 0.4 + 0.4 * words.value, words.earlier.words
     return value, f"“{what}”"
 
 
+def _in_one_sentence(place: Spot, words: re.Pattern[str]) -> bool:
+    text = place.text.text
+    return any(words.search(text, first, last) for first, last in sentences(text) if first <= place.start < last)
+
+
 def _without_pilot(line: Line) -> str:
-    return re.sub("试点|先行先试|示范", "", line.object)
+    return re.sub("试点|试验点?|先行先试|示范", "", line.object)
 
 
 def _goal(line: Line, cue: Found | None) -> Spot | None:
