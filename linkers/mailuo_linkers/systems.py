@@ -123,6 +123,8 @@ def _taken_apart(
                 before = before[1:]
                 place, _ = split_place(before + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
+    if words.endswith('"一张图"') and not words.startswith('"'):
+        words = words.replace('"', "")
     quoted = _QUOTED.match(words)
     if quoted is None and record.category == "品牌":  # the project is named after it
         return Read(record, project, own, None, words, words, "", owner)

@@ -181,6 +181,11 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
     for match in _QUOTED.finditer(text):
         brand = match[1].strip()
         tail = patterns.ends_here.match(text, match.end())
+        if brand == "一张图" and (tail is None or _blocked(text, tail)):
+            start = left_end(text, match.start(), 0, joins=False, ends=patterns.names)
+            if match.start() - start >= 2 and not known.is_generic(text[start : match.start()]):  # noqa: PLR2004 - one character names nothing
+                found.append(_Span(start, match.end(), known.kinds[brand]))
+            continue
         if tail is not None and not _blocked(text, tail) and left_end(text, tail.end(), match.end(), joins=False, ends=patterns.ends) == match.end():
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
