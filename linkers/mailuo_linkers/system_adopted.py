@@ -63,6 +63,8 @@ def _brands(waiting: list[Read], judged: list[Read]) -> None:
             continue
         if r.brand is not None and r.bare and (r.row, r.brand) in shorts:
             r.key, r.reason = (Place(r.own.top or r.own.district), "brand", r.core), "原文说明的简称"
+        elif r.brand is None and not r.kind and (key := proven.get((r.own.top or r.own.district, r.form))) is not None:
+            r.key, r.reason = key, f"“{r.record.words}”在别的项目里加引号写明是系统的品牌"
         elif r.brand is not None and r.bare and (key := proven.get((r.own.top or r.own.district, r.brand))) is not None:
             r.key, r.reason = key, f"“{r.brand}”在别的项目里是系统的品牌"
 

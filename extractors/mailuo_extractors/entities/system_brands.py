@@ -88,6 +88,12 @@ def plain_brand(name: str, goal: str, is_generic: Callable[[str], bool]) -> str 
     return brand if (shaped or called) and _WORD.fullmatch(brand) is None else None
 
 
+def plain_hint(name: str) -> str | None:
+    """The word before what is done, in a name without quotation marks and kinds: a brand if another project says so."""
+    found = _AFTER_NAME.match(re.sub(r"\s", "", name))
+    return found["brand"] if found is not None and len(found["brand"]) >= 3 and re.search(f"{_KIND}$", found["brand"]) is None else None  # noqa: PLR2004 - two characters are a word
+
+
 def run_brand(name: str, goal: str) -> str | None:
     """“例阅读”内容更新与运行保障: what is quoted in a project's name and then run or kept up, where the goal speaks of
     software. A quoted station or square is run as well, and is no system."""

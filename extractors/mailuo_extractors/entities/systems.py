@@ -17,6 +17,7 @@ from mailuo_extractors.entities.system_brands import (
     is_client,
     named_is_a_piece,
     plain_brand,
+    plain_hint,
     run_brand,
     stands_beside,
     system_of_the_sentence,
@@ -69,7 +70,7 @@ _IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
 _RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|命名|定名)为[“\"]?$")
 _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
-    "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
+    "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源|运维|运营|运行|升级|扩容|建设|租[用赁]|维护|项目|改造|[一二三四]期|[（(])."), "门户": re.compile("网站"),
     "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
     "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
@@ -216,7 +217,11 @@ def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | N
 def _plain(field: Field, known: Gazetteer) -> list[_Span]:
     """A brand without quotation marks that the project is named after, wherever its name and goal say it."""
     brand = plain_brand(_BLANKS.sub("", field.project.name), field.project.goal or "", known.is_generic)
-    return [] if brand is None else [_Span(m.start(), m.end(), "品牌") for m in re.finditer(re.escape(brand), field.text.text)]
+    category = None if brand is None else "品牌"
+    hint = brand or plain_hint(_BLANKS.sub("", field.project.name))
+    if hint is None or (category is None and known.is_generic(hint)):
+        return []
+    return [_Span(m.start(), m.end(), category) for m in re.finditer(re.escape(hint), field.text.text)]
 
 
 def _main_name(field: Field, patterns: _Patterns) -> str | None:
