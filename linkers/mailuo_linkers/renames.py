@@ -203,8 +203,10 @@ def _in_whose_place(gone: list[_Life], came: list[_Life], last: int, first: int,
             before = {core: name for core, name in earlier.cores[last].items() if _telling(core, common)}
             after = {core: name for core, name in later.cores[first].items() if _telling(core, common)}
             alike = alike_names(before, after)
-            if word is not None and (alike or before.keys() & after.keys()):
-                fitting.append((earlier, later, Replaced(word, alike, len(gone) == len(came) == 1)))
+            alone = len(gone) == len(came) == 1
+            proofs = len(alike) + len(before.keys() & after.keys())
+            if (word is not None and proofs) or (alone and proofs >= _ENOUGH):
+                fitting.append((earlier, later, Replaced(word, alike, alone)))
     for earlier, later, why in fitting:
         if sum(e is earlier for e, _, _ in fitting) == 1 == sum(other is later for _, other, _ in fitting):
             yield earlier, later, why
@@ -274,7 +276,8 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
         reasons.append(f"前后两份预算有同名项目（去掉单位和年份）：{shown}{more}")
     if pair.replaced is not None:
         why = pair.replaced
-        reasons.append(f"同一部门的前后两份预算里，前者不再列、后者新列，名称都有“{why.word}”")
+        only = "，此外没有一增一减的单位" if why.alone else ""
+        reasons.append(f"同一部门的前后两份预算里，前者不再列、后者新列{only}" + (f"，名称都有“{why.word}”" if why.word else ""))
         if why.alike:
             reasons.append("前后两份预算有相近的项目：" + "；".join(f"“{a}”与“{b}”" for a, b in why.alike[:3]))
     if pair.units:

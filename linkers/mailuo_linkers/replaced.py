@@ -15,9 +15,9 @@ _SHORTEST: Final = 4
 
 @dataclass(slots=True)
 class Replaced:
-    """`word` stands in both names, `alike` are names of projects of one and the other, `alone`: one went and one came."""
+    """`word` stands in both names (None: no telling one), `alike` are names of projects of one and the other, `alone`: one went and one came."""
 
-    word: str
+    word: str | None
     alike: list[tuple[str, str]] = field(default_factory=list)
     alone: bool = False
 

@@ -143,3 +143,49 @@ def test_the_rest_of_the_price_and_then_the_running():
         years=(2032, 2032),
     )
     assert found(result) == {("林火监测系统建设质量保证金", "林火监测系统运行服务"): "build_to_operate"}
+
+
+def test_siblings_told_in_one_breath():
+    """东圃、西圃 in the later goal: both lines of the earlier budget, whatever the later one is called."""
+    result = links(
+        [line("东圃苗木浇灌劳务", "东圃苗木浇灌，日均用工12人。"), line("西圃苗木浇灌劳务", "西圃苗木浇灌，日均用工9人。")],
+        [line("苗木养护劳务", "面向社会招标一家企业，负责东圃、西圃苗木浇灌和除草，按用工考核计酬。")],
+    )
+    assert found(result) == {(f"{side}圃苗木浇灌劳务", "苗木养护劳务"): "merge" for side in "东西"}
+
+
+def test_siblings_told_of_something_else():
+    """The same two places in a line about roofs."""
+    result = links(
+        [line("东圃苗木浇灌劳务", "东圃苗木浇灌。"), line("西圃苗木浇灌劳务", "西圃苗木浇灌。")],
+        [line("库房屋面翻修", "翻修东圃、西圃库房屋面。")],
+    )
+    assert found(result) == {}
+
+
+def test_each_half_of_what_one_line_did():
+    """No word says 拆分: each of two new lines has its own part of what the earlier goal told."""
+    result = links(
+        [line("防火检查站运行经费", "支付47名护林员工资和社会保险，四班轮值；对19套红外卡口定期校准、维修和更换配件。", ("护林员到岗率", "≥98%"), ("卡口误报率", "≤2%"))],
+        [
+            line("护林员劳务费", "配备44名护林员四班轮值，工资、社会保险由劳务公司代发代缴。", ("护林员到岗率", "≥97%")),
+            line("红外卡口校准维修", "对19套红外卡口每季度校准、维修，更换配件，保存校准记录。", ("卡口误报率", "≤3%")),
+        ],
+    )
+    assert found(result) == {("防火检查站运行经费", name): "split" for name in ("护林员劳务费", "红外卡口校准维修")}
+
+
+def test_an_acronym_is_a_name_where_the_goal_tells_what_it_is():
+    """GIS and the like are no codes; a code number stays one."""
+    told = "对林地资源一张图即GIS平台开展服务器巡检、数据备份和接口维护，全年不间断。"
+    assert found(links([line("GIS运行维护", told)], [line("GIS运行维护", told)])) == {("GIS运行维护", "GIS运行维护"): "renewal"}
+    assert found(links([line("XJ-07", told)], [line("XJ-07", told)])) == {}
+
+
+def test_the_years_of_a_plan_are_no_contract():
+    """The plan reaches to 2045; the line is of its budget year."""
+    result = links(
+        [line("林地保护规划编制", "编制林地保护规划（2031-2045年），按节点支付六成。")],
+        [line("林地保护规划（2031-2045年）编制尾款", "规划成果已报批，支付林地保护规划编制剩余四成费用。")],
+    )
+    assert list(found(result)) == [("林地保护规划编制", "林地保护规划（2031-2045年）编制尾款")]

@@ -73,10 +73,17 @@ def choose(reading: Reading, place: str, confirmed: Sequence[Pair] = (), rejecte
     return [Chosen(p) for p in taken] + [Chosen(p, alternative=True) for p in _alternatives(refused, taken)]
 
 
-def judged_pairs(reading: Reading, place: str) -> list[Pair]:
-    """All candidates of a place that nothing forbids, with what only the other pairs tell."""
+def judged_pairs(reading: Reading, place: str, ends: frozenset[str] | None = None) -> list[Pair]:
+    """All candidates of a place that nothing forbids, with what only the other pairs tell. For `ends` only the pairs are
+    looked at that have one of them, or a line that goes with one of them: these tell all of a pair between the two."""
     known = reading.place(place)
-    judged = (reading.pair(one, other) for one, other in candidates(known))
+    every: Iterable[tuple[str, str]] = candidates(known)
+    if ends is not None:
+        every = list(every)
+        theirs = [reading.pair(*each) for each in every if not ends.isdisjoint(each)]
+        near = ends.union(*((each.earlier.uid, each.later.uid) for each in theirs if each.score >= _PERHAPS))
+        every = [each for each in every if not near.isdisjoint(each)]
+    judged = (reading.pair(one, other) for one, other in every)
     return _second_look(reading, known, [p for p in judged if not p.vetoes])
 
 
@@ -102,12 +109,12 @@ def _second_look(reading: Reading, known: Known, judged: list[Pair]) -> list[Pai
         if pair.score >= _WORTH_A_SECOND_LOOK:
             others = (good_after[pair.earlier.uid] - {pair.later.uid}) | (good_before[pair.later.uid] - {pair.earlier.uid})
             contrary = bracketed(pair.earlier, pair.later) is not None or any(f.feature == "one_word_apart" or (f.feature == "stages_differ" and f.value >= _OTHER_STAGE) for f in pair.found)
-            if not others and not contrary and pair.earlier.year != pair.later.year and has_road(pair.found):
+            if not others and not contrary and pair.earlier.year != pair.later.year and (has_road(pair.found) or _measured_alike(pair)):
                 extra.append(Finding("left_over", 1.0, "前者没有别的后继，后者没有别的前身"))
         if pair.kind != "split" and not (good_before[pair.later.uid] - {pair.earlier.uid}):
             extra += _other_half(pair, splits.get(pair.earlier.uid, ()), known)
         extra += shares.get((pair.earlier.uid, pair.later.uid), [])
-        if pair.score < _GOOD:
+        if pair.score < _GOOD and not any(f.feature == "part_of_merger" for f in pair.found):
             extra += _other_part(pair, mergers.get(pair.later.uid, ()), known)
         again.append(reading.pair(pair.earlier.uid, pair.later.uid, (*pair.extra, *extra)) if extra else pair)
     return again
@@ -136,6 +143,12 @@ def _shares_of_one(judged: Sequence[Pair], known: Known, good_after: Mapping[str
             reason = f"{said}“{other.record.name}”各有一部分少见的词与“{(pair.later if merged else pair.earlier).record.name}”相同"
             found[pair.earlier.uid, pair.later.uid] = [Finding("share_of_one", 1.0, reason, hint=kind)]
     return found
+
+
+def _measured_alike(pair: Pair) -> bool:
+    """Measured by what nobody else is measured by, and something of name or goal in common as well."""
+    values = {f.feature: f.value for f in pair.found}
+    return values.get("rare_measures", 0.0) >= _SOME and any(feature in values for feature in ("near_name", "part_of_name", "goal_near", "rare_words", "shared_system"))
 
 
 def _by_name(pair: Pair) -> bool:

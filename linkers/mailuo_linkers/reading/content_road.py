@@ -3,6 +3,7 @@ that a goal says this is the hardest to share by chance: the place, the quantity
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
@@ -49,7 +50,7 @@ def shared_rarity(earlier: Line, later: Line, known: Known) -> tuple[float, dict
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
         return 0.0, {}
     shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values()) * known.shows_rarity
+    mass = math.fsum(shared.values()) * known.shows_rarity
     return (min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), shared) if mass >= _LEAST else (0.0, {})
 
 

@@ -22,8 +22,6 @@ _BEFORE: Final = re.compile(
 _TOGETHER: Final = re.compile("合计|共计|总计|共有|一共|累计|统一|整体|一体化|一家|一并|[两三]个?[片个项处家类段包]|[东南西北]、[东南西北]")
 _LEAST_SUM: Final = 20
 _FEW_OWNERS: Final = 4
-_OF_A_KIND: Final = 0.5
-"""So alike are two names at least whose quantities are added up."""
 _SAME: Final = 1e-6
 
 
@@ -77,8 +75,7 @@ def parts_add_up(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def _with(line: Line, amount: float, measure: str, known: Known) -> Line | None:
     """Another line of its unit and budget with a like name that has that many."""
-    siblings = (o for o in known.beside(line) if known.siblings(o, line, _OF_A_KIND))
-    return next((o for o in siblings if any(c.measure == measure and abs(c.amount - amount) < _SAME for c in counts_of(o))), None)
+    return next((o for o in known.siblings_of(line) if any(c.measure == measure and abs(c.amount - amount) < _SAME for c in counts_of(o))), None)
 
 
 def _spot(line: Line, count: Count) -> Spot:

@@ -38,12 +38,12 @@ def goals(earlier: Line, later: Line, known: Known) -> Finding | None:
     owners = min((known.sentence_owners(s) for s in shared), default=None)
     if shared and owners is not None and owners > 2:  # noqa: PLR2004 - these two and one more
         value *= 2 / owners if owners > 3 else 0.85  # noqa: PLR2004 - a template of the unit
+    if value < _NEAR:
+        return None
     common = trimmed(longest_common(one, other))
     spots = spot(later.goal, common), spot(earlier.goal, common)
     if value >= _VERBATIM:
         return Finding("goal_same", value, f"绩效目标几乎逐字相同（相似度 {value:.2f}，数字不计）：“{_short(common)}”", *spots)
-    if value < _NEAR:
-        return None
     return Finding("goal_near", (value - _NEAR) / (_VERBATIM - _NEAR), f"绩效目标相近（{value:.2f}），都有“{_short(common)}”", *spots)
 
 

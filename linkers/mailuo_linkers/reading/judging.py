@@ -6,7 +6,7 @@ Reach for `Reading` to judge many pairs of one workspace, and for `judge_pair` t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +32,7 @@ from mailuo_linkers.reading.weights import Weights, weights
 
 FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
-    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.joined_in_name, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
+    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.part_of_merger, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
     steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, counts_road.told_count, counts_road.parts_add_up, goals_road.shared_policy, goals_road.rare_measures, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
@@ -100,8 +100,9 @@ class Reading:
         self._known: dict[str, Known] = {}
 
     @classmethod
-    def of(cls, records: Records, links: Links) -> Reading:
-        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places)
+    def of(cls, records: Records, links: Links, units: Mapping[str, str] | None = None) -> Reading:
+        """`units`: see `read_lines`."""
+        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places, units)
         return cls(lines, model_of(links.learned_weights))
 
     def place(self, name: str) -> Known:
@@ -192,7 +193,7 @@ def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
     place = scope_of(later)
     ends = frozenset((one, other))
     if scope_of(earlier) == place:
-        for pair in judged_pairs(reading, place):
+        for pair in judged_pairs(reading, place, ends):
             if {pair.earlier.uid, pair.later.uid} == ends:
                 return pair
     return reading.pair(one, other)

@@ -18,6 +18,7 @@ _MOST_LOOKED_AT: Final = 200
 _MOST_NAMES: Final = 60
 _SHORTEST_HEAD: Final = 4
 _SIBLINGS: Final = 0.7
+_OF_A_KIND: Final = 0.5
 _GOAL_COUNTED: Final = 1500
 _ENOUGH_SEEN: Final = 60
 """Undertakings of a place, from which on it shows what is rare."""
@@ -58,6 +59,7 @@ class Known:
         self._measures: dict[str, set[str]] = defaultdict(set)
         self._counts: dict[str, set[str]] = defaultdict(set)
         self._budgets: dict[tuple[str | None, int | None], list[Line]] = defaultdict(list)
+        self._siblings: dict[str, list[Line]] = {}
         by_core: dict[str, set[str]] = defaultdict(set)
         for line in every:
             by_core[line.core] |= pairs(line.goal.text[:_GOAL_COUNTED]) | pairs(line.bare)
@@ -109,14 +111,14 @@ class Known:
         """A unit and year in which both names stand: then they are two undertakings, for ever."""
         if one.core == other.core:
             return None
-        both = self._cores[one.core] & self._cores[other.core]
+        both = self._cores.get(one.core, set()) & self._cores.get(other.core, set())  # asking must not add a name
         return min(both, key=lambda at: (at[1], at[0] or ""), default=None)
 
     def two_units(self, one: Line, other: Line) -> int | None:
         """The year in whose budget both units list this name: then each has its own."""
         if one.unit == other.unit or one.core != other.core:
             return None
-        years = {u: {y for unit, y in self._listed[one.core] if unit == u and y is not None} for u in (one.unit, other.unit)}
+        years = {u: {y for unit, y in self._listed.get(one.core, ()) if unit == u and y is not None} for u in (one.unit, other.unit)}
         return min(years[one.unit] & years[other.unit], default=None)
 
     def of_object(self, line: Line) -> list[Line]:
@@ -158,6 +160,13 @@ class Known:
         """Lines of the same unit and budget, itself among them; none of a crowd."""
         found = self._budgets[line.unit, line.year]
         return found if len(found) <= _MOST_LOOKED_AT else []
+
+    def siblings_of(self, line: Line) -> list[Line]:
+        """Those of its kind beside it, in the looser sense; found once."""
+        found = self._siblings.get(line.uid)
+        if found is None:
+            found = self._siblings[line.uid] = [other for other in self.beside(line) if self.siblings(line, other, _OF_A_KIND)]
+        return found
 
     def siblings(self, one: Line, other: Line, least: float = _SIBLINGS) -> bool:
         """Two of a kind in one budget: alike but for what stands in brackets, or nearly so."""

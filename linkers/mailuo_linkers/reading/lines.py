@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -220,8 +220,9 @@ def read_lines(
     touches: Sequence[Touch] = (),
     cites: Sequence[Cite] = (),
     indicators: Sequence[IndicatorPlace] = (),
+    units: Mapping[str, str] | None = None,
 ) -> dict[str, Line]:
-    """Every project by uid."""
+    """Every project by uid. `units` are those of the whole workspace by their normalised names, where this is a part of it."""
     latest = latest_names(renames)
     documents = {d.document: d for d in records.documents}
     printed = {(p.document, p.row): p for p in records.projects}
@@ -229,7 +230,8 @@ def read_lines(
     for placement in placements:
         if (placement.document, placement.row) in printed:
             rows[placement.project].append(placement)
-    units = {normalise(printed[p.document, p.row].unit or "").text: p.unit for p in placements if (p.document, p.row) in printed and p.unit}
+    if units is None:
+        units = {normalise(printed[p.document, p.row].unit or "").text: p.unit for p in placements if (p.document, p.row) in printed and p.unit}
     lines = {}
     for uid, places in rows.items():
         fullest = min(places, key=lambda p: (-len(printed[p.document, p.row].goal or ""), p.document, p.row))
@@ -279,6 +281,11 @@ def _tail(uid: str) -> str:
     return uid.partition("-")[2]
 
 
+def place_said(body: str) -> str | None:
+    """The places that the printed name of a body begins with."""
+    return "".join(place_of(normalise(body).text).names) or None
+
+
 def _line(placement: Placement, record: ProjectRecord, document: DocumentRecord, latest: dict[str, str]) -> Line:
     owners = tuple(n for n in (record.unit, document.department) if n)
     name = parse_name(record.name, owners)
@@ -297,7 +304,7 @@ def _line(placement: Placement, record: ProjectRecord, document: DocumentRecord,
         None if placement.unit is None else latest.get(placement.unit, placement.unit),
         placement.unit,
         None if department is None else latest.get(department, department),
-        "".join(place_of(normalise(printed_place).text).names) or None,
+        place_said(printed_place),
         Text(normalise(record.name), record.evidence),
         goal,
         "".join(name.printed[s.start : s.end].strip() for s in name.slots if s.kind is Kind.OWNER),

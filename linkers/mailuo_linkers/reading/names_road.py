@@ -20,6 +20,7 @@ _PART_MASS: Final = 1.6
 _IN_GOAL: Final = 0.8
 _GOAL_LOOKED_AT: Final = 500
 _KIND: Final = re.compile("平台|系统|中心|大厅|场所|网站|门户|小程序|app|应用|网络|专网|热线|中枢|数据库|场馆|站点|信息|数字|智慧|智能")
+_ITSELF: Final = re.compile("局|中心|委|厅|办|院|所|站|处|馆|队|支队|大队|校|署")
 _WORD: Final = 4
 _REWORDED: Final = 0.7
 _RENAMED: Final = 0.6
@@ -87,6 +88,8 @@ def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None: 
     apart = one_part_apart(earlier.object, later.object)
     if apart is None or earlier.core == later.core or earlier.pilot or max(map(len, apart)) > _WORD:
         return None
+    if all(_ITSELF.fullmatch(part) for part in apart):
+        return None  # each calls its own body so
     if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None
     one, other = (_in_full(line.object, part) for line, part in ((earlier, apart[0]), (later, apart[1])))

@@ -3,11 +3,12 @@ understood. Names are matched fuzzily here and only here."""
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
 
-from mailuo_linkers.owners import forms
+from mailuo_linkers.owners import forms, one_part_apart
 from mailuo_linkers.reading.cues import AHEAD, APART, OF_LINES, PLAIN, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
@@ -23,6 +24,7 @@ _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
 _PARTED: Final = 0.7
+_ABOUT: Final = 0.6
 _JOINED: Final = re.compile("[与和及、]")
 _EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
 _ELSEWHERE: Final = 0.15
@@ -83,7 +85,7 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
         shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
-        mass = sum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
+        mass = math.fsum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
         if mass >= _FEW_WORDS and (best is None or mass > best[0]):
             best = mass, cue, trimmed(longest_common(window, text))
     if best is None:
@@ -123,11 +125,16 @@ def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
     return None
 
 
-def joined_in_name(earlier: Line, later: Line, known: Known) -> Finding | None:
-    """The later name joins two things, its goal says that they were merged, and the earlier line is about one of them while
-    another of its unit and budget is about the other."""
+def part_of_merger(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two lines of one budget that the later line names as what it was made of."""
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.unit != later.unit:
         return None
+    return _joined_in_name(earlier, later, known) or _siblings_told(earlier, later, known)
+
+
+def _joined_in_name(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later name joins two things, its goal says that they were merged, and the earlier line is about one of them while
+    another of its unit and budget is about the other."""
     parts = [p for p in _JOINED.split(later.object) if len(telling(p)) >= _FEW]
     cue = next((c for c in cues_of(later) if c.cue is Cue.MERGED and is_plain(later, c)), None)
     if cue is None or len(parts) < _FEW:
@@ -141,6 +148,41 @@ def joined_in_name(earlier: Line, later: Line, known: Known) -> Finding | None:
             reason = f"后者写明“{later.goal.words(cue.start, cue.end)}”，名称里的“{mine[0]}”是前者，另一部分是同一预算的“{other.record.name}”"
             return Finding("part_of_merger", 1.0, reason, Spot(later.goal, cue.first, cue.last), spot(earlier.title, longest_common(mine[0], earlier.object)), "merge")
     return None
+
+
+def _siblings_told(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later line tells in one breath the words by which this line and its sibling differ: 一号、二号办公区."""
+    if earlier.core == later.core:
+        return None
+    for sibling in known.siblings_of(earlier):
+        if not known.siblings(earlier, sibling):
+            continue
+        one, other = _differ(earlier, sibling)
+        about = known.names.coverage(earlier.object.replace(one, ""), later.bare + later.goal.text[:_GOAL_READ]) if one else 0.0
+        if not one or not other or one in later.bare or other in later.bare or about < _ABOUT:
+            continue
+        for first, second in ((one, other), (other, one)):
+            found = re.search(f"{re.escape(first)}[^。;,]{{0,12}}[、和与及]{re.escape(second)}", later.goal.text)
+            if found is not None:
+                reason = f"后者一并写“{later.goal.words(found.start(), found.end())}”：前者与同一预算的“{sibling.record.name}”正是这两份"
+                return Finding("part_of_merger", 1.0, reason, Spot(later.goal, found.start(), found.end()), spot(earlier.title, one), "merge")
+    return None
+
+
+def _differ(one: Line, other: Line) -> tuple[str, str]:
+    """By which words two like names differ: what stands in brackets, or the one part that is another."""
+    (head, _, mine), (same, _, its) = (line.title.text.partition("(") for line in (one, other))
+    if head == same and mine and its:
+        inside = mine.partition(")")[0], its.partition(")")[0]
+        return one_part_apart(*inside) or inside
+    mine, its = one_part_apart(one.object, other.object) or ("", "")
+    return _word_of(one.object, mine), _word_of(other.object, its)
+
+
+def _word_of(name: str, part: str) -> str:
+    """A single character with the one after it: 一号 of 一号办公区."""
+    at = name.find(part) if len(part) == 1 else -1
+    return part if at < 0 else name[at : at + 2]
 
 
 def _about(line: Line, part: str) -> bool:
@@ -228,7 +270,7 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
     common = longest_common(earlier.bare, window)
     value = known.names.coverage(earlier.object, window)
     inside = pairs(window)
-    mass = sum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
+    mass = math.fsum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
     if len(earlier.bare) >= _WHOLE and earlier.bare in _without_marks(window):
         value, common = 1.0, earlier.bare
     elif mass < _MASS or len(telling(common)) < 2:  # noqa: PLR2004 - one character tells nothing
