@@ -110,3 +110,27 @@ def test_what_is_part_of_what(project, part, whole):
 def test_what_is_no_system(project, absent):
     """Crossroads, equipment in a row, seeds, slogans, modules that nobody pays for by name, places."""
     assert not [t.words for t in links_of(("数据局", (project,))).touches if absent in t.words and t.words != "档案利用系统"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        ("惠农补贴发放系统按月核对名单。", "惠农补贴发放系统"),
+        ("更新防汛决策支持系统模型。", "防汛决策支持系统"),
+        ("取水计量监控系统租用专线90条。", "取水计量监控系统"),
+        ("维护应急指挥“一张图”，更新图层30个。", "应急指挥一张图"),
+        ("粮温数据统一进入储粮监测系统。", "储粮监测系统"),
+        ("数据归集到交通综合执法平台。", "交通综合执法平台"),
+        ("为全区8个村开发农村集体“三资”管理系统。", None),
+    ],
+)
+def test_where_a_name_begins(goal, found):
+    """Verbs that stand inside names stay, those that lead to them don't."""
+    words = systems_of(links_of(("数据局", (("日常经费", goal),)))).keys()
+    assert set(words) == {found or "农村集体三资管理系统"}
+
+
+def test_plain_verbs_make_no_name():
+    """指导农户使用系统, 按月发放系统操作手册: somebody does something with a system that has no name here."""
+    goal = "指导农户使用系统填报，支持平台企业发展，按月发放系统操作手册，利用系统数据开展核查，组织平台培训。"
+    assert links_of(("数据局", (("日常经费", goal),))).systems == []
