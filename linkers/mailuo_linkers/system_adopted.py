@@ -94,6 +94,7 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
 
 
 def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
+    """智慧监管平台, where one system that a project of the department is named after ends so."""
     full: dict[str, dict[str, list[Read]]] = defaultdict(lambda: defaultdict(list))
     for r in judged:
         if r.brand is None and r.key[1].startswith("name"):
@@ -107,7 +108,8 @@ def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
         near = [
             o for o in full[r.owner].get(core, ()) if (r.place is None or o.key[0] == r.place) and (o.project.unit == r.project.unit or r.core.startswith(_MEANT))
         ]  # fmt: skip
-        if near and not more and len({o.key for o in near}) == 1:
+        named = any(o.record.field == "name" for o in full[r.owner].get(core, ()))
+        if near and named and not more and len({o.key for o in near}) == 1:
             r.key, r.reason = near[0].key, f"本部门只有“{core}”一个名称以“{r.core}”结尾"
 
 

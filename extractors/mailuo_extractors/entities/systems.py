@@ -58,6 +58,7 @@ _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
 _WATCHED: Final = re.compile(".{0,2}|.*(?:厅|馆|楼|院|校|园|室|库|场|站|区|所|中心|机房|食堂|宿舍|大门|安防|视频|电视|消防|全[省市区县]|周界|高清|门禁|道路|小区)")
 """Cameras of a building; 取水计量监控系统 tells what it reads."""
+_WHOLES: Final = ("平台", "系统", "大脑", "中枢", "小程序", "APP")
 _SUBSYSTEMS: Final = ("子系统", "分系统")
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,8}(?![A-Za-z0-9])")
 _SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
@@ -271,6 +272,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         if kind in known.parts or kind in _SUBSYSTEMS:
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
+            whole = whole if text[:whole].endswith(_WHOLES) else start
             start, core = whole, text[whole:head_end]
         if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
             continue
