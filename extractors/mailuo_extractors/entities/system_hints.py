@@ -12,7 +12,7 @@ from mailuo_graph.gazetteer import Gazetteer
 _HINT: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,8}")
 _NO_NAME: Final = re.compile(r"(?:.+(?:活动|行动|计划|会议|精神|原则|目标|模式|机制|制度|工程|战略|理念|文化|比赛|大赛|论坛|服务|改革|试点|专项)|.*[的了])")
 _LARGER_THAN_ONE: Final = re.compile("(?:各|其他|其它|有关|相关|现有|第三方|上级|省级|国家|外部|同类|等|[多几两三四五六七八九十\\d]个|类)$")
-_MEANT: Final = re.compile("(?:智慧|数字|智能|综合|一体化)[\u4e00-\u9fff]{2,6}")
+_MEANT: Final = re.compile("(?:智慧|数字(?!化)|智能(?!化)|综合|一体化)[\u4e00-\u9fff]{2,6}")
 _LIST: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,8}[、和及与])+$")
 _SPLIT: Final = re.compile("[、和及与]")
 _LIVING: Final = re.compile("种质|基因|微生物|动植物|植物|林木|畜禽|农作物|标本|菌种|水产")
