@@ -40,9 +40,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """`terms` by every spelling; `kinds` gives the category of the word a name ends with."""
+    """`terms` by every spelling; `kinds` gives the category of the word a name ends with, `parts` those of them that
+    mostly end the name of a piece of something."""
 
     kinds: dict[str, str]
+    parts: frozenset[str]
     generic: re.Pattern[str]
     never: frozenset[str]
     sectors: frozenset[str]
@@ -75,14 +77,20 @@ def read_gazetteer(path: Path) -> Gazetteer:
         key = min(unknown)
         raise _wrong(path, root.lines[key], f"不认识的部分“{key}”", f"unknown part {key!r}")
     kinds: dict[str, str] = {}
+    parts = set()
     for each in _entries(path, root, "kinds"):
         word, category = (_word(path, each, key) for key in ("word", "category"))
         if word in kinds:
             raise _wrong(path, each.line, f"类别词“{word}”重复", f"the kind {word!r} stands twice")
+        if each.get("part", False) not in (True, False):
+            raise _wrong(path, each.line, "part 须是 true 或 false", "part must be true or false")
         kinds[word] = category
+        if each.get("part"):
+            parts.add(word)
     generic = sorted(_words(path, root, "generic"), key=len, reverse=True)
     return Gazetteer(
         kinds,
+        frozenset(parts),
         re.compile("(?:" + "|".join(map(re.escape, generic)) + ")*+") if generic else re.compile(""),
         frozenset(_words(path, root, "never")),
         frozenset(_words(path, root, "sectors")),

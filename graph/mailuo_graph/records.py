@@ -119,7 +119,8 @@ class IndicatorRecord:
 class MentionRecord:
     """A system named in a project's text. A mention is words, not an entity: which system it is, linking says. `field`
     is name, goal, expected or indicator; `defines` holds the other name where the text itself equates two, as in
-    “示例平台（例好办）”; `role` is what the project does with it, None where the words don't say."""
+    “示例平台（例好办）”; `role` is what the project does with it, None where the words don't say. Without `category` the
+    words name a system only if other projects prove it."""
 
     document: str
     row: int

@@ -11,6 +11,8 @@ from mailuo_graph.records import MentionRecord, ProjectRecord
 from mailuo_linkers.system_places import Place
 
 BRANCH: Final = re.compile(r"(?:分平台|子平台|专区|分系统|子系统|分中心)$")
+FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
+"""Words before the kind that name nothing."""
 Key = tuple[Place, str, str]
 """Whose it is, what sort of name (number, term, function, brand, name) and the name without place."""
 
@@ -55,3 +57,22 @@ class Group:
 
 def without_cloud_kind(r: Read) -> str:
     return r.core.removesuffix("平台") if r.core.endswith("云平台") else r.core
+
+
+def bare(r: Read) -> str:
+    """What stands before the kind, without words that name nothing."""
+    stem = r.core[: len(r.core) - len(r.kind)]
+    for filler in FILLERS:
+        stem = stem.removesuffix(filler)
+    return stem
+
+
+def made_of_pieces(short: str, full: str) -> bool:
+    """Whether `short` is made of pieces of `full`, each of two characters or more, in order."""
+    if not short:
+        return True
+    for end in range(len(short), 1, -1):
+        at = full.find(short[:end])
+        if at >= 0 and len(short) < len(full) and len(short) - end != 1 and (end == len(short) or made_of_pieces(short[end:], full[at + end :])):
+            return True
+    return False

@@ -33,7 +33,7 @@ def make_entities(groups: list[Group], first: dict[Key, Seen], known: Gazetteer)
         aliases |= {_shown(r.key[0], r.core) for r in group.members if r.brand is None and r.slip is None and r.record.words.endswith(r.core)}
         aliases |= {r.record.defines for r in group.members if r.record.defines is not None and r.slip is None}
         category = Counter(r.record.category for r in group.members if r.record.category not in (None, "品牌")).most_common(1)
-        entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else "品牌", None, group.reasons, [])
+        entities[number] = SystemEntity(uid, name, sorted(aliases - {name}), category[0][0] if category else known.kinds.get(group.members[0].kind, "品牌"), None, group.reasons, [])
         owner_of.update({id(r): uid for r in group.members})
     return entities, owner_of
 
@@ -58,7 +58,7 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     general = next((r for r in group.members if r.key[1] in ("term", "number")), None)
     if general is not None:
         return _full_name(general, group, known)
-    right = [r for r in group.members if r.slip is None] or group.members
+    right = [r for r in group.members if r.slip is None and not r.core.isascii()] or group.members
     cores = Counter(r.record.words if r.brand is not None else r.core for r in right)
     core = max(sorted(cores), key=lambda c: cores[c])
     shown = next(r for r in right if core in (r.core, r.record.words))
@@ -79,6 +79,9 @@ def _full_name(general: Read, group: Group, known: Gazetteer) -> str:
     place, sort, core = general.key
     names = {identity_form(n.name): n.name for n in known.numbers.values()} if sort == "number" else {identity_form(t.term): t.term for t in known.terms.values()}
     full = names[core]
+    spelt = {r.core for r in group.members if r.key == general.key and r.slip is None}
+    if sort == "term" and len(spelt) == 1 and len(min(spelt)) > len(full):
+        full = min(spelt)  # the text never says it shorter
     short = str(place)[:-1]
     printed = sorted({w for r in group.members if (w := r.record.words) in (f"{place}{full}", f"{short}{full}") and short})
     return printed[0] if printed else _shown(place, full)

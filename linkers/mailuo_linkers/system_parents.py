@@ -13,8 +13,10 @@ from typing import Final
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import SystemEntity
+from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_places import NATION, PROVINCES, Place
+from mailuo_linkers.system_slips import by_project
 
 _CONTAINS: Final = "(?:包括|包含|含|下设|其中)[^。；]{0,40}$"
 _PART: Final = re.compile(
@@ -31,6 +33,7 @@ _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
 """Behind a system's name: what is done about it, so that the whole may be another system than its part."""
+_PIECES: Final = frozenset({"子系统", "分系统", "子平台", "分平台", "专区", "知识库", "专题库", "一张图"})
 _CARRIERS: Final = ("云", "网络", "机房", "数据")
 """What runs on them is no part of them."""
 _TELLING: Final = 4
@@ -46,6 +49,8 @@ class _Index:
     brands_of_provinces: dict[str, int | None] = field(default_factory=dict)
     named: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     told: dict[tuple[str, int], list[tuple[Read, int]]] = field(default_factory=lambda: defaultdict(list))
+    goals: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[int, list[_Found]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(slots=True)
@@ -57,10 +62,11 @@ class _Found:
 
 def find_parents(entities: dict[int, SystemEntity], groups: list[Group], known: Gazetteer) -> None:
     index = _indexed(groups)
+    _read_clauses(groups, index, entities, known)
     by_uid = {e.uid: e for e in entities.values()}
     terms = frozenset(identity_form(spelling) for spelling in known.terms)
     for number, group in enumerate(groups):
-        for found in _grounds(number, group, index, entities, terms):
+        for found in _grounds(number, group, index, entities, terms, known.parts):
             entity = entities[number]
             if found.above == number or _circle(by_uid, entity.uid, entities[found.above].uid):
                 continue
@@ -85,7 +91,49 @@ def _indexed(groups: list[Group]) -> _Index:
                 index.named[r.row].add(number)
             if r.record.field == "goal":
                 index.told[r.row].append((r, number))
+    rows: dict[tuple[str, int], tuple[str, str]] = {r.row: (r.owner, r.project.goal or "") for group in groups for r in group.members}
+    for row, its in index.named.items():
+        if len(its) == 1 and (goal := rows[row][1]):
+            index.goals[rows[row][0]].append((goal, min(its)))
     return index
+
+
+def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, SystemEntity], known: Gazetteer) -> None:
+    """What the goals say of two systems. Whatever runs on a cloud or a network is no part of it, and nothing is part of
+    what a smaller place has."""
+    number_of = {id(r): number for number, group in enumerate(groups) for r in group.members}
+    for together in by_project(r for group in groups for r in group.members).values():
+        if len({number_of[id(r)] for r in together}) == 1:
+            continue
+        text = clauses(together)
+        implied = (p for p in implied_parts(text, known.parts | _PIECES) if entities[number_of[id(p[1])]].category not in _CARRIERS)
+        for below, above, reason in (*called_parts(text), *implied):
+            part, whole = number_of[id(below)], number_of[id(above)]
+            if part != whole and not _larger(below.key[0], above.key[0]):
+                said = reason.format(a=below.record.words, b=entities[whole].name)
+                index.said[part].append(_Found(whole, said, below))
+
+
+def _piece_of_the_project(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
+    """A module that the goal of a platform's project builds or keeps up."""
+    named = index.named.get(r.row, set()) - {number}
+    if r.kind not in pieces or r.record.field != "goal" or r.record.role in (None, "使用") or len(named) != 1 or number in index.named[r.row]:
+        return None
+    (whole,) = named
+    return _Found(whole, f"“{r.record.words}”由“{entities[whole].name}”的项目建设或运行", r)
+
+
+def _listed_piece(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
+    """零工撮合模块, where the project of a platform builds 零工撮合、技能报名两个模块."""
+    stem = r.core[: len(r.core) - len(r.kind)]
+    if r.kind not in pieces or len(stem) < _TELLING:
+        return None
+    row = re.compile(re.escape(stem) + "(?:[、和及与][\u4e00-\u9fff]{2,12}){1,6}?等?(?:[两二三四五六七八九十\\d]+[个大项])?(?:功能|业务)?(?:模块|子系统|应用)")
+    found = {whole for goal, whole in index.goals[r.owner] if whole != number and row.search(goal)}
+    if len(found) != 1:
+        return None
+    (whole,) = found
+    return _Found(whole, f"“{entities[whole].name}”的项目把“{stem}”列为其模块之一", r)
 
 
 def _circle(by_uid: dict[str, SystemEntity], below: str, above: str) -> bool:
@@ -95,16 +143,19 @@ def _circle(by_uid: dict[str, SystemEntity], below: str, above: str) -> bool:
     return at is not None
 
 
-def _grounds(number: int, group: Group, index: _Index, entities: dict[int, SystemEntity], terms: frozenset[str]) -> Iterator[_Found]:
+def _grounds(number: int, group: Group, index: _Index, entities: dict[int, SystemEntity], terms: frozenset[str], pieces: frozenset[str]) -> Iterator[_Found]:
     """What speaks for a parent, the strongest first."""
     rules: tuple[Callable[[Read], _Found | None], ...] = (
         lambda r: _branch(r, number, index, entities),
         lambda r: _stated(r, number, index, entities),
         lambda r: _stated_of_the_project(r, number, index, entities),
+        lambda r: next((f for f in index.said[number] if f.seen is r), None),
         lambda r: _joined(r, number, index),
         lambda r: _inside(r, number, index, entities),
         lambda r: _within_name(r, number, index, entities, terms),
+        lambda r: _piece_of_the_project(r, number, index, entities, pieces),
         lambda r: _built_on(r, number, index, entities),
+        lambda r: _listed_piece(r, number, index, entities, pieces),
         lambda r: _terminal(r, number, index, entities),
         lambda r: _of_the_city(r, number, index),
     )

@@ -10,13 +10,14 @@ from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
-from mailuo_linkers.system_mentions import BRANCH, Key, Read
+from mailuo_linkers.system_clauses import clauses, said_same
+from mailuo_linkers.system_mentions import BRANCH, FILLERS, Key, Read, bare, made_of_pieces
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project, slipped_names, slipped_places
+from mailuo_linkers.system_units import hotlines, of_all_and_its_own, of_one_unit, shortened
 
 _TELLING: Final = 6
 _BUILDS_FIRST: Final = re.compile("(?:通过|本项目)?(?:建设|打造|开发|搭建|构建|新建|升级|建成)[^，。；、]{0,4}")
-_FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 
 _TIED: Final = re.compile(r"(?:接入|纳入|并入|对接|汇入|联通|互联|上报|报送|同步|上传|推送)(?:到|至|了)?[“\"]?$|(?<!参)与[“\"]?$")
 _RETOLD: Final = 4
@@ -38,6 +39,11 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
                     for o in together
                     if o is not r and (o.form.strip('"') == other or other in (o.core, o.brand))
                 ]
+        pairs += [
+            (a.key, b.key, f"原文说“{a.record.words}”与“{b.record.words}”是一个")
+            for a, b in said_same(clauses(together))
+            if "term" not in (a.key[1], b.key[1])
+        ]
         pairs += _short_forms(together)
         pairs += _contractions(together)
         pairs += _retold(together)
@@ -46,6 +52,8 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
         pairs += _built_as_brand(together)
     pairs += _by_brand(by_key, reads, known)
     pairs += _abbreviated(by_key)
+    for rule in (of_one_unit, shortened, hotlines, of_all_and_its_own):
+        pairs += rule(by_key)
     slips = [*slipped_places(reads), *slipped_names(by_key)]
     for wrong, _, reason in slips:
         for r in by_key[wrong]:
@@ -69,7 +77,7 @@ def _by_brand(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazetteer
     for key in by_key:
         if key[1].startswith("name"):
             kind = by_key[key][0].kind
-            of = brands.get((Place(key[0].top), key[2].removesuffix(kind))) if kind else None
+            of = brands.get((Place(key[0].top), key[2].removesuffix(kind)), brands.get((Place(key[0].top), key[2]))) if kind else None
             if of is not None:
                 pairs.append((key, of, f"“{key[2]}”是同地的品牌加上类别词"))
     for r in reads:
@@ -106,7 +114,7 @@ def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
     said = {r.key for r in told}
     pairs = []
     for r in named:
-        full = {o.key: o for o in told if o.kind == r.kind and o.core[0] == r.core[0] and _contracts(r.core, o.core)}
+        full = {o.key: o for o in told if (o.kind == r.kind and (o.core[0] == r.core[0] and _contracts(r.core, o.core))) or _one_word_of(r, o)}
         if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
             ((key, o),) = full.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
@@ -124,7 +132,7 @@ def _retold(together: list[Read]) -> list[tuple[Key, Key, str]]:
         stem = _stem(r)
         if at < 0 or r.place is not None or len(stem) < _RETOLD or (at > 0 and _RESUMES.search(goal[:at]) is None):
             continue
-        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and _pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
+        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and made_of_pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
         if len(full) == 1:
             o = next(o for o in plain if o.key in full)
             if not _LISTED.match(goal, at + len(r.record.words)):
@@ -137,8 +145,8 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
     plain = [r for r in together if r.brand is None and r.key[1].startswith("name") and r.kind in ("平台", "系统", "云平台")]
     pairs = []
     for r in plain:
-        stem = _bare(r)
-        same = {o.key: o for o in plain if o.key != r.key and o.record.field != r.record.field and o.kind != r.kind and _bare(o) == stem}
+        stem = bare(r)
+        same = {o.key: o for o in plain if o.key != r.key and o.key[0] == r.key[0] and o.record.field != r.record.field and bare(o) == stem and not _elsewhere(o)}
         if r.record.field == "name" and len(stem) >= _RETOLD and len(same) == 1:
             ((key, o),) = same.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”与目标里的“{o.record.words}”只差类别词"))
@@ -149,22 +157,9 @@ def _stem(r: Read) -> str:
     return r.core[: len(r.core) - len(r.kind)]
 
 
-def _bare(r: Read) -> str:
-    stem = _stem(r)
-    for filler in _FILLERS:
-        stem = stem.removesuffix(filler)
-    return stem
-
-
-def _pieces(short: str, full: str) -> bool:
-    """Whether `short` is made of pieces of `full`, each of two characters or more, in order."""
-    if not short:
-        return True
-    for end in range(len(short), 1, -1):
-        at = full.find(short[:end])
-        if at >= 0 and len(short) < len(full) and len(short) - end != 1 and (end == len(short) or _pieces(short[end:], full[at + end :])):
-            return True
-    return False
+def _one_word_of(short: Read, full: Read) -> bool:
+    word = bare(short)
+    return len(word) > 1 and word == _stem(short) and short.kind == full.kind and short.key[0] == full.key[0] and bare(full).endswith(word)
 
 
 def _contracts(short: str, full: str) -> bool:
@@ -205,7 +200,7 @@ def _abbreviated(by_key: dict[Key, list[Read]]) -> list[tuple[Key, Key, str]]:
     names = {(k[0], k[2]): k for k in by_key if k[1] == "name"}
     pairs = []
     for (place, name), key in names.items():
-        for filler in _FILLERS:
+        for filler in FILLERS:
             at = name.find(filler)
             short = name[:at] + name[at + len(filler) :] if at > 0 else ""
             if len(short) >= _TELLING and (other := names.get((place, short))) is not None:

@@ -13,6 +13,7 @@ from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Placement, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
+from mailuo_linkers.system_adopted import adopt
 from mailuo_linkers.system_decisions import decided_systems
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
 from mailuo_linkers.system_names import make_entities
@@ -116,8 +117,14 @@ def _taken_apart(
     for number in known.numbers.values():
         at = words.find(number.number)
         if at >= 0 and (record.category == "热线" or _LINE.search(words)):
-            place, _ = split_place(words[:at] + "热线热线", own, places)
+            before = words[:at]
+            place, _ = split_place(before + "热线热线", own, places)
+            while place is None and len(before) > 2:  # noqa: PLR2004 - 工单来自例川12345热线: the place stands right before the number
+                before = before[1:]
+                place, _ = split_place(before + "热线热线", own, places)
             return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
+    if words.endswith('"一张图"') and not words.startswith('"'):
+        words = words.replace('"', "")
     quoted = _QUOTED.match(words)
     if quoted is None and record.category == "品牌":  # the project is named after it
         return Read(record, project, own, None, words, words, "", owner)
@@ -149,13 +156,15 @@ def _said_place(record: MentionRecord, project: ProjectRecord, own: Place, place
 
 def _judge(reads: list[Read], known: Gazetteer) -> None:
     """Gives every mention that is a system its key and the reason; the others stay mentions."""
-    proven = {r.brand for r in reads if r.brand is not None and (r.record.field == "name" or not r.bare or r.record.defines)}
+    proven = {r.brand for r in reads if r.brand is not None and r.record.category is not None and (r.record.field == "name" or not r.bare or r.record.defines)}
     terms = {identity_form(spelling): term for spelling, term in known.terms.items()}
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
     defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
     for r in reads:
+        if r.record.category is None:
+            continue
         place = r.place or r.own
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
         if r.brand is not None:
@@ -168,20 +177,28 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
         elif r.core in functions:
             apart = "" if r.place is not None else r.owner
             r.key, r.reason = (place, "function" + apart, r.core), "各单位都有的系统，只在本地、本部门内算同一个"
-        elif len(r.kind) >= 4 and r.place is not None:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
-            r.reason = f"“{r.place}”的{r.kind}"
-        elif known.is_generic(stem) and r.place is None:
-            continue
-        elif r.record.field == "name" and len(stem) >= 2:  # noqa: PLR2004 - one character names nothing
-            r.reason = "项目名称里的系统名"
-        elif len(stem) >= _SPECIFIC or (r.place is not None and len(stem) >= 2 and not r.record.words.startswith("全")) or (r.record.defines and len(stem) >= 2):  # noqa: PLR2004 - as above
-            r.reason = "正文里的专有系统名"
-        elif len(stem) >= 2 and (r.row, r.form) in defined:  # noqa: PLR2004 - as above
-            r.reason = "原文说明的简称"
+        elif not known.is_generic(stem) or r.place is not None:
+            r.reason = _own_name(r, stem, defined)
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))
     _follow_names(reads)
+    adopt(reads, known)
+
+
+def _own_name(r: Read, stem: str, defined: set[tuple[tuple[str, int], str]]) -> str | None:
+    """Why a name without quotation marks that no list has is one; nothing where too little stands before the kind."""
+    if len(r.kind) >= 4 and r.place is not None:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
+        return f"“{r.place}”的{r.kind}"
+    if len(stem) < 2:  # noqa: PLR2004 - one character names nothing
+        return None
+    if r.record.field == "name":
+        return "项目名称里的系统名"
+    if len(stem) >= _SPECIFIC or (r.place is not None and not r.record.words.startswith("全")) or r.record.defines:
+        return "正文里的专有系统名"
+    if r.kind == "一张图":
+        return "正文里的专题一张图"
+    return "原文说明的简称" if (r.row, r.form) in defined else None
 
 
 def _same_body_apart(r: Read) -> bool:

@@ -81,3 +81,11 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path):
     with pytest.raises(InputError) as wrong:
         read_gazetteer(path)
     assert f"{path} 第 6 行" in wrong.value.message.zh
+
+
+def test_kinds_of_parts_are_told_apart(tmp_path):
+    """`part` marks a kind that mostly ends the name of a piece; anything but true and false is named with its line."""
+    text = "kinds:\n  - {word: 平台, category: 平台}\n  - {word: 模块, category: 应用, part: true}\ngeneric: []\nterms: []\nnumbers: []\n"
+    assert read_gazetteer(written(tmp_path, text)).parts == {"模块"}
+    with pytest.raises(InputError, match="3"):
+        read_gazetteer(written(tmp_path, text.replace("part: true", "part: 是")))

@@ -179,8 +179,19 @@ def test_any_text_can_be_searched(text: str):
         ("根据云文旅发〔2022〕18号开展。", "云文旅发〔2022〕18号"),
         ("按照澜经信〔2022〕8号执行。", "澜经信〔2022〕8号"),
         ("严格执行省政府第210号令。", "省政府第210号令"),
+        ("考评结果依澜农居办〔2023〕3号兑现。", "澜农居办〔2023〕3号"),
+        ("完成澜文旅〔2021〕7号收官任务。", "澜文旅〔2021〕7号"),
+        ("带宽20G，受澜数政〔2020〕11号约束。", "澜数政〔2020〕11号"),
+        ("收费对照澜价费〔2019〕2号逐项核减。", "澜价费〔2019〕2号"),
+        ("按照依政发〔2022〕4号办理。", "依政发〔2022〕4号"),
     ],
 )
 def test_words_that_lead_to_a_number_are_no_part_of_it(goal: str, number: str):
     """Issuer codes hold no verbs; codes that look as if they did stay whole."""
     assert printed(goal) == [(None, number)]
+
+
+def test_a_documents_own_prefixes_end_what_leads_to_a_number():
+    """Words that no list of verbs has: the same prefix stands clean behind a title."""
+    found = printed("落实《澜川市水价办法》（澜水价〔2022〕3号）。", "抄表口径延续澜水价〔2023〕9号。", "摘编沿袭澜电价〔2023〕9号。")
+    assert found[:2] == [("澜川市水价办法", "澜水价〔2022〕3号"), (None, "澜水价〔2023〕9号")]

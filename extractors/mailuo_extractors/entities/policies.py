@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailuo_extractors.entities.fields import Field, fields_of
@@ -57,6 +57,7 @@ _PLAIN_MINUTES: Final = re.compile(
     r"|(?:根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|按|[和及与、])(?P<numbered>[^，。；：！？《》、（(和及与〔\[【]{0,24}会议纪要)(?=\s?[（(]?\s?[〔\[【（(]\s?20\d\d)"
 )
 _NUMBER_ISSUERS: Final = (("国办", "国务院办公厅"), ("国发", "国务院"), ("国函", "国务院"), ("中办", "中共中央办公厅"), ("中发", "中共中央"))
+_PREFIX: Final = re.compile("([\u4e00-\u9fff]{3,14})(?=[〔\\[【（(])")
 
 
 @dataclass(slots=True)
@@ -83,7 +84,24 @@ def find_citations(records: Records, raw: str) -> list[CitationRecord]:
                 record.order = len(seen) + 1
                 seen.append(record)
                 found.append(record)
+    _cut_what_leads(found)
     return found
+
+
+def _cut_what_leads(found: list[CitationRecord]) -> None:
+    """考评结果遵示农居办〔2031〕3号: a number without title whose beginning ends as a number in brackets behind a title of
+    the same document begins. Words that no list of verbs has lead to numbers as well."""
+    prefixes = {m[1] for r in found if r.title is not None and r.document_number is not None and (m := _PREFIX.match(r.document_number)) is not None}
+    for r in found:
+        own = None if r.title is not None or r.document_number is None else _PREFIX.match(r.document_number)
+        if own is None or own[1] in prefixes:
+            continue
+        known = max((p for p in prefixes if len(own[1]) - len(p) > 1 and own[1].endswith(p)), key=len, default=None)
+        if known is not None and r.document_number is not None:
+            led = own[1].removesuffix(known)
+            r.document_number = r.document_number.removeprefix(led)
+            if r.evidence is not None and r.evidence.words.startswith(led):
+                r.evidence = replace(r.evidence, start=r.evidence.start + len(led), words=r.evidence.words.removeprefix(led))
 
 
 def _in_field(field: Field, raw: str) -> list[CitationRecord]:

@@ -11,10 +11,11 @@ from typing import Final
 from mailuo_extractors.entities.name_bounds import left_end
 
 _CALLED: Final = re.compile(
-    r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|[又别俗]名|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|(?<=[，,（(])即)"
-    r"(?:之|统一)?(?:确定|核定|变更|登记|[定改])?[为是叫作]?[:：]?$|(?:端|版|平台|系统|应用|统一|对外|[，,])名[为叫]?$"
+    r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|[又别俗]名|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|叫|(?<=[，,（(])即)"
+    r"(?:之|统一)?(?:确定|核定|变更|登记|[定改])?[为是叫作做]?[:：]?$|(?:端|版|平台|系统|应用|统一|对外|[，,])名[为叫]?$"
 )
-_CLIENT: Final = re.compile(r"(?:客户端|(?:[\u4e00-\u9fff][\u4e00-\u9fff])(?<![高前后低终尖])端|小程序|app|移动应用|手机应用)(?:[名称]?为|叫)?[:：]?$", re.IGNORECASE)
+_CLIENT: Final = re.compile(r"(?:客户端|(?:[\u4e00-\u9fff][\u4e00-\u9fff])(?<![高前后低终尖])端|小程序|app|移动应用|手机应用)(?:[名称]?为|叫[作做]?|[名称]作)?[:：]?$", re.IGNORECASE)
+_PIECE: Final = re.compile("模块|功能|栏目|板块|专题|频道|场景|子系统|活动|专栏|专区|机器人|助手")
 _SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
 _EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
 _PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
@@ -37,6 +38,11 @@ _IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
 def is_called(before: str) -> bool:
     """Whether the words before a quotation give a name: 定名为, 对外称, 品牌为."""
     return _CALLED.search(before) is not None and _EVENT.search(_CALLED.sub("", before)) is None
+
+
+def named_is_a_piece(before: str) -> bool:
+    """Whether the clause in front of a quotation speaks of a module or service, so that the name is that one's."""
+    return _PIECE.search(re.split("[，。；,;]", before)[-1]) is not None
 
 
 def is_client(before: str) -> bool:
@@ -80,6 +86,12 @@ def plain_brand(name: str, goal: str, is_generic: Callable[[str], bool]) -> str 
     shaped = len(brand) >= 3 and _SHAPED.fullmatch(brand) is not None  # noqa: PLR2004 - two characters are a word
     called = said is not None and len(brand) >= 3 and "建设" not in found["acts"] and not _has_generic(brand, is_generic)  # noqa: PLR2004 - as above
     return brand if (shaped or called) and _WORD.fullmatch(brand) is None else None
+
+
+def plain_hint(name: str) -> str | None:
+    """The word before what is done, in a name without quotation marks and kinds: a brand if another project says so."""
+    found = _AFTER_NAME.match(re.sub(r"\s", "", name))
+    return found["brand"] if found is not None and len(found["brand"]) >= 3 and re.search(f"{_KIND}$", found["brand"]) is None else None  # noqa: PLR2004 - two characters are a word
 
 
 def run_brand(name: str, goal: str) -> str | None:

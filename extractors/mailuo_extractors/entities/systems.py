@@ -15,10 +15,19 @@ from mailuo_extractors.entities.system_brands import (
     is_a_side,
     is_called,
     is_client,
+    named_is_a_piece,
     plain_brand,
+    plain_hint,
     run_brand,
     stands_beside,
     system_of_the_sentence,
+)
+from mailuo_extractors.entities.system_hints import (
+    in_a_row_of_equipment,
+    is_made,
+    is_no_information,
+    may_name,
+    short_for_another,
 )
 from mailuo_extractors.entities.system_roles import role_in_name, role_in_text
 from mailuo_graph.gazetteer import Gazetteer, systems
@@ -37,8 +46,9 @@ _BRAND: Final = re.compile(
     r"(?:.{1,}(?:通|易办|好办|秒办|快办|掌办|掌上.+|云|码|脑|.一屏|..一张图|智管|e站|窗口|在线|融|享|宝|钉)|(?:掌上|云上|i).+)", re.IGNORECASE,
 )
 _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
+_A_WORD: Final = re.compile(r"[“\"‘][\u4e00-\u9fff]{2}[”\"’]")
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
-_CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
+_CALLED: Final = re.compile("(?:的|这一|一)?(?:名义|品牌名|名称|名字)")
 _BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|之名|名)")
 """Behind a quotation that 以 stands before: 以“例管家”品牌运行."""
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
@@ -46,6 +56,12 @@ _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
+_WATCHED: Final = re.compile(".{0,2}|.*(?:厅|馆|楼|院|校|园|室|库|场|站|区|所|中心|机房|食堂|宿舍|大门|安防|视频|电视|消防|全[省市区县]|周界|高清|门禁|道路|小区)")
+"""Cameras of a building; 取水计量监控系统 tells what it reads."""
+_WHOLES: Final = ("平台", "系统", "大脑", "中枢", "小程序", "APP")
+_SUBSYSTEMS: Final = ("子系统", "分系统")
+_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,8}(?![A-Za-z0-9])")
+_SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
@@ -55,14 +71,18 @@ _IS_NOW: Final = re.compile("(?:更名|改名|改称|登记|命名|定名)为$")
 _RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|命名|定名)为[“\"]?$")
 _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
-    "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源)."), "门户": re.compile("网站"),
-    "专区": re.compile("域"), "热线": re.compile("电话"),
+    "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源|运维|运营|运行|升级|扩容|建设|租[用赁]|维护|项目|改造|[一二三四]期|[（(])."), "门户": re.compile("网站"),
+    "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
+    "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    """`ends` are the words that end a name, `names` those and the words that end a part's name."""
+
     ends: re.Pattern[str]
+    names: re.Pattern[str]
     ends_here: re.Pattern[str]
     terms: re.Pattern[str]
     numbers: re.Pattern[str]
@@ -70,11 +90,11 @@ class _Patterns:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """`weak` spans give way to any span they overlap."""
+    """Without a category it names a system only if other projects prove it, and gives way to any span it overlaps."""
 
     start: int
     end: int
-    category: str
+    category: str | None
     defines: str | None = None
 
 
@@ -128,10 +148,11 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
     spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
     spans += _named(field, known, patterns, owners)
     spans += _plain(field, known)
+    spans += [_Span(m.start(), m.end(), None) for m in _ACRONYM.finditer(text)]
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[_Span] = []
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.defines is None, s.start)):
+    for span in sorted(spans, key=lambda s: (s.category is None, s.start - s.end, s.defines is None, s.start)):
         if not any(span.start < other.end and other.start < span.end for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
@@ -162,7 +183,12 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
     for match in _QUOTED.finditer(text):
         brand = match[1].strip()
         tail = patterns.ends_here.match(text, match.end())
-        if tail is not None and not _blocked(text, tail):
+        if brand == "一张图" and (tail is None or _blocked(text, tail)):
+            start = left_end(text, match.start(), 0, joins=False, ends=patterns.names)
+            if match.start() - start >= 2 and not known.is_generic(text[start : match.start()]):  # noqa: PLR2004 - one character names nothing
+                found.append(_Span(start, match.end(), known.kinds[brand]))
+            continue
+        if tail is not None and not _blocked(text, tail) and left_end(text, tail.end(), match.end(), joins=False, ends=patterns.ends) == match.end():
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
         naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
@@ -173,10 +199,12 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         named = kind is not None and kind.start() >= 2 and not known.is_generic(brand[: kind.start()])  # noqa: PLR2004 - one character names nothing
         other = _telling(_before(field, match.start(), patterns), known, patterns)
         beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
-        if other is None and (naming or called):
+        if other is None and (naming or called) and not named_is_a_piece(before):
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
         if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
+        elif may_name(brand) and brand not in known.terms and not known.is_generic(brand):
+            found.append(_Span(match.start(), match.end(), None))
     return found
 
 
@@ -190,7 +218,11 @@ def _telling(name: str | None, known: Gazetteer, patterns: _Patterns) -> str | N
 def _plain(field: Field, known: Gazetteer) -> list[_Span]:
     """A brand without quotation marks that the project is named after, wherever its name and goal say it."""
     brand = plain_brand(_BLANKS.sub("", field.project.name), field.project.goal or "", known.is_generic)
-    return [] if brand is None else [_Span(m.start(), m.end(), "品牌") for m in re.finditer(re.escape(brand), field.text.text)]
+    category = None if brand is None else "品牌"
+    hint = brand or plain_hint(_BLANKS.sub("", field.project.name))
+    if hint is None or (category is None and known.is_generic(hint)):
+        return []
+    return [_Span(m.start(), m.end(), category) for m in re.finditer(re.escape(hint), field.text.text)]
 
 
 def _main_name(field: Field, patterns: _Patterns) -> str | None:
@@ -222,11 +254,11 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
     text = field.text.text
     floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
     found: list[_Span] = []
-    for match in patterns.ends.finditer(text):
+    for match in patterns.names.finditer(text):
         if _blocked(text, match):
             continue
         floor = max((f for f in floors if f <= match.start()), default=0)
-        start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.ends)
+        start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.names)
         head_end = match.start()
         phase = re.search(r"[一二三四五六七八九十]期$", text[max(0, head_end - 2) : head_end])
         if phase is not None:  # 例播一期平台: the phase stands inside the name
@@ -234,29 +266,53 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
             continue
+        kind = _kind(match[0])
+        category: str | None = known.kinds[kind]
         quote = _quote_before(text, start)
+        if kind in known.parts or kind in _SUBSYSTEMS:
+            category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
+            whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
+            whole = whole if text[:whole].endswith(_WHOLES) else start
+            start, core = whole, text[whole:head_end]
+        if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
+            continue
         if quote is not None:
-            start = quote
-        elif _names_nothing(core, text[start : match.end()], known):
+            start = _before_a_word(text, quote, floor, patterns)
+        elif _names_nothing(core, text[start : match.end()], known, made=is_made(text, start, match.end())):
+            if not short_for_another(text, start, core, kind):
+                continue
+            category = None
+        elif kind == "系统" and in_a_row_of_equipment(text, start, known):
             continue
         other = _short_name(text, match.end(), long=quote is not None) or (_before(field, start, patterns) if _IS_NOW.search(text[:start][-6:]) else None)
-        if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)):
+        if other is None and quote is not None and (is_called(before := text[max(0, start - 16) : start]) or is_client(before)) and not named_is_a_piece(before):
             other = system_of_the_sentence(text, start, patterns.ends)
-        found.append(_Span(start, match.end(), known.kinds[_kind(match[0])], other))
+        found.append(_Span(start, match.end(), category, other))
     return found
 
 
-def _names_nothing(core: str, name: str, known: Gazetteer) -> bool:
-    """Generic words alone, or part of a building with at most a place or the building before it."""
+def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> int:
+    """农村集体“三资”管理系统: a word of two characters in quotation marks stands inside a name, it does not begin it."""
+    if _A_WORD.match(text, quote) is None:
+        return quote
+    start = left_end(text, quote, floor, joins=False, ends=patterns.names)
+    return start if 2 <= quote - start <= _LONGEST_SHORT else quote  # noqa: PLR2004 - one character is a particle
+
+
+def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> bool:
+    """Generic words alone, the people of a field of government unless the text has built it (`made`), or part of a
+    building with at most a place or the building before it."""
     if name in known.functions:
         return False
     if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
-    if name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors):
-        return not core.startswith(_INFORMATION)  # the people of 全市卫生健康系统
-    if name.endswith(_NEVER_AT_ALL):
+    people = name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors)
+    people = people and not core.startswith(_INFORMATION) and (not made or core in known.sectors or _SOMEWHERE.search(core) is not None)
+    if people or name.endswith(_NEVER_AT_ALL):  # 全市卫生健康系统
         return True
     informed = core.startswith(_INFORMATION) or _HERE.sub("", core).startswith(_INFORMATION)
+    if name.endswith("监控系统"):
+        return not informed and len(name) <= 8 and _WATCHED.fullmatch(core.removesuffix("监控")) is not None  # noqa: PLR2004 - as below
     return any(name.endswith(each) and len(name) - len(each) <= 4 and not informed for each in known.never)  # noqa: PLR2004 - 展厅, 博物馆, 全市
 
 
@@ -292,13 +348,15 @@ def _role(field: Field, span: _Span) -> str | None:
 
 @lru_cache(maxsize=1)
 def _patterns(known: Gazetteer) -> _Patterns:
-    kinds = sorted(known.kinds, key=len, reverse=True)
+    every = sorted(known.kinds, key=len, reverse=True)
+    kinds = [k for k in every if k not in known.parts]
     ends = "|".join(map(re.escape, kinds))
     followed = "|".join(re.escape(k) for k in kinds if k != "云")  # 云 begins too many names of places
     terms = "|".join(map(re.escape, sorted(known.terms, key=len, reverse=True)))
     numbers = "|".join(map(re.escape, known.numbers))
     return _Patterns(
         re.compile(f"(?:{ends})(?!{followed})", re.IGNORECASE),
+        re.compile(f"(?:{'|'.join(map(re.escape, every))})(?!{followed}|模块)", re.IGNORECASE),
         re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,12}}?(?:{ends})", re.IGNORECASE),
         re.compile(terms),
         re.compile(

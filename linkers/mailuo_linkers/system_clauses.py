@@ -1,0 +1,151 @@
+"""A goal with every system it names as one sign, so that what it says of two systems can be read off the words between.
+Reach for it to find what the text itself calls one system, or a part of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mailuo_linkers.system_mentions import Read
+
+_FIRST: Final = 0xE000
+_MOST: Final = 3000
+_ONE: Final = "([\ue000-\uf8ff])"
+_NONE: Final = "[^，。；;\ue000-\uf8ff]"
+_OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
+_PRONOUN: Final = re.compile("((?:^|[，。；,;])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
+_MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里])")
+_WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
+_PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
+_IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
+_OF: Final = f'[”"]?(?:平台|系统)?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的(?:(?!提供|支撑|推广|对接|接入|用户|数据)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
+_MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
+_SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
+_APP: Final = f"(?:(?:移动|手机|公众|掌上)版|{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
+_NAMED: Final = "(?:名称|名字|名义|品牌名?|统一品牌|标识|之名|冠名|为名|呼号)"
+_AND: Final = "(?:[、和及与]|以及|等)*"
+
+_PARTS: Final = (
+    (re.compile(f'{_ONE}[”"]?{_NONE}{{0,8}}?{_IS}{_NONE}{{0,4}}{_ONE}{_OF}'), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}[，,](?:并|它|其)?{_IS}{_ONE}{_OF}"), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}[（(](?:{_IS})?{_ONE}{_OF}[）)]"), "原文括注“{a}”是“{b}”的一部分"),
+    (re.compile(f'{_ONE}[”"]?{_NONE}{{0,6}}(?:并入|纳入|接入|嵌入|融入|挂接|整合进)[到至在于]?{_ONE}[^。；\ue000-\uf8ff]{{0,12}}?(?:作为|成为|是)其{_WORTH}{_PIECE}'), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}{_NONE}{{0,8}}?(?:嵌入到?|内嵌于?|内置于?|挂载[在于到]?|挂接[在于到]?|集成[在于到]){_ONE}"), "原文写明“{a}”装在“{b}”里"),
+    (re.compile(f"{_ONE}{_NONE}{{0,8}}?[，,]?作为{_ONE}的(?!补充|替代|升级|备份|备用|数据|前提|支撑|依据|基础|接口|用户|使用|终端|设备|配套设|前身|对外|{_APP})[\u4e00-\u9fff]{{2,10}}(?=[，。；])"), "原文写明“{a}”是“{b}”的一部分"),
+)
+"""Behind both: the sentence calls the first a part of the second."""
+_LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?(?:基础|框架|底座|体系))?[上中内里下]?(?:之上)?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
+_FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,4}}?{_ONE}')
+_ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
+_POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[中里内上下]?的{_ONE}')
+_GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
+_POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
+_UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌)的?{_NONE}{{0,6}}{_ONE}')
+_CONTAINS: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:主要|共|[一二三]期)?(?:下设|下辖|内设|设有|包括|包含|内含|涵盖|分为|含有?|[（(]含|由)(?P<list>[^。；，）)]{{0,80}})')
+_FORMS: Final = re.compile("(?:组成|构成|合成)$")
+_ALL: Final = re.compile(f"(?P<list>{_ONE}{_NONE}{{0,6}}(?:{_AND}{_NONE}{{0,6}}{_ONE})+{_NONE}{{0,6}})[，,；](?:两|二|三|四|五)者(?:均|都|同)?(?:{_IS})(?P<whole>[\ue000-\uf8ff]){_OF}")
+_SAME: Final = (
+    re.compile(f'{_ONE}[（(](?:以下|下文|现|统一|对外|服务|平台|系统|又|也|即|原|{_APP})*(?:简称|统称|下称|称|又名|俗称|名称?|{_NAMED})*(?:为|是|叫|作)*[:：]?{_ONE}[”"]?(?:{_APP})?[）)]'),
+    re.compile(f"{_ONE}(?:平台|系统)?(?:即|就是|也就是|原为|原名|原称|全称[为是]?|正式名称[为是]?|前身[为是]?)(?:指)?{_ONE}"),
+    re.compile(f"{_ONE}[，,]?(?:是|为|系){_ONE}(?:的?(?:{_APP}|对外(?:服务)?(?:名称|品牌|称呼)|(?:服务|统一)?品牌|简称|别称|名称|俗称)|(?=[，。；]))"),
+    re.compile(f'{_ONE}[^。；\ue000-\uf8ff]{{0,24}}?(?:[以用挂]|使用|启用|采用|沿用|打出){_ONE}[”"]?(?:作为|为|的|这一|统一|对外)*{_NAMED}'),
+    re.compile(f'{_ONE}[^。；\ue000-\uf8ff]{{0,16}}?以{_ONE}[”"]?(?:面世|亮相|上线|运行|运营|开放|示人|对外)'),
+    re.compile(f"{_ONE}{_NONE}{{0,12}}(?:更名|改名|改称|升级|迭代|演进|定名|命名|取名|起名|冠名|重新命名|统一命名|改造升级|整合升级|改版|改版升级)(?:为|成|作)?{_ONE}"),
+    re.compile(f"{_ONE}[^。；\ue000-\uf8ff]{{0,16}}?{_NAMED}(?:确定|统一|定|改|更)?(?:为|是|叫|作|[:：]){_ONE}"),
+    re.compile(f"由(?:原)?{_ONE}(?:升级|改版|更名|迭代|改造|转型|发展|演变)(?:升级)?(?:而来|而成)?的{_ONE}"),
+    re.compile(f"{_ONE}{_NONE}{{0,8}}(?:对外|统一|现|今|又|也|俗|亦|并|年起|以来|下称|时)(?:统一|对外|起)?(?:称|叫|名)(?:呼|作|为|做)?{_ONE}"),
+    re.compile(f'{_ONE}[”"]?(?:平台|系统)?的?{_APP}(?:对外)?(?:叫作?|称作?|名为|取名|定名|命名|为|是|[:：（(])*{_ONE}'),
+)
+
+
+@dataclass(slots=True)
+class Clauses:
+    """`text` has a sign for each of `reads`, and one for the system of the project's name where a clause begins with 平台."""
+
+    text: str
+    reads: list[Read]
+
+    def of(self, sign: str) -> Read:
+        return self.reads[ord(sign) - _FIRST]
+
+
+def clauses(together: list[Read]) -> Clauses:
+    """Of one project: its name and its goal with all mentions in their order."""
+    project = together[0].project
+    out: list[str] = []
+    kept: list[Read] = []
+    for field, words in (("name", project.name), ("goal", project.goal or "")):
+        at = 0
+        for r in sorted((r for r in together if r.record.field == field), key=lambda r: r.record.order)[:_MOST]:
+            begin = words.find(r.record.words, at)
+            if begin >= 0:
+                out += [words[at:begin], chr(_FIRST + len(kept))]
+                kept.append(r)
+                at = begin + len(r.record.words)
+        out += [words[at:], "。"]
+    text = "".join(out)
+    named = {r.key: r for r in together if r.record.field == "name" and r.reason is not None}
+    if len(named) == 1:
+        sign = chr(_FIRST + len(kept))
+        text = _MEANT.sub(lambda m: m[1] + sign, _PRONOUN.sub(lambda m: m[1] + sign, text))
+        kept.append(next(iter(named.values())))
+    return Clauses(text, kept)
+
+
+def said_same(said: Clauses) -> Iterator[tuple[Read, Read]]:
+    """A name and a brand in quotation marks that the text says are one."""
+    for pattern in _SAME:
+        for match in _overlapping(pattern, said.text):
+            a, b = said.of(match[1]), said.of(match[2])
+            if (a.brand is None) != (b.brand is None):
+                yield a, b
+
+
+def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
+    """The part, the whole and the reason, where the sentence calls the one a part of the other."""
+    for pattern, reason in _PARTS:
+        for match in _overlapping(pattern, said.text):
+            for sign in _row_up_to(said.text, match.start(1)):
+                yield said.of(sign), said.of(match[2]), reason
+    for match in _ALL.finditer(said.text):
+        for sign in re.findall(_ONE, match["list"]):
+            yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等都是“{b}”的一部分"
+
+
+def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read, Read, str]]:
+    """The same where the words put the one into or under the other. `pieces`: kinds that end the name of a part (模块);
+    在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
+    for match in _overlapping(_LIES_IN, said.text):
+        yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
+    for match in _overlapping(_POSSESSED, said.text):
+        if said.of(match[1]).kind in ("平台", "大脑", "中枢"):  # a brand's is what it stands for as often as its part
+            yield said.of(match[2]), said.of(match[1]), "原文写明“{a}”是“{b}”里的"
+    for pattern in (_FOR, _ON, _GAINS, _POSSESSES):
+        for match in _overlapping(pattern, said.text):
+            if said.of(match[2]).kind in pieces:
+                yield said.of(match[2]), said.of(match[1]), "原文把“{a}”写成“{b}”的组成"
+    for match in _overlapping(_UNDER, said.text):
+        yield said.of(match[2]), said.of(match[1]), "原文写明“{b}”下有“{a}”"
+    for match in _CONTAINS.finditer(said.text):
+        if said.text[match.start("list") - 1] != "由" or _FORMS.search(match["list"]):
+            for sign in re.findall(_ONE, match["list"]):
+                yield said.of(sign), said.of(match[1]), "原文写明“{b}”包括“{a}”"
+
+
+def _row_up_to(text: str, at: int) -> Iterator[str]:
+    """The sign and those joined to it: A、B和C作为D的专题."""
+    yield text[at]
+    while at > 1 and text[at - 1] in "、和及与" and _FIRST <= ord(text[at - 2]) < _FIRST + 2 * _MOST:
+        at -= 2
+        yield text[at]
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match from every sign on: the second of one may be the first of the next."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start(1) + 1)
