@@ -56,7 +56,7 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
     bodies = {(p.document, p.row): p for p in placements}
     above = _departments_above(placements)
     departments = {d.document: d.department for d in records.documents}
-    own = {d: _own_place(d, departments, records) for d in departments}
+    own = _with_cities({d: _own_place(d, departments, records) for d in departments}, records)
     places = spellings({p for p in own.values() if p.top or p.district})
     kinds = re.compile("(?:" + "|".join(map(re.escape, sorted(known.kinds, key=len, reverse=True))) + ")$", re.IGNORECASE)
     terms = {identity_form(spelling) for spelling in known.terms}
@@ -95,6 +95,18 @@ def _own_place(document: str, departments: dict[str, str | None], records: Recor
         units = [place_of(u.name) for u in records.units if u.document == document]
         place = next((p for p in units if p != Place()), place)
     return place
+
+
+def _with_cities(own: dict[str, Place], records: Records) -> dict[str, Place]:
+    """A district whose department's name leaves out its city belongs to the one known city that its document speaks of."""
+    cities = {p.top for p in own.values() if p.top and not p.top.endswith(PROVINCES)}
+    told: dict[str, set[str]] = defaultdict(set)
+    for project in records.projects if any(p.district and not p.top for p in own.values()) else ():
+        place = own[project.document]
+        if place.district and not place.top:
+            text = f"{project.name}。{project.goal or ''}"
+            told[project.document] |= {city for city in cities if city in text or city.removesuffix("市") in text}
+    return {d: Place(next(iter(told[d])), p.district) if len(told.get(d, ())) == 1 else p for d, p in own.items()}
 
 
 def _read(
