@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_graph.identity import identity_form
+from mailuo_linkers.indicator_concepts import in_order, who_judges
 from mailuo_linkers.indicator_counts import (
     bracket_period,
     plain_count,
@@ -51,8 +52,8 @@ _TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|�
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
-_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度)$")
+_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时|日期|期限)$")
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度|完成|办结|竣工|完工|开工|发放|拨付|交付|验收|上线|登记|审批|采购)$")
 _PHYSICAL: Final = re.compile(
     r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
     r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
@@ -139,7 +140,20 @@ def parse_measure(printed: str, places: AbstractSet[str] = frozenset()) -> Measu
     form = identity_form(printed)
     if not form or len(form) > _LONGEST_NAME:
         return Measure(form, "")
-    return _Parser(form, places).measure()
+    return _settled(_Parser(form, places).measure())
+
+
+def _settled(measure: Measure) -> Measure:
+    """With one word for one thing and in one order."""
+    if measure.head == "满意度":
+        of, head, who = "", measure.head, who_judges(measure.of + measure.who)
+        before = measure.of + measure.who
+        said = f"“{before}”即“{who}”" if before != who else ""
+    else:
+        of, head = in_order(measure.of, measure.head)
+        who, before = measure.who, measure.of + measure.head
+        said = f"“{before}”即“{of}{head}”" if before != of + head else ""
+    return replace(measure, of=of, head=head, who=who, notes=(*measure.notes, said) if said else measure.notes)
 
 
 class _Parser:

@@ -1,0 +1,167 @@
+"""One order and one word for what an indicator name measures: the things in their order, then what is done to them. Reach
+for it behind the parser of indicator_names; the words themselves stand in indicator_words.
+
+公厕改造, 改造公共厕所 and 公共厕所升级改造 become one text. A word that no table knows stays as it is and in its place, so that
+names with different words never meet. Every text is read once from the front, taking the longest word at each place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from mailuo_linkers.indicator_words import ACTS, ADVERBS, KEPT, LIGHT, PEOPLE, THINGS
+
+_ACT, _THING, _LIGHT, _ADVERB, _KEPT = "act", "thing", "light", "adverb", "kept"
+_LIKE_A_NOUN: Final = re.compile(
+    r"人员|[员师工者队站室厂所馆库证书册品机器仪费金款]|机构|中心|基地|单位|部门|企业|公司|系统|平台|装置|仪器|设备|设施|车辆|车|点|项目|工程|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|对象|服务|数据|报告|指标|技术|工具|网络|线路|终端|软件|教材|课程|任务|资金|成本|费用|支出|质量"
+)
+"""Behind an act that also says what a thing is for: 监测设备 are not what is monitored."""
+_ALWAYS_ATTRIBUTE: Final = re.compile(r"人员|[员师工者队站室厂证费金款]|单位|部门|公司|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|资金|成本|费用|支出|质量|合同")
+_DONE: Final = frozenset(
+    "购置 建设 改建 扩建 新改扩建 改造 升级 维修 更新 更换 安装 加装 设置 铺设 拆除 发放 编制 修订 发布 举行 完成 合格 通过 覆盖 知晓 利用 使用 准确 规范 足额 竣工 验收 开工 交付 "
+    "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 修复 评估 回复 办理 受理 拨付".split()
+)
+"""What is done to a thing that stands behind it, whatever the thing is."""
+_AND: Final = re.compile("[、和与及]|以及")
+_LEAST: Final = 2
+
+
+_PRAISED: Final = frozenset("提升 改善 促进 带动 增长 下降 健全 保障 完成 利用 治理 整改 支持 保护 改造 推广".split())
+_STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警)$")
+_EVENTS: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
+_HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".split())
+_PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
+_VISITORS: Final = re.compile(r"(?:(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
+_KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
+_BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
+_DEFAULT: Final = {"调解": "矛盾纠纷", "出警": "", "侦破": "案件"}
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, str, str]]]:
+    """First character → words that begin with it, the longest first, each with its kind and what it becomes."""
+    known: dict[str, tuple[str, str]] = {}
+    for kind, table in ((_ACT, ACTS), (_THING, THINGS)):
+        for line in filter(None, map(str.strip, table.splitlines())):
+            if line.startswith("#"):
+                continue
+            canonical, _, others = line.partition(":")
+            for word in (canonical, *others.split()):
+                known[word] = kind, canonical
+    known.update({word: (_LIGHT, "") for word in LIGHT.split()})
+    known.update({word: (_ADVERB, "") for word in ADVERBS.split()})
+    known.update({word: (_KEPT, word) for word in KEPT.split()})
+    return _by_first(known)
+
+
+@cache
+def _words_of_people() -> dict[str, list[tuple[str, str, str]]]:
+    known = {word: (kind, canonical) for words in _words().values() for word, kind, canonical in words if kind != _ACT}
+    for word in PEOPLE.split():
+        known.setdefault(word, (_THING, word))
+    return _by_first(known)
+
+
+def _by_first(known: Mapping[str, tuple[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for word in sorted(known, key=lambda each: (-len(each), each)):
+        found.setdefault(word[0], []).append((word, *known[word]))
+    return found
+
+
+def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[list[str], set[str]]:
+    """The things in their order, and the acts."""
+    things: list[str] = []
+    acts: set[str] = set()
+    plain, praise, at = "", "", 0
+    while at < len(text):
+        for word, kind, canonical in words.get(text[at], ()):
+            if text.startswith(word, at):
+                break
+        else:
+            plain, praise, at = plain + praise + text[at], "", at + 1
+            continue
+        end = at + len(word)
+        if kind == _ACT and (_ALWAYS_ATTRIBUTE if canonical in _DONE else _LIKE_A_NOUN).match(text, end) is not None:
+            kind = _KEPT
+        if kind == _ACT and canonical in _PRAISED:
+            praise = ""
+        if kind == _ADVERB:
+            plain, praise = plain + praise, word
+        elif kind == _ACT:
+            plain, praise = plain + praise, ""
+            acts.add(canonical)
+        elif kind != _LIGHT:
+            things += [plain + praise, canonical]
+            plain = praise = ""
+        at = end
+    return [thing for thing in (*things, plain + praise) if thing], acts
+
+
+def in_order(text: str, head: str) -> tuple[str, str]:
+    """The text and the head of its measure, both with one word for one thing: the things, then the acts."""
+    parts, acts = _read(text, _words())
+    things = _in_list("".join(parts))
+    things, acts, head = _for_head(things, acts, head)
+    said = things + "".join(sorted(acts))
+    return (said, head) if len(said) >= _LEAST else (text, head)
+
+
+def who_judges(text: str) -> str:
+    """People and what they judge in one order."""
+    parts, _ = _read(text, _words_of_people())
+    said = "、".join(sorted({part for part in parts if part not in {"、", "和", "及", "与"}}))
+    return said if len(said) >= _LEAST else text
+
+
+def _in_list(things: str) -> str:
+    parts = [part for part in _AND.split(things) if part]
+    return "、".join(sorted(parts)) if len(parts) > 1 and min(map(len, parts)) >= _LEAST else things
+
+
+def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], str]:
+    """What the measure already says need not be said again."""
+    if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
+        things = things.removesuffix("案件")
+    if not things and len(acts) > 1 and (done := next((act for act in acts if act in _DEFAULT), None)) is not None:
+        things = _DEFAULT[done]
+    if head == "率":
+        return *_rated(things, acts), head
+    if head == "时间" and things:
+        acts = {"办理" if act == "办结" else act for act in acts}
+        return things, acts - {"办理"} if len(things) > _LEAST else acts, head
+    if head == "量":
+        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES else head
+    elif head == "人数" and _VISITORS.search(things):
+        head = "人次"
+    if head not in {"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"} or not things:
+        return things, acts, head
+    acts = acts - {"完成", "举行"}
+    if things.endswith("报告"):
+        acts = acts - {"编制"}
+    if _STAFF.search(things):
+        acts = acts - {"聘用", "配备"}
+        head = "人数" if head == "数" and acts <= {"招聘", "培养", "引进"} else head
+    if head == "次数" and _EVENTS.search(things):
+        head = "数"
+    if head in {"人数", "人次"} and len(things) > 3:  # noqa: PLR2004 - the service must be named
+        things = things.removesuffix("服务")
+    return things, acts, head
+
+
+def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
+    if "知晓" in acts and len(without := _KNOWERS.sub("", things)) >= _LEAST:
+        things = without
+    if {"验收", "通过"} <= acts:
+        acts = (acts - {"通过"}) | {"合格"}
+    if "合格" in acts:
+        if len(things) > 3:  # noqa: PLR2004 - of what must be left
+            things = things.removesuffix("质量").removesuffix("样品")
+        if things:
+            acts = acts - {"购置"}
+    if _BARE.fullmatch(things) and acts <= {"完成"}:
+        things = "项目"
+    return things, acts
