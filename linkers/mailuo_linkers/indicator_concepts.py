@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from mailuo_linkers.indicator_words import ACTS, ADVERBS, KEPT, LIGHT, PEOPLE, THINGS
+from mailuo_linkers.indicator_words import ACTS, ADVERBS, KEPT, LIGHT, PEOPLE, THINGS, UNMARKED
 
-_ACT, _THING, _LIGHT, _ADVERB, _KEPT = "act", "thing", "light", "adverb", "kept"
+_ACT, _THING, _LIGHT, _ADVERB, _KEPT, _UNMARKED = "act", "thing", "light", "adverb", "kept", "unmarked"
 _LIKE_A_NOUN: Final = re.compile(
     r"人员|[员师工者队站室厂所馆库证书册品机器仪费金款]|机构|中心|基地|单位|部门|企业|公司|系统|平台|装置|仪器|设备|设施|车辆|车|点|项目|工程|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|对象|服务|数据|报告|指标|技术|工具|网络|线路|终端|软件|教材|课程|任务|资金|成本|费用|支出|质量"
 )
@@ -25,7 +25,7 @@ _DONE: Final = frozenset(
     "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 修复 评估 回复 办理 受理 拨付".split()
 )
 """What is done to a thing that stands behind it, whatever the thing is."""
-_AND: Final = re.compile("[、和与及]|以及")
+_AND: Final = re.compile("[、和与]|以及|及(?!时|格|其)")
 _LEAST: Final = 2
 
 
@@ -36,7 +36,10 @@ _HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".s
 _PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
 _VISITORS: Final = re.compile(r"(?:(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
+_EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
+_SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
+_OF_NO_COUNT: Final = frozenset({"完成", "举行"})
 _DEFAULT: Final = {"调解": "矛盾纠纷", "出警": "", "侦破": "案件"}
 
 
@@ -51,6 +54,8 @@ def _words() -> dict[str, list[tuple[str, str, str]]]:
             canonical, _, others = line.partition(":")
             for word in (canonical, *others.split()):
                 known[word] = kind, canonical
+    for word in UNMARKED.split():
+        known.setdefault(word, (_UNMARKED, word))
     known.update({word: (_LIGHT, "") for word in LIGHT.split()})
     known.update({word: (_ADVERB, "") for word in ADVERBS.split()})
     known.update({word: (_KEPT, word) for word in KEPT.split()})
@@ -72,9 +77,9 @@ def _by_first(known: Mapping[str, tuple[str, str]]) -> dict[str, list[tuple[str,
     return found
 
 
-def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[list[str], set[str]]:
-    """The things in their order, and the acts."""
-    things: list[str] = []
+def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[list[tuple[str, str]], set[str]]:
+    """The things in their order, each with its kind, and the acts."""
+    things: list[tuple[str, str]] = []
     acts: set[str] = set()
     plain, praise, at = "", "", 0
     while at < len(text):
@@ -95,25 +100,42 @@ def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[l
             plain, praise = plain + praise, ""
             acts.add(canonical)
         elif kind != _LIGHT:
-            things += [plain + praise, canonical]
+            things += [(plain + praise, ""), (canonical, kind)]
             plain = praise = ""
         at = end
-    return [thing for thing in (*things, plain + praise) if thing], acts
+    return [thing for thing in (*things, (plain + praise, "")) if thing[0]], acts
 
 
 def in_order(text: str, head: str) -> tuple[str, str]:
     """The text and the head of its measure, both with one word for one thing: the things, then the acts."""
+    if _BARE.fullmatch(text):
+        return "项目", head
     parts, acts = _read(text, _words())
-    things = _in_list("".join(parts))
+    if head in _SILENT:
+        marked = [part for part in parts if part[1] != _UNMARKED]
+        parts = marked if len("".join(part for part, _ in marked)) >= _LEAST else parts
+    things = _in_list("".join(_once([part for part, _ in parts])))
     things, acts, head = _for_head(things, acts, head)
     said = things + "".join(sorted(acts))
     return (said, head) if len(said) >= _LEAST else (text, head)
 
 
+def same_parts(one: str, other: str) -> bool:
+    """Whether both are made of the same words, in whatever order, and of more than unknown ones."""
+    parts, acts = _read(one, _words())
+    others, done = _read(other, _words())
+    return acts == done and len(parts) > 1 and sorted(parts) == sorted(others)
+
+
+def _once(parts: list[str]) -> list[str]:
+    """Without what another part says as well: 学生 beside 困难学生."""
+    return [part for at, part in enumerate(parts) if part not in parts[:at] and not any(part != other and part in other and len(part) >= _LEAST for other in parts)]
+
+
 def who_judges(text: str) -> str:
     """People and what they judge in one order."""
     parts, _ = _read(text, _words_of_people())
-    said = "、".join(sorted({part for part in parts if part not in {"、", "和", "及", "与"}}))
+    said = "、".join(sorted({part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
     return said if len(said) >= _LEAST else text
 
 
@@ -126,11 +148,16 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     """What the measure already says need not be said again."""
     if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
         things = things.removesuffix("案件")
+    if _BARE.fullmatch(things) and acts <= {"完成"}:
+        things = "项目"
+    if head not in {"率", "时间", "满意度", ""} and (things or len(acts - _OF_NO_COUNT) > 0):
+        acts = acts - _OF_NO_COUNT
     if not things and len(acts) > 1 and (done := next((act for act in acts if act in _DEFAULT), None)) is not None:
         things = _DEFAULT[done]
     if head == "率":
         return *_rated(things, acts), head
     if head == "时间" and things:
+        acts = {"完成" if act in {"竣工", "交付"} else act for act in acts}
         acts = {"办理" if act == "办结" else act for act in acts}
         return things, acts - {"办理"} if len(things) > _LEAST else acts, head
     if head == "量":
@@ -139,7 +166,8 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         head = "人次"
     if head not in {"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"} or not things:
         return things, acts, head
-    acts = acts - {"完成", "举行"}
+    if things.endswith("资料") and "印发" in acts:
+        acts = (acts - {"印发"}) | {"发放"}
     if things.endswith("报告"):
         acts = acts - {"编制"}
     if _STAFF.search(things):
@@ -155,13 +183,15 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
 def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
     if "知晓" in acts and len(without := _KNOWERS.sub("", things)) >= _LEAST:
         things = without
-    if {"验收", "通过"} <= acts:
+    if "通过" in acts and acts & _EXAMINED:
         acts = (acts - {"通过"}) | {"合格"}
+    if "覆盖" in acts and (len(acts) > 1 or things.endswith("签约")):
+        acts = acts - {"覆盖"}
+    if "建档" in acts:
+        acts = acts - {"数字化"}
     if "合格" in acts:
         if len(things) > 3:  # noqa: PLR2004 - of what must be left
             things = things.removesuffix("质量").removesuffix("样品")
         if things:
             acts = acts - {"购置"}
-    if _BARE.fullmatch(things) and acts <= {"完成"}:
-        things = "项目"
     return things, acts

@@ -25,7 +25,7 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
-from mailuo_linkers.indicator_vocabulary import same_count, same_people, same_rate, same_vocabulary
+from mailuo_linkers.indicator_vocabulary import same_cost, same_count, same_people, same_rate, same_vocabulary
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
@@ -48,7 +48,7 @@ _QUOTED: Final = re.compile('["\']')
 _OF: Final = re.compile(r"(?<!目)的(?!地|士)")
 _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)?(?=政务|一体化|[省市区县]?(?:城域|广域)|公共信用|数据|行政|电子)|^(?:全[省市区县])(?=.{3})")
 
-_TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|正点")
+_TIMELY: Final = re.compile(r"及时足额|足额及时|及时|按规定时限|按规定时间|按时限|按期限|规定时限内|规定时间内|时限内|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
@@ -96,6 +96,8 @@ _NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
 """A measure by itself, whatever its unit."""
 _HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
+_BEHIND: Final = re.compile(r"^(.{3,})\(([一-鿿、]{2,10})\)$")
+"""Which of them, said in a bracket behind: 入学率（小学）."""
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
 
 _WHO: Final = re.compile(
@@ -191,6 +193,7 @@ class _Parser:
             text = text[: found.start()]
         text = re.sub(r"(?<=[度率数量])指标$", "", text)
         text = _JUDGES.sub(r"\2\1", _BRACKET.sub(self._bracket, text))
+        text = _BEHIND.sub(r"\2\1", text)
         text = _OF.sub("", _QUOTED.sub("", text)) or text
         while place := next((text[:n] for n in _PLACE_LENGTHS if text[:n] in places and len(text) > n + 2), ""):
             self.notes.append(f"“{place}”是地方")
@@ -297,6 +300,9 @@ class _Parser:
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
+        if (cost := same_cost(text)) is not None:
+            self._say(text, "".join(cost))
+            return self._made(*cost)
         text = re.sub(r"(?<=成本控制)[数额]$", "", self._without_period(text))
         if text.startswith("项目") and text.endswith(("成本", "成本控制")) and len(text) > 4:  # noqa: PLR2004 - an object must be left
             text = text[2:]

@@ -28,6 +28,7 @@ from mailuo_graph.links import IndicatorGroup, IndicatorPlace, Placement, Rename
 from mailuo_graph.records import Records
 from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
+from mailuo_linkers.indicator_concepts import same_parts
 from mailuo_linkers.indicator_names import Measure, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
 from mailuo_linkers.indicator_vocabulary import turned_around
@@ -39,6 +40,8 @@ _UNITS: Final = (
     ("money", re.compile(r"[亿万千百]*元")),
     ("count", re.compile(r"[一-鿿]{1,3}")),
 )
+_OUTPUTS: Final = frozenset({"11", "12", "13"})
+_QUANTITY: Final = re.compile(r"[个台套件份篇项条批座处辆册张支只家栋间所株棵幅部本例宗笔把组幢盏艘头页卷]")
 _EFFECT: Final = re.compile(r"(?:影响[力度]?|效益|效果|成效|作用)$")
 _STATED: Final = re.compile(r"([一-鿿]{1,12}(?:[一-鿿]量|[人场]?次数?|人数|户数|数量|率|满意度))(?:\([^()]{1,12}\))?(?:达到?|不低于|不少于|超过|大于|[≥>]=?)?\d")
 _MOST_REASONS: Final = 20
@@ -68,14 +71,14 @@ def group_indicators(
     """The name printed most often stands for the type; among equals the shorter, then the first in order of characters.
     A decision may name a type's uid or `spelling_uid` of one printed name."""
     places = _places(records)
-    families = _families(records)
+    families, units = _families(records), _units(records)
     stated = _stated(records)
     measures: dict[str, Measure] = {}
     printed: dict[Measure, _Type] = defaultdict(_Type)
     for each in records.indicators:
         measure = measures.get(each.name)
         if measure is None:
-            measure = measures[each.name] = _measure(each.name, places, families, stated)
+            measure = measures[each.name] = _measure(each.name, places, families, stated, units.get(each.name, ""))
             printed[measure].notes[each.name] = measure.notes
         known = printed[measure]
         known.spellings[each.name] += 1
@@ -117,6 +120,15 @@ def _families(records: Records) -> dict[str, str]:
     return {name: min(counted, key=lambda each: (-counted[each], each)) for name, counted in found.items()}
 
 
+def _units(records: Records) -> dict[str, str]:
+    """The one unit in which all values of a name are printed that is an output: what it counts, where the name is silent."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in records.indicators:
+        of_output = each.level2_code is not None and each.level2_code in _OUTPUTS
+        found[each.name].add(identity_form(each.measure_unit or "") if of_output else "")
+    return {name: next(iter(units)) for name, units in found.items() if len(units) == 1}
+
+
 def _stated(records: Records) -> dict[str, str]:
     """Names that only promise an effect, with the measure that all their values name: 社会影响力, 年度展览参观人次不少于3万."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -127,14 +139,20 @@ def _stated(records: Records) -> dict[str, str]:
     return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and "" not in said}
 
 
-def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str]) -> Measure:
-    """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times."""
+def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str], unit: str) -> Measure:
+    """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times. 培训数量 with
+    values in 人 counts people, and 采购投影仪 with values in 台 is a count."""
     if (said := stated.get(name)) is not None:
         measure = parse_measure(said, places)
         return replace(measure, notes=(f"名称没有说衡量什么，指标值写的是“{said}”", *measure.notes))
     measure = parse_measure(name, places)
     if measure.guessed and families.get(name, "share") != "share":
         return Measure(identity_form(name), "")
+    if unit and measure.head in {"", "数"}:
+        silent = not measure.head and _QUANTITY.fullmatch(unit) is not None
+        by_unit = parse_measure(f"{name}数量" if silent else f"{name}({unit})", places)
+        if by_unit.head and by_unit.head != measure.head:
+            return replace(by_unit, notes=(f"名称没有写计量，指标值以“{unit}”计", *by_unit.notes))
     return measure
 
 
@@ -157,13 +175,13 @@ def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
     for group in alike.values():
         ordered = sorted(group, key=lambda m: (m.of, m.basis))
         for number, measure in enumerate(ordered):
-            right = next((m for m in ordered[:number] if m in types and turned_around(m.of, measure.of)), None)
+            right = next((m for m in ordered[:number] if m in types and (turned_around(m.of, measure.of) or same_parts(m.of, measure.of))), None)
             if right is None:
                 continue
             as_right = replace(measure, of=right.of)
             gone = types.pop(measure)
             types[as_right].take(gone)
-            types[as_right].reasons.append(f"“{measure.of}”与“{right.of}”只是动宾次序不同")
+            types[as_right].reasons.append(f"“{measure.of}”与“{right.of}”只是词序不同")
             for name in gone.spellings:
                 measures[name] = as_right
 
