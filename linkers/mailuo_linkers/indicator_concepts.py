@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -25,7 +26,7 @@ _DONE: Final = frozenset(
     "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 修复 评估 回复 办理 受理 拨付".split()
 )
 """What is done to a thing that stands behind it, whatever the thing is."""
-_AND: Final = re.compile("[、和与]|以及|及(?!时|格|其)")
+_AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
 _LEAST: Final = 2
 
 
@@ -124,7 +125,23 @@ def same_parts(one: str, other: str) -> bool:
     """Whether both are made of the same words, in whatever order, and of more than unknown ones."""
     parts, acts = _read(one, _words())
     others, done = _read(other, _words())
-    return acts == done and len(parts) > 1 and sorted(parts) == sorted(others)
+    return acts == done and len(parts) > 1 and sorted(parts) == sorted(others) and not any(kind == _UNMARKED for _, kind in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words of what is measured, without those that say nothing."""
+
+    things: tuple[str, ...]
+    acts: frozenset[str]
+    whole: str
+    """The things with those words."""
+
+
+def content(text: str) -> Content:
+    """The things and the acts of a text that is in order."""
+    parts, acts = _read(text, _words())
+    return Content(tuple(part for part, kind in parts if kind != _UNMARKED) or tuple(part for part, _ in parts), frozenset(acts), "".join(part for part, _ in parts))
 
 
 def _once(parts: list[str]) -> list[str]:

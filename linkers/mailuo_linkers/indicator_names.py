@@ -32,8 +32,8 @@ _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
-    r"(?:/[一-鿿]{1,2})?)"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3|家次|台次|起次|头次|所|名|人·次|公里·年|万户|万吨|标箱|标准箱|学时|课时)"
+    r"(?:[/·每][一-鿿a-z]{1,3})*)"
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
 """What is measured in days or years: there the bracket holds the unit, elsewhere the time it is counted over."""

@@ -28,6 +28,7 @@ from mailuo_graph.links import IndicatorGroup, IndicatorPlace, Placement, Rename
 from mailuo_graph.records import Records
 from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
+from mailuo_linkers.indicator_alike import Seen, find_alike
 from mailuo_linkers.indicator_concepts import same_parts
 from mailuo_linkers.indicator_names import Measure, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
@@ -89,6 +90,7 @@ def group_indicators(
     for measure, known in printed.items():
         types[measure.type].take(known)
         types[measure.type].bases.update(dict.fromkeys(known.spellings, measure.basis))
+    _join_alike(types, families)
     groups, uids = _decided(types, decisions or Decisions())
     return groups, find_places(records, uids, {name: measure.basis for name, measure in measures.items()}, placements, renames)
 
@@ -164,6 +166,22 @@ def _mend(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
         types[right].reasons.append(why)
         for name in gone.spellings:
             measures[name] = right
+
+
+def _join_alike(types: dict[Measure, _Type], families: Mapping[str, str]) -> None:
+    """Types whose words no table joins, but whose measure, acts and object are the same: the shorter one stays."""
+    seen = {}
+    for measure, known in types.items():
+        kinds = {families[name] for name in known.spellings if name in families}
+        seen[measure] = Seen(_first(known.classes)[0], next(iter(kinds)) if len(kinds) == 1 else None)
+    now = {measure: measure for measure in types}
+    for one, other, why in find_alike(seen):
+        first, second = sorted((now[one], now[other]), key=lambda m: (len(m.words), m.words))
+        gone = types.pop(second)
+        types[first].take(gone)
+        types[first].bases.update(gone.bases)
+        types[first].reasons.append(why)
+        now.update({measure: first for measure, at in now.items() if at == second})
 
 
 def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
