@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from mailuo_linkers.indicator_words import ACTS, ADVERBS, KEPT, LIGHT, PEOPLE, THINGS, UNMARKED
+from mailuo_linkers.indicator_words import ACTS, ADVERBS, KEPT, KEPT_IN_COUNTS, LIGHT, ONE_FOR, PEOPLE, THINGS, UNMARKED
 
 _ACT, _THING, _LIGHT, _ADVERB, _KEPT, _UNMARKED = "act", "thing", "light", "adverb", "kept", "unmarked"
 _LIKE_A_NOUN: Final = re.compile(
@@ -37,6 +37,10 @@ _HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".s
 _PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
 _VISITORS: Final = re.compile(r"(?:(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
+_DONE_BY_ITSELF: Final = frozenset("处理 整改 检查 巡查 抽检 检测 监测 治理 修复 办结 改造 建设 维修".split())
+_EXAMINATION: Final = re.compile(r"测评$|考试$")
+_USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
+_DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
 _SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
@@ -61,6 +65,19 @@ def _words() -> dict[str, list[tuple[str, str, str]]]:
     known.update({word: (_ADVERB, "") for word in ADVERBS.split()})
     known.update({word: (_KEPT, word) for word in KEPT.split()})
     return _by_first(known)
+
+
+@cache
+def _words_of_counts() -> dict[str, list[tuple[str, str, str]]]:
+    known = {word: (kind, canonical) for words in _words().values() for word, kind, canonical in words}
+    known.update({word: (_KEPT, word) for word in KEPT_IN_COUNTS.split()})
+    return _by_first(known)
+
+
+@cache
+def _one_for() -> list[tuple[str, str, re.Pattern[str]]]:
+    lines = [line.split() for line in ONE_FOR.splitlines() if line]
+    return [(act, same, re.compile("|".join(things))) for act, same, *things in lines]
 
 
 @cache
@@ -111,7 +128,7 @@ def in_order(text: str, head: str) -> tuple[str, str]:
     """The text and the head of its measure, both with one word for one thing: the things, then the acts."""
     if _BARE.fullmatch(text):
         return "项目", head
-    parts, acts = _read(text, _words())
+    parts, acts = _read(text, _words() if head in _SILENT else _words_of_counts())
     if head in _SILENT:
         marked = [part for part in parts if part[1] != _UNMARKED]
         parts = marked if len("".join(part for part, _ in marked)) >= _LEAST else parts
@@ -163,6 +180,9 @@ def _in_list(things: str) -> str:
 
 def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], str]:
     """What the measure already says need not be said again."""
+    for act, same, of in _one_for():
+        if act in acts and of.search(things) is not None:
+            acts = (acts - {act}) | {same}
     if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
         things = things.removesuffix("案件")
     if _BARE.fullmatch(things) and acts <= {"完成"}:
@@ -173,12 +193,16 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         things = _DEFAULT[done]
     if head == "率":
         return *_rated(things, acts), head
+    if head in {"时限", "用时", "耗时"} or (head == "时长" and acts and not _DURING.search(things + "".join(acts))):
+        head = "时间"
+    if head == "次数" and acts & {"播出", "调用"}:
+        head = "数"
     if head == "时间" and things:
         acts = {"完成" if act in {"竣工", "交付"} else act for act in acts}
         acts = {"办理" if act == "办结" else act for act in acts}
         return things, acts - {"办理"} if len(things) > _LEAST else acts, head
     if head == "量":
-        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES else head
+        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES or "播出" in acts or _USED.search(things) else head
     elif head == "人数" and _VISITORS.search(things):
         head = "人次"
     if head not in {"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"} or not things:
@@ -200,7 +224,11 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
 def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
     if "知晓" in acts and len(without := _KNOWERS.sub("", things)) >= _LEAST:
         things = without
-    if "通过" in acts and acts & _EXAMINED:
+    if "整改" in acts:
+        acts = acts - {"排查"}
+    if "完成" in acts and acts & _DONE_BY_ITSELF:
+        acts = acts - {"完成"}
+    if "通过" in acts and (acts & _EXAMINED or _EXAMINATION.search(things)):
         acts = (acts - {"通过"}) | {"合格"}
     if "覆盖" in acts and (len(acts) > 1 or things.endswith("签约")):
         acts = acts - {"覆盖"}
