@@ -128,7 +128,7 @@ def _only_adds(one: _Known, other: _Known) -> bool:
         if any(len(added) == 1 and added not in _EMPTY for change in changes for added in change if added):
             return False
     same = _GENERIC.sub("", "".join(a[i : i + n] if n > 1 else "" for i, _, n in SequenceMatcher(None, one.text, other.text, autojunk=False).get_matching_blocks() for a in (one.text,)))
-    return len(same) >= _LEAST_SHARED
+    return len(same) + len(one.content.acts & other.content.acts) >= _LEAST_SHARED
 
 
 def _reason(one: _Known, other: _Known) -> str:

@@ -23,7 +23,7 @@ _LIKE_A_NOUN: Final = re.compile(
 _ALWAYS_ATTRIBUTE: Final = re.compile(r"人员|[员师工者队站室厂证费金款]|单位|部门|公司|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|资金|成本|费用|支出|质量|合同")
 _DONE: Final = frozenset(
     "购置 建设 改建 扩建 新改扩建 改造 升级 维修 更新 更换 安装 加装 设置 铺设 拆除 发放 编制 修订 发布 举行 完成 合格 通过 覆盖 知晓 利用 使用 准确 规范 足额 竣工 验收 开工 交付 "
-    "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 修复 评估 回复 办理 受理 拨付".split()
+    "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 执法检查 巡查 修复 评估 回复 办理 受理 拨付".split()
 )
 """What is done to a thing that stands behind it, whatever the thing is."""
 _AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
@@ -169,7 +169,7 @@ def _once(parts: list[str]) -> list[str]:
 def who_judges(text: str) -> str:
     """People and what they judge in one order."""
     parts, _ = _read(text, _words_of_people())
-    said = "、".join(sorted({part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
+    said = "、".join(sorted({"群众" if part in {"公众", "社会公众", "市民"} and len(parts) > 1 else part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
     return said if len(said) >= _LEAST else text
 
 
@@ -199,6 +199,7 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         head = "数"
     if head == "时间" and things:
         acts = {"完成" if act in {"竣工", "交付"} else act for act in acts}
+        acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
         acts = {"办理" if act == "办结" else act for act in acts}
         return things, acts - {"办理"} if len(things) > _LEAST else acts, head
     if head == "量":
@@ -226,6 +227,8 @@ def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
         things = without
     if "整改" in acts:
         acts = acts - {"排查"}
+    if acts & {"竣工", "开工", "验收", "交付"} and things:
+        acts = acts - {"建设"}
     if "完成" in acts and acts & _DONE_BY_ITSELF:
         acts = acts - {"完成"}
     if "通过" in acts and (acts & _EXAMINED or _EXAMINATION.search(things)):
