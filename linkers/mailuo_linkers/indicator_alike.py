@@ -22,14 +22,19 @@ from mailuo_linkers.indicator_names import Measure
 from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, SOFT_ACTS, RESTRICTING
 
 _ENOUGH: Final = 0.62
-_ALWAYS: Final = 0.5
+_LEAST_IN_COMMON: Final = 0.5
 _MOST_IN_BLOCK: Final = 60
 """Pairs of characters that more measures share say too little to look at all of them."""
 _MOST_MEMBERS: Final = 12
-_EMPTY: Final = frozenset("类因及件性口金对每产各等和与")
+_MOST_BESIDE: Final = 4
+"""A word beside which so many others stand in the same place tells things apart: 骨干教师培训, 英语教师培训, …"""
+_EMPTY: Final = frozenset("类因及件性口金对每产各等和与、路")
 """Characters that add nothing by themselves; any other may be another word (消防车 and 消防车道)."""
+_PLACE: Final = re.compile(r"[一-鿿]{1,5}(?:[省市县州盟旗镇乡村]|(?<![地辖片园城])区|街道)")
 _LEAST_SHARED: Final = 3
+_LONGEST_ADDED: Final = 8
 _GENERIC: Final = re.compile("|".join(GENERIC.split()))
+_RESTRICTED: Final = re.compile("|".join(sorted(RESTRICTING.split(), key=len, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,15 @@ def find_alike(measures: Mapping[Measure, Seen]) -> list[tuple[Measure, Measure,
     ordered = sorted(measures.items(), key=lambda each: each[0].words)
     known = [_know(measure, seen) for measure, seen in ordered if measure.head and (measure.of or measure.who)]
     weights = _weights(known)
-    pairs = sorted(
-        ((score, a, b) for a, b in _candidates(known) if (score := _score(known[a], known[b], weights)) >= _ENOUGH),
-        key=lambda each: (-each[0], known[each[1]].measure.words, known[each[2]].measure.words),
-    )
+    scored = [(score, a, b) for a, b in sorted(_candidates(known)) if (score := _score(known[a], known[b], weights)) > 0]
+    beside = Counter(at for _, *pair in scored for at in pair)
     group = {at: [at] for at in range(len(known))}
     found = []
-    for _, a, b in pairs:
+    for _, a, b in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
         one, other = group[a], group[b]
-        if one is other or len(one) + len(other) > _MOST_MEMBERS or any(_score(known[x], known[y], weights) < _ALWAYS for x in one for y in other):
+        if one is other or len(one) + len(other) > _MOST_MEMBERS or max(beside[a], beside[b]) > _MOST_BESIDE * 2:
+            continue
+        if any(_against(known[x], known[y]) for x in one for y in other):
             continue
         found.append((known[a].measure, known[b].measure, _reason(known[a], known[b])))
         one += other
@@ -74,10 +79,10 @@ def find_alike(measures: Mapping[Measure, Seen]) -> list[tuple[Measure, Measure,
 
 def _know(measure: Measure, seen: Seen) -> _Known:
     said = content(measure.of + measure.who)
-    text = "".join(said.things) + "".join(said.acts)
+    text = "".join(said.things) + "".join(sorted(said.acts))
     marks = {(at, word) for at, words in _excluding() for word in words if word in text}
     marks = {(at, word) for at, word in marks if not any(word != other and word in other for _, other in marks)}
-    return _Known(measure, seen, said, "".join(said.things), said.whole, frozenset("".join(said.things)), frozenset(marks | {(-1, word) for word in RESTRICTING.split() if word in text}))
+    return _Known(measure, seen, said, "".join(said.things), said.whole, frozenset("".join(said.things)), frozenset(marks))
 
 
 _SETS: list[tuple[int, tuple[str, ...]]] = []
@@ -103,32 +108,48 @@ def _candidates(known: list[_Known]) -> set[tuple[int, int]]:
     return {pair for block in blocks.values() if len(block) <= _MOST_IN_BLOCK for pair in combinations(block, 2)}
 
 
+def _against(one: _Known, other: _Known) -> bool:
+    """What no likeness outweighs."""
+    a, b = one.measure, other.measure
+    if (a.head, a.timely) != (b.head, b.timely) or bool(a.who) != bool(b.who) or one.marks != other.marks:
+        return True
+    families = {each.seen.family for each in (one, other)} - {None}
+    return len(families) > 1 or bool((one.content.acts ^ other.content.acts) - SOFT_ACTS)
+
+
 def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
     """How alike the objects are, 0 where something speaks against it."""
-    a, b = one.measure, other.measure
-    if (a.head, a.timely) != (b.head, b.timely) or (a.who and not b.who) or (b.who and not a.who):
+    shared = one.letters & other.letters
+    if len(shared) < _LEAST_IN_COMMON * min(len(one.letters), len(other.letters)) or not shared or _against(one, other):
         return 0.0
-    if one.seen.family is not None and other.seen.family is not None and one.seen.family != other.seen.family:
+    matching = SequenceMatcher(None, one.text, other.text, autojunk=False)
+    changes = [(one.text[i:j], other.text[k:n]) for tag, i, j, k, n in matching.get_opcodes() if tag != "equal"]
+    if _restricts(changes) or _replaced(one.text, other.text) or _replaced(one.whole, other.whole):
         return 0.0
-    if one.marks != other.marks or (one.content.acts ^ other.content.acts) - SOFT_ACTS:
+    same = _GENERIC.sub("", "".join(one.text[i : i + n] for i, _, n in matching.get_matching_blocks() if n > 1))
+    if len(same) + len(one.content.acts & other.content.acts) < _LEAST_SHARED:
         return 0.0
-    common = sum(weights[letter] for letter in one.letters & other.letters)
-    if not common:
-        return 0.0
-    alike = common / math.sqrt(sum(weights[letter] for letter in one.letters) * sum(weights[letter] for letter in other.letters))
-    return alike if alike >= _ALWAYS and _only_adds(one, other) else 0.0
+    weigh = [sum(weights[letter] for letter in letters) for letters in (shared, one.letters, other.letters)]
+    alike = weigh[0] / math.sqrt(weigh[1] * weigh[2])
+    adds = len({bool(before) for before, _ in changes} | {not after for _, after in changes}) == 1
+    added = sum(len(before + after) for before, after in changes)
+    return alike if alike >= _ENOUGH or (adds and added <= _LONGEST_ADDED) else 0.0
 
 
-def _only_adds(one: _Known, other: _Known) -> bool:
-    """Whether one only says more than the other. A word in another's place is another thing as a rule (存栏 and 出栏)."""
-    for a, b in ((one.text, other.text), (one.whole, other.whole)):
-        changes = [(a[i:j], b[k:n]) for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if tag != "equal"]
-        if len(changes) == 1 and changes[0][0] and changes[0][1]:
-            return False
-        if any(len(added) == 1 and added not in _EMPTY for change in changes for added in change if added):
-            return False
-    same = _GENERIC.sub("", "".join(a[i : i + n] if n > 1 else "" for i, _, n in SequenceMatcher(None, one.text, other.text, autojunk=False).get_matching_blocks() for a in (one.text,)))
-    return len(same) + len(one.content.acts & other.content.acts) >= _LEAST_SHARED
+def _restricts(changes: list[tuple[str, str]]) -> bool:
+    """Whether a word that restricts, or a single character that may be another word, is all on one side."""
+    said = [[words for words in side if words] for side in zip(*changes, strict=True)]
+    if sorted("".join(said[0])) == sorted("".join(said[1])) if said else False:
+        return False
+    if any(_PLACE.fullmatch(words) for side in said for words in side):
+        return True
+    return any(len(words) == 1 and words not in _EMPTY for side in said for words in side) or any(_RESTRICTED.search(words) is not None for side in said for words in side)
+
+
+def _replaced(a: str, b: str) -> bool:
+    """Whether one word stands in another's place: as a rule that is another thing (存栏 and 出栏)."""
+    changes = [(a[i:j], b[k:n]) for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if tag != "equal"]
+    return len(changes) == 1 and all(changes[0])
 
 
 def _reason(one: _Known, other: _Known) -> str:

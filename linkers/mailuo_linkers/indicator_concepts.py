@@ -35,13 +35,14 @@ _STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保
 _EVENTS: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
 _HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".split())
 _PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
-_VISITORS: Final = re.compile(r"(?:(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
+_VISITORS: Final = re.compile(r"(?:查档|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset("处理 整改 检查 巡查 抽检 检测 监测 治理 修复 办结 改造 建设 维修".split())
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
 _USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
+_PROGRAMS: Final = frozenset("系统 平台 信息系统 应用系统 软件 信息化平台 网站".split())
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
 _SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
 _OF_NO_COUNT: Final = frozenset({"完成", "举行"})
@@ -132,6 +133,8 @@ def in_order(text: str, head: str) -> tuple[str, str]:
     if head in _SILENT:
         marked = [part for part in parts if part[1] != _UNMARKED]
         parts = marked if len("".join(part for part, _ in marked)) >= _LEAST else parts
+        if all(part in _PROGRAMS for part, _ in parts):
+            parts = [("系统", "")] if parts else parts
     things = _in_list("".join(_once([part for part, _ in parts])))
     things, acts, head = _for_head(things, acts, head)
     said = things + "".join(sorted(acts))
@@ -169,6 +172,9 @@ def _once(parts: list[str]) -> list[str]:
 def who_judges(text: str) -> str:
     """People and what they judge in one order."""
     parts, _ = _read(text, _words_of_people())
+    names = {part for part, _ in parts}
+    if names & {"大厅", "窗口"} and names & {"群众", "办事群众"}:
+        return "大厅、群众"
     said = "、".join(sorted({"群众" if part in {"公众", "社会公众", "市民"} and len(parts) > 1 else part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
     return said if len(said) >= _LEAST else text
 
@@ -202,6 +208,8 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
         acts = {"办理" if act == "办结" else act for act in acts}
         return things, acts - {"办理"} if len(things) > _LEAST else acts, head
+    if head in {"人次", "人数"} and things in {"查档", "查档群众"}:
+        things, acts = "查档", acts - {"接待"}
     if head == "量":
         head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES or "播出" in acts or _USED.search(things) else head
     elif head == "人数" and _VISITORS.search(things):

@@ -96,6 +96,8 @@ _NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
 """A measure by itself, whatever its unit."""
 _HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
+_SPENT: Final = re.compile(r"(?:总|年)?(?:成本|费用|支出|经费支出|经费|花费|投入)(?:总额|金额|额|总计|合计|控制数|控制额)?$")
+_NOT_SPENT: Final = re.compile(r"次均|人均|门诊|住院|患者|收入|消费|^(?:项目|总|财政|预算|资金|公用|三公|单位|平均)+$")
 _BEHIND: Final = re.compile(r"^(.{3,})\(([一-鿿、]{2,10})\)$")
 """Which of them, said in a bracket behind: 入学率（小学）."""
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
@@ -156,6 +158,17 @@ def _settled(measure: Measure) -> Measure:
         who, before = measure.who, measure.of + measure.head
         said = f"“{before}”即“{of}{head}”" if before != of + head else ""
     return replace(measure, of=of, head=head, who=who, notes=(*measure.notes, said) if said else measure.notes)
+
+
+def parse_cost(printed: str, places: AbstractSet[str] = frozenset()) -> Measure | None:
+    """A name whose values are money and that ends in a word for cost: 运维费用 and 运维支出 are one."""
+    form = identity_form(printed)
+    if not form or len(form) > _LONGEST_NAME or (found := _SPENT.search(text := _Parser(form, places).text)) is None:
+        return None
+    of = take_period(text[: found.start()])[0].removesuffix("年")
+    if len(of) < 2 or _NOT_SPENT.search(of):  # noqa: PLR2004 - what it is spent on must be left
+        return None
+    return _settled(Measure(of, "成本", notes=(f"指标值是金额，“{found[0]}”即“成本”",)))
 
 
 class _Parser:
@@ -355,7 +368,7 @@ class _Parser:
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
         system = self._without_system(body)
         if system != body and not system.startswith("系统"):
-            within = re.fullmatch(r"(?:内部|外部)?(?:使用|办公|操作|业务)?(?:人员|者)", system)
+            within = re.fullmatch(r"(?:内部|外部)?(?:使用|办公|操作|业务)?(?:部门|单位)?(?:人员|者)", system)
             body = "用户" if within else system
             if within:
                 self.notes.append(f"系统的“{system}”即“用户”")

@@ -30,7 +30,7 @@ from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
 from mailuo_linkers.indicator_alike import Seen, find_alike
 from mailuo_linkers.indicator_concepts import same_parts
-from mailuo_linkers.indicator_names import Measure, parse_measure
+from mailuo_linkers.indicator_names import Measure, parse_cost, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
 from mailuo_linkers.indicator_vocabulary import turned_around
 
@@ -150,6 +150,8 @@ def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], s
     measure = parse_measure(name, places)
     if measure.guessed and families.get(name, "share") != "share":
         return Measure(identity_form(name), "")
+    if not measure.head and families.get(name) == "money" and (cost := parse_cost(name, places)) is not None:
+        return cost
     if unit and measure.head in {"", "数"}:
         silent = not measure.head and _QUANTITY.fullmatch(unit) is not None
         by_unit = parse_measure(f"{name}数量" if silent else f"{name}({unit})", places)
