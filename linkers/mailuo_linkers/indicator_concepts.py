@@ -43,6 +43,7 @@ _USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
 _PROGRAMS: Final = frozenset("系统 平台 信息系统 应用系统 软件 信息化平台 网站".split())
+_WELFARE: Final = re.compile(r"(?:对象|人员|儿童|孤儿|老年人|残疾人|群众)$")
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
 _SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
 _OF_NO_COUNT: Final = frozenset({"完成", "举行"})
@@ -85,7 +86,8 @@ def _one_for() -> list[tuple[str, str, re.Pattern[str]]]:
 def _words_of_people() -> dict[str, list[tuple[str, str, str]]]:
     known = {word: (kind, canonical) for words in _words().values() for word, kind, canonical in words if kind != _ACT}
     for word in PEOPLE.split():
-        known.setdefault(word, (_THING, word))
+        if known.get(word, (_UNMARKED, ""))[0] == _UNMARKED:
+            known[word] = _THING, word
     return _by_first(known)
 
 
@@ -116,13 +118,13 @@ def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[l
         if kind == _ADVERB:
             plain, praise = plain + praise, word
         elif kind == _ACT:
-            plain, praise = plain + praise, ""
+            plain, praise = "" if acts and _AND.fullmatch(plain) else plain + praise, ""
             acts.add(canonical)
         elif kind != _LIGHT:
             things += [(plain + praise, ""), (canonical, kind)]
             plain = praise = ""
         at = end
-    return [thing for thing in (*things, (plain + praise, "")) if thing[0]], acts
+    return [thing for thing in (*things, (plain + praise, "")) if thing[0] and not (acts and _AND.fullmatch(thing[0]))], acts
 
 
 def in_order(text: str, head: str) -> tuple[str, str]:
@@ -175,6 +177,8 @@ def who_judges(text: str) -> str:
     names = {part for part, _ in parts}
     if names & {"大厅", "窗口"} and names & {"群众", "办事群众"}:
         return "大厅、群众"
+    if len(known := [part for part in parts if part[1] != _UNMARKED]) > 0:
+        parts = known
     said = "、".join(sorted({"群众" if part in {"公众", "社会公众", "市民"} and len(parts) > 1 else part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
     return said if len(said) >= _LEAST else text
 
@@ -189,6 +193,10 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     for act, same, of in _one_for():
         if act in acts and of.search(things) is not None:
             acts = (acts - {act}) | {same}
+    if {"建设", "改造"} <= acts:
+        acts = (acts - {"建设", "改造"}) | {"新改扩建"}
+    if "调解" in acts and things in {"案件", ""}:
+        things = "矛盾纠纷"
     if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
         things = things.removesuffix("案件")
     if _BARE.fullmatch(things) and acts <= {"完成"}:
@@ -208,6 +216,11 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
         acts = {"办理" if act == "办结" else act for act in acts}
         return things, acts - {"办理"} if len(things) > _LEAST else acts, head
+    if head in {"人数", "户数"} and _WELFARE.search(things):
+        acts = acts - {"保障", "监管"}
+        things = things.removeprefix("纳入").removeprefix("管理").removesuffix("纳入")
+    if head in {"数", "批次"} and ("抽检" in acts or things.endswith("抽检")):
+        head, things = "批次" if head == "数" else head, things.removesuffix("样品") or things
     if head in {"人次", "人数"} and things in {"查档", "查档群众"}:
         things, acts = "查档", acts - {"接待"}
     if head == "量":
@@ -241,7 +254,7 @@ def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
         acts = acts - {"完成"}
     if "通过" in acts and (acts & _EXAMINED or _EXAMINATION.search(things)):
         acts = (acts - {"通过"}) | {"合格"}
-    if "覆盖" in acts and (len(acts) > 1 or things.endswith("签约")):
+    if "覆盖" in acts and (len(acts) > 1 or things.endswith(("签约", "检验", "抽检"))):
         acts = acts - {"覆盖"}
     if "建档" in acts:
         acts = acts - {"数字化"}

@@ -25,14 +25,21 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
-from mailuo_linkers.indicator_vocabulary import same_cost, same_count, same_people, same_rate, same_vocabulary
+from mailuo_linkers.indicator_vocabulary import (
+    same_cost,
+    same_count,
+    same_people,
+    same_rate,
+    same_standard,
+    same_vocabulary,
+)
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3|家次|台次|起次|头次|所|名|人·次|公里·年|万户|万吨|标箱|标准箱|学时|课时)"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3|[一-鿿]次|个?工作日|微克|毫克|(?:[亿万])?(?:美元|件|张|平方公里|千瓦时|吨标准煤|立方)|幢|间|套\(间\)|对|具|樘|孔|标段|门|份|学位|家次|台次|起次|头次|所|名|人·次|公里·年|万户|万吨|标箱|标准箱|学时|课时)"
     r"(?:[/·每][一-鿿a-z]{1,3})*)"
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
@@ -48,7 +55,7 @@ _QUOTED: Final = re.compile('["\']')
 _OF: Final = re.compile(r"(?<!目)的(?!地|士)")
 _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)?(?=政务|一体化|[省市区县]?(?:城域|广域)|公共信用|数据|行政|电子)|^(?:全[省市区县])(?=.{3})")
 
-_TIMELY: Final = re.compile(r"及时足额|足额及时|及时|按规定时限|按规定时间|按时限|按期限|规定时限内|规定时间内|时限内|按时|按期|准时|限时|如期|准点|正点")
+_TIMELY: Final = re.compile(r"按月足额|按月|审限内|法定期限内|法定时限内|及时足额|足额及时|及时|按规定时限|按规定时间|按时限|按期限|规定时限内|规定时间内|时限内|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
@@ -94,7 +101,7 @@ _ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学
 """响应企业 is not 企业响应: who asks and who answers."""
 _NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
 """A measure by itself, whatever its unit."""
-_HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
+_HEAD_OF_UNIT: Final = {"公里": "长度", "km": "长度", "亩": "面积", "万亩": "面积", "平方米": "面积", "万平方米": "面积", "平方公里": "面积", "公顷": "面积", "吨": "量", "万吨": "量", "%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
 _SPENT: Final = re.compile(r"(?:总|年)?(?:成本|费用|支出|经费支出|经费|花费|投入)(?:总额|金额|额|总计|合计|控制数|控制额)?$")
 _NOT_SPENT: Final = re.compile(r"次均|人均|门诊|住院|患者|收入|消费|^(?:项目|总|财政|预算|资金|公用|三公|单位|平均)+$")
@@ -191,6 +198,8 @@ class _Parser:
             if found[0] not in {"率", "占比", "比重"}:
                 self.notes.append(f"“{found[0]}”即“率”")
             return self._rate(text[: found.start()])
+        if (found := _TIME.search(text)) and self.unit in {"天", "日"} and text[: found.start()].endswith(("开放", "运行", "营业")):
+            return self._count(text[: found.start()] + "天数")
         if found := _TIME.search(text):
             return self._time(text[: found.start()], found[0])
         return self._count(text)
@@ -266,6 +275,7 @@ class _Parser:
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
             body = re.sub(r"(?<=认定|审批|登记|审核|许可|评审)办结$", "", body)
+            body = re.sub("足额", "", body)
             body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
         if _NETWORK_UP.search(body):
@@ -316,6 +326,8 @@ class _Parser:
         if (cost := same_cost(text)) is not None:
             self._say(text, "".join(cost))
             return self._made(*cost)
+        if (laid_down := same_standard(text)) is not None:
+            return self._made(laid_down, "标准")
         text = re.sub(r"(?<=成本控制)[数额]$", "", self._without_period(text))
         if text.startswith("项目") and text.endswith(("成本", "成本控制")) and len(text) > 4:  # noqa: PLR2004 - an object must be left
             text = text[2:]

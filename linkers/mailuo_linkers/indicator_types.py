@@ -43,6 +43,7 @@ _UNITS: Final = (
 )
 _OUTPUTS: Final = frozenset({"11", "12", "13"})
 _QUANTITY: Final = re.compile(r"[个台套件份篇项条批座处辆册张支只家栋间所株棵幅部本例宗笔把组幢盏艘头页卷]")
+_SHARE: Final = re.compile(r"(?:增长|下降|降低|减少|提升|提高|水平|覆盖|达标|合格|普及|知晓|控制|清零)$")
 _EFFECT: Final = re.compile(r"(?:影响[力度]?|效益|效果|成效|作用)$")
 _STATED: Final = re.compile(r"([一-鿿]{1,12}(?:[一-鿿]量|[人场]?次数?|人数|户数|数量|率|满意度))(?:\([^()]{1,12}\))?(?:达到?|不低于|不少于|超过|大于|[≥>]=?)?\d")
 _MOST_REASONS: Final = 20
@@ -152,6 +153,8 @@ def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], s
         return Measure(identity_form(name), "")
     if not measure.head and families.get(name) == "money" and (cost := parse_cost(name, places)) is not None:
         return cost
+    if not measure.head and families.get(name) == "share" and _SHARE.search(name) and (rate := parse_measure(f"{name}率", places)).head == "率":
+        return replace(rate, notes=("名称没有写计量，指标值以百分比计", *rate.notes))
     if unit and measure.head in {"", "数"}:
         silent = not measure.head and _QUANTITY.fullmatch(unit) is not None
         by_unit = parse_measure(f"{name}数量" if silent else f"{name}({unit})", places)
