@@ -32,6 +32,8 @@ _EMPTY: Final = frozenset("类因及件性口金对每产各等和与、路")
 """Characters that add nothing by themselves; any other may be another word (消防车 and 消防车道)."""
 _PLACE: Final = re.compile(r"[一-鿿]{1,5}(?:[省市县州盟旗镇乡村]|(?<![地辖片园城])区|街道)")
 _LEAST_SHARED: Final = 3
+_LONG: Final = 6
+"""Characters that say the same in whatever order."""
 _LONGEST_ADDED: Final = 8
 _GENERIC: Final = re.compile("|".join(GENERIC.split()))
 _RESTRICTED: Final = re.compile("|".join(sorted(RESTRICTING.split(), key=len, reverse=True)))
@@ -51,6 +53,7 @@ class _Known:
     seen: Seen
     content: Content
     text: str
+    said: str
     whole: str
     letters: frozenset[str]
     marks: frozenset[tuple[int, str]]
@@ -82,7 +85,7 @@ def _know(measure: Measure, seen: Seen) -> _Known:
     text = "".join(said.things) + "".join(sorted(said.acts))
     marks = {(at, word) for at, words in _excluding() for word in words if word in text}
     marks = {(at, word) for at, word in marks if not any(word != other and word in other for _, other in marks)}
-    return _Known(measure, seen, said, "".join(said.things), said.whole, frozenset("".join(said.things)), frozenset(marks))
+    return _Known(measure, seen, said, "".join(said.things), text, said.whole + "".join(sorted(said.acts)), frozenset("".join(said.things)), frozenset(marks))
 
 
 _SETS: list[tuple[int, tuple[str, ...]]] = []
@@ -111,10 +114,15 @@ def _candidates(known: list[_Known]) -> set[tuple[int, int]]:
 def _against(one: _Known, other: _Known) -> bool:
     """What no likeness outweighs."""
     a, b = one.measure, other.measure
-    if (a.head, a.timely) != (b.head, b.timely) or bool(a.who) != bool(b.who) or one.marks != other.marks:
+    if (a.head, a.timely) != (b.head, b.timely) or bool(a.who) != bool(b.who) or _exclude(one.marks, other.marks):
         return True
     families = {each.seen.family for each in (one, other)} - {None}
-    return len(families) > 1 or bool((one.content.acts ^ other.content.acts) - SOFT_ACTS)
+    mine, its = one.content.acts - other.content.acts, other.content.acts - one.content.acts
+    return len(families) > 1 or bool(mine and its) or not (mine | its) <= SOFT_ACTS
+
+
+def _exclude(mine: frozenset[tuple[int, str]], its: frozenset[tuple[int, str]]) -> bool:
+    return bool(mine and its and {number for number, _ in mine - its} & {number for number, _ in its - mine})
 
 
 def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
@@ -122,9 +130,13 @@ def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
     shared = one.letters & other.letters
     if len(shared) < _LEAST_IN_COMMON * min(len(one.letters), len(other.letters)) or not shared or _against(one, other):
         return 0.0
+    if len(one.text) >= _LONG and sorted(one.said) == sorted(other.said):
+        return 1.0
     matching = SequenceMatcher(None, one.text, other.text, autojunk=False)
     changes = [(one.text[i:j], other.text[k:n]) for tag, i, j, k, n in matching.get_opcodes() if tag != "equal"]
-    if _restricts(changes) or _replaced(one.text, other.text) or _replaced(one.whole, other.whole):
+    if _restricts(changes) or _replaced(one.said, other.said) or _replaced(one.whole, other.whole):
+        return 0.0
+    if one.measure.head == "率" and changes and one.text and other.text and one.text[-1] != other.text[-1] and not (one.content.closed and other.content.closed):
         return 0.0
     same = _GENERIC.sub("", "".join(one.text[i : i + n] for i, _, n in matching.get_matching_blocks() if n > 1))
     if len(same) + len(one.content.acts & other.content.acts) < _LEAST_SHARED:

@@ -41,6 +41,7 @@ _DONE_BY_ITSELF: Final = frozenset("处理 整改 检查 巡查 抽检 检测 �
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
 _USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
+_COVERED: Final = frozenset("资助 救助 签约 参保 接种 普及 免疫 建档 培训 帮扶 供养".split())
 _EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
 _PROGRAMS: Final = frozenset("系统 平台 信息系统 应用系统 软件 信息化平台 网站".split())
 _WELFARE: Final = re.compile(r"(?:对象|人员|儿童|孤儿|老年人|残疾人|群众)$")
@@ -158,12 +159,14 @@ class Content:
     acts: frozenset[str]
     whole: str
     """The things with those words."""
+    closed: bool
+    """Whether the last word is a known one."""
 
 
 def content(text: str) -> Content:
     """The things and the acts of a text that is in order."""
     parts, acts = _read(text, _words())
-    return Content(tuple(part for part, kind in parts if kind != _UNMARKED) or tuple(part for part, _ in parts), frozenset(acts), "".join(part for part, _ in parts))
+    return Content(tuple(part for part, kind in parts if kind != _UNMARKED) or tuple(part for part, _ in parts), frozenset(acts), "".join(part for part, _ in parts), bool(parts) and parts[-1][1] != "")
 
 
 def _once(parts: list[str]) -> list[str]:
@@ -193,6 +196,8 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     for act, same, of in _one_for():
         if act in acts and of.search(things) is not None:
             acts = (acts - {act}) | {same}
+    if "除险加固" in acts:
+        things = things.replace("病险水库", "水库")
     if {"建设", "改造"} <= acts:
         acts = (acts - {"建设", "改造"}) | {"新改扩建"}
     if "调解" in acts and things in {"案件", ""}:
@@ -207,7 +212,7 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         things = _DEFAULT[done]
     if head == "率":
         return *_rated(things, acts), head
-    if head in {"时限", "用时", "耗时"} or (head == "时长" and acts and not _DURING.search(things + "".join(acts))):
+    if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(acts))):
         head = "时间"
     if head == "次数" and acts & {"播出", "调用"}:
         head = "数"
@@ -254,7 +259,7 @@ def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
         acts = acts - {"完成"}
     if "通过" in acts and (acts & _EXAMINED or _EXAMINATION.search(things)):
         acts = (acts - {"通过"}) | {"合格"}
-    if "覆盖" in acts and (len(acts) > 1 or things.endswith(("签约", "检验", "抽检"))):
+    if "覆盖" in acts and (acts & _COVERED or things.endswith(("签约", "检验"))):
         acts = acts - {"覆盖"}
     if "建档" in acts:
         acts = acts - {"数字化"}
