@@ -19,7 +19,7 @@ from typing import Final
 
 from mailuo_linkers.indicator_concepts import Content, content
 from mailuo_linkers.indicator_names import Measure
-from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, SOFT_ACTS, RESTRICTING
+from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, RESTRICTING, SOFT_ACTS, SOFT_IN_RATES
 
 _ENOUGH: Final = 0.62
 _LEAST_IN_COMMON: Final = 0.5
@@ -30,7 +30,7 @@ _MOST_BESIDE: Final = 4
 """A word beside which so many others stand in the same place tells things apart: 骨干教师培训, 英语教师培训, …"""
 _EMPTY: Final = frozenset("类因及件性口金对每产各等和与、路")
 """Characters that add nothing by themselves; any other may be another word (消防车 and 消防车道)."""
-_PLACE: Final = re.compile(r"[一-鿿]{1,5}(?:[省市县州盟旗镇乡村]|(?<![地辖片园城])区|街道)")
+_PLACE: Final = re.compile(r"(?!城市|农村|行政村)[一-鿿]{1,5}(?:[省市县州盟旗镇乡村]|(?<![地辖片园城])区|街道)")
 _LEAST_SHARED: Final = 3
 _LONG: Final = 6
 """Characters that say the same in whatever order."""
@@ -118,7 +118,7 @@ def _against(one: _Known, other: _Known) -> bool:
         return True
     families = {each.seen.family for each in (one, other)} - {None}
     mine, its = one.content.acts - other.content.acts, other.content.acts - one.content.acts
-    return len(families) > 1 or bool(mine and its) or not (mine | its) <= SOFT_ACTS
+    return len(families) > 1 or bool(mine and its) or not (mine | its) <= (SOFT_IN_RATES if a.head == "率" else SOFT_ACTS)
 
 
 def _exclude(mine: frozenset[tuple[int, str]], its: frozenset[tuple[int, str]]) -> bool:

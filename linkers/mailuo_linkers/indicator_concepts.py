@@ -229,7 +229,7 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     if head in {"人次", "人数"} and things in {"查档", "查档群众"}:
         things, acts = "查档", acts - {"接待"}
     if head == "量":
-        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES or "播出" in acts or _USED.search(things) else head
+        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES or ("储备" in acts and "物资" in things) or "播出" in acts or _USED.search(things) else head
     elif head == "人数" and _VISITORS.search(things):
         head = "人次"
     if head not in {"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"} or not things:
@@ -251,6 +251,8 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
 def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
     if "知晓" in acts and len(without := _KNOWERS.sub("", things)) >= _LEAST:
         things = without
+    if {"受理", "办结"} <= acts or {"受理", "处理"} <= acts:
+        acts = acts - {"受理"}
     if "整改" in acts:
         acts = acts - {"排查"}
     if acts & {"竣工", "开工", "验收", "交付"} and things:
