@@ -35,7 +35,7 @@ _STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保
 _EVENTS: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
 _HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".split())
 _PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
-_VISITORS: Final = re.compile(r"(?:查档|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
+_VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset("处理 整改 检查 巡查 抽检 检测 监测 治理 修复 办结 改造 建设 维修".split())
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
@@ -198,8 +198,9 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
             acts = (acts - {act}) | {same}
     if "除险加固" in acts:
         things = things.replace("病险水库", "水库")
-    if {"建设", "改造"} <= acts:
-        acts = (acts - {"建设", "改造"}) | {"新改扩建"}
+    for other in ("改造", "改建", "扩建"):
+        if {"建设", other} <= acts:
+            acts = (acts - {"建设", other}) | {"新改扩建"}
     if "调解" in acts and things in {"案件", ""}:
         things = "矛盾纠纷"
     if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
@@ -213,6 +214,8 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     if head == "率":
         return *_rated(things, acts), head
     if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(acts))):
+        head = "时间"
+    if head == "天数" and acts & _HANDLED:
         head = "时间"
     if head == "次数" and acts & {"播出", "调用"}:
         head = "数"
