@@ -19,7 +19,7 @@ from typing import Final
 
 from mailuo_linkers.indicator_concepts import Content, content
 from mailuo_linkers.indicator_names import Measure
-from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, RESTRICTING, SOFT_ACTS, SOFT_IN_RATES
+from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, HARMLESS, LIGHT, SOFT_ACTS, SOFT_IN_RATES, UNMARKED
 
 _ENOUGH: Final = 0.62
 _LEAST_IN_COMMON: Final = 0.5
@@ -30,13 +30,12 @@ _MOST_BESIDE: Final = 4
 """A word beside which so many others stand in the same place tells things apart: 骨干教师培训, 英语教师培训, …"""
 _EMPTY: Final = frozenset("类因及件性口金对每产各等和与、路")
 """Characters that add nothing by themselves; any other may be another word (消防车 and 消防车道)."""
-_PLACE: Final = re.compile(r"(?!城市|农村|行政村)[一-鿿]{1,5}(?:[省市县州盟旗镇乡村]|(?<![地辖片园城])区|街道)")
 _LEAST_SHARED: Final = 3
 _LONG: Final = 6
 """Characters that say the same in whatever order."""
-_LONGEST_ADDED: Final = 8
+_LONGEST_ADDED: Final = 4
 _GENERIC: Final = re.compile("|".join(GENERIC.split()))
-_RESTRICTED: Final = re.compile("|".join(sorted(RESTRICTING.split(), key=len, reverse=True)))
+_HARMLESS: Final = re.compile(f"(?:{'|'.join(sorted({*HARMLESS.split(), *UNMARKED.split(), *LIGHT.split(), *_EMPTY}, key=lambda word: (-len(word), word)))})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def find_alike(measures: Mapping[Measure, Seen]) -> list[tuple[Measure, Measure,
     found = []
     for _, a, b in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
         one, other = group[a], group[b]
-        if one is other or len(one) + len(other) > _MOST_MEMBERS or max(beside[a], beside[b]) > _MOST_BESIDE * 2:
+        if one is other or len(one) + len(other) > _MOST_MEMBERS or max(beside[a], beside[b]) > _MOST_BESIDE:
             continue
         if any(_against(known[x], known[y]) for x in one for y in other):
             continue
@@ -130,6 +129,8 @@ def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
     shared = one.letters & other.letters
     if len(shared) < _LEAST_IN_COMMON * min(len(one.letters), len(other.letters)) or not shared or _against(one, other):
         return 0.0
+    if not any(_GENERIC.sub("", word) for word in one.content.known & other.content.known):
+        return 0.0
     if len(one.text) >= _LONG and sorted(one.said) == sorted(other.said):
         return 1.0
     matching = SequenceMatcher(None, one.text, other.text, autojunk=False)
@@ -145,7 +146,7 @@ def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
     alike = weigh[0] / math.sqrt(weigh[1] * weigh[2])
     adds = len({bool(before) for before, _ in changes} | {not after for _, after in changes}) == 1
     added = sum(len(before + after) for before, after in changes)
-    return alike if alike >= _ENOUGH or (adds and added <= _LONGEST_ADDED) else 0.0
+    return alike if (alike >= _ENOUGH and added <= 2 * _LONGEST_ADDED) or (adds and added <= _LONGEST_ADDED) else 0.0
 
 
 def _restricts(changes: list[tuple[str, str]]) -> bool:
@@ -153,9 +154,7 @@ def _restricts(changes: list[tuple[str, str]]) -> bool:
     said = [[words for words in side if words] for side in zip(*changes, strict=True)]
     if sorted("".join(said[0])) == sorted("".join(said[1])) if said else False:
         return False
-    if any(_PLACE.fullmatch(words) for side in said for words in side):
-        return True
-    return any(len(words) == 1 and words not in _EMPTY for side in said for words in side) or any(_RESTRICTED.search(words) is not None for side in said for words in side)
+    return not all(_HARMLESS.fullmatch(words) for side in said for words in side)
 
 
 def _replaced(a: str, b: str) -> bool:

@@ -159,6 +159,8 @@ class Content:
     acts: frozenset[str]
     whole: str
     """The things with those words."""
+    known: frozenset[str]
+    """Which of the things the tables know by name."""
     closed: bool
     """Whether the last word is a known one."""
 
@@ -166,7 +168,7 @@ class Content:
 def content(text: str) -> Content:
     """The things and the acts of a text that is in order."""
     parts, acts = _read(text, _words())
-    return Content(tuple(part for part, kind in parts if kind != _UNMARKED) or tuple(part for part, _ in parts), frozenset(acts), "".join(part for part, _ in parts), bool(parts) and parts[-1][1] != "")
+    return Content(tuple(part for part, kind in parts if kind != _UNMARKED) or tuple(part for part, _ in parts), frozenset(acts), "".join(part for part, _ in parts), frozenset(part for part, kind in parts if kind == _THING), bool(parts) and parts[-1][1] != "")
 
 
 def _once(parts: list[str]) -> list[str]:

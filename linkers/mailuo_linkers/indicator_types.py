@@ -179,14 +179,20 @@ def _join_alike(types: dict[Measure, _Type], families: Mapping[str, str]) -> Non
     for measure, known in types.items():
         kinds = {families[name] for name in known.spellings if name in families}
         seen[measure] = Seen(_first(known.classes)[0], next(iter(kinds)) if len(kinds) == 1 else None)
-    now = {measure: measure for measure in types}
+    now: dict[Measure, Measure] = {}
     for one, other, why in find_alike(seen):
-        first, second = sorted((now[one], now[other]), key=lambda m: (len(m.words), m.words))
+        first, second = sorted((_latest(one, now), _latest(other, now)), key=lambda m: (len(m.words), m.words))
         gone = types.pop(second)
         types[first].take(gone)
         types[first].bases.update(gone.bases)
         types[first].reasons.append(why)
-        now.update({measure: first for measure, at in now.items() if at == second})
+        now[second] = first
+
+
+def _latest(measure: Measure, now: Mapping[Measure, Measure]) -> Measure:
+    while (joined := now.get(measure)) is not None:
+        measure = joined
+    return measure
 
 
 def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
