@@ -104,9 +104,9 @@ _NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
 """A measure by itself, whatever its unit."""
 _HEAD_OF_UNIT: Final = {"公里": "长度", "km": "长度", "亩": "面积", "万亩": "面积", "平方米": "面积", "万平方米": "面积", "平方公里": "面积", "公顷": "面积", "吨": "量", "万吨": "量", "%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
-_SPENT: Final = re.compile(r"(?:总|年)?(?:成本|费用|支出|经费支出|经费|花费|投入)(?:总额|金额|额|总计|合计|控制数|控制额)?$")
+_SPENT: Final = re.compile(r"(?:总|年)?(?:成本|费用|支出|经费支出|经费|花费|投入)(?:总额|金额|额|总计|合计)?$")
 _NOT_SPENT: Final = re.compile(r"次均|人均|门诊|住院|患者|收入|消费|^(?:项目|总|财政|预算|资金|公用|三公|单位|平均)+$")
-_BEHIND: Final = re.compile(r"^(.{3,})\(([一-鿿、]{2,10})\)$")
+_BEHIND: Final = re.compile(r"^((?:(?!系统|平台).){3,})\(((?:(?![因含除等按以或造])[一-鿿]){2,6})\)$")
 """Which of them, said in a bracket behind: 入学率（小学）."""
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
 
@@ -135,6 +135,8 @@ class Measure:
     timely: bool = False
     notes: tuple[str, ...] = field(default=(), compare=False)
     guessed: bool = field(default=False, compare=False)
+    plain: str = field(default="", compare=False)
+    """The object as the name says it, before one word stands for another: there misread characters show."""
 
     @property
     def type(self) -> Measure:
@@ -165,7 +167,7 @@ def _settled(measure: Measure) -> Measure:
         of, head = in_order(measure.of, measure.head)
         who, before = measure.who, measure.of + measure.head
         said = f"“{before}”即“{of}{head}”" if before != of + head else ""
-    return replace(measure, of=of, head=head, who=who, notes=(*measure.notes, said) if said else measure.notes)
+    return replace(measure, of=of, head=head, who=who, plain=measure.of, notes=(*measure.notes, said) if said else measure.notes)
 
 
 def parse_cost(printed: str, places: AbstractSet[str] = frozenset()) -> Measure | None:
@@ -173,7 +175,7 @@ def parse_cost(printed: str, places: AbstractSet[str] = frozenset()) -> Measure 
     form = identity_form(printed)
     if not form or len(form) > _LONGEST_NAME or (found := _SPENT.search(text := _Parser(form, places).text)) is None:
         return None
-    of = take_period(text[: found.start()])[0].removesuffix("年")
+    of = take_period(text[: found.start()])[0].removesuffix("年").removeprefix("项目")
     if len(of) < 2 or _NOT_SPENT.search(of):  # noqa: PLR2004 - what it is spent on must be left
         return None
     return _settled(Measure(of, "成本", notes=(f"指标值是金额，“{found[0]}”即“成本”",)))

@@ -77,12 +77,11 @@ def group_indicators(
     stated = _stated(records)
     measures: dict[str, Measure] = {}
     printed: dict[Measure, _Type] = defaultdict(_Type)
+    for name in sorted({each.name for each in records.indicators}):
+        measure = measures[name] = _measure(name, places, families, stated, units.get(name, ""))
+        printed[measure].notes[name] = measure.notes
     for each in records.indicators:
-        measure = measures.get(each.name)
-        if measure is None:
-            measure = measures[each.name] = _measure(each.name, places, families, stated, units.get(each.name, ""))
-            printed[measure].notes[each.name] = measure.notes
-        known = printed[measure]
+        known = printed[measures[each.name]]
         known.spellings[each.name] += 1
         known.classes[each.level2_code, each.level2] += 1
     _mend(printed, measures)
