@@ -2,8 +2,8 @@
 left over says nothing. Reach for it once measures with equal slots are together.
 
 What speaks against a join counts more than what speaks for it: words that exclude each other (小学 and 初中, 开工 and 竣工), a word
-that restricts one of the two (重点, 首次), another act, another kind of value. Candidates share rare pairs of characters, so
-that the cost stays near linear in the number of measures.
+that restricts one of the two (重点, 首次), another act, another kind of value. Candidates share a thing that the tables know and few
+others name, so that the cost stays near linear in the number of measures.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -21,10 +22,9 @@ from mailuo_linkers.indicator_concepts import Content, content
 from mailuo_linkers.indicator_names import Measure
 from mailuo_linkers.indicator_words import EXCLUDING, GENERIC, HARMLESS, LIGHT, SOFT_ACTS, SOFT_IN_RATES, UNMARKED
 
-_ENOUGH: Final = 0.62
 _LEAST_IN_COMMON: Final = 0.5
 _MOST_IN_BLOCK: Final = 60
-"""Pairs of characters that more measures share say too little to look at all of them."""
+"""A thing that more measures name says too little to look at all of them."""
 _MOST_MEMBERS: Final = 12
 _MOST_BESIDE: Final = 4
 """A word beside which so many others stand in the same place tells things apart: 骨干教师培训, 英语教师培训, …"""
@@ -33,7 +33,7 @@ _EMPTY: Final = frozenset("类因及件性口金对每产各等和与、路")
 _LEAST_SHARED: Final = 3
 _LONG: Final = 6
 """Characters that say the same in whatever order."""
-_LONGEST_ADDED: Final = 4
+_LONGEST_ADDED: Final = 8
 _GENERIC: Final = re.compile("|".join(GENERIC.split()))
 _HARMLESS: Final = re.compile(f"(?:{'|'.join(sorted({*HARMLESS.split(), *UNMARKED.split(), *LIGHT.split(), *_EMPTY}, key=lambda word: (-len(word), word)))})+")
 
@@ -62,8 +62,7 @@ def find_alike(measures: Mapping[Measure, Seen]) -> list[tuple[Measure, Measure,
     """Pairs to join, the likest first, each with its reason. No two measures that exclude each other end up together."""
     ordered = sorted(measures.items(), key=lambda each: each[0].words)
     known = [_know(measure, seen) for measure, seen in ordered if measure.head and (measure.of or measure.who)]
-    weights = _weights(known)
-    scored = [(score, a, b) for a, b in sorted(_candidates(known)) if (score := _score(known[a], known[b], weights)) > 0]
+    scored = [(score, a, b) for a, b in sorted(_candidates(known)) if (score := _score(known[a], known[b])) > 0]
     beside = Counter(at for _, *pair in scored for at in pair)
     group = {at: [at] for at in range(len(known))}
     found = []
@@ -87,26 +86,18 @@ def _know(measure: Measure, seen: Seen) -> _Known:
     return _Known(measure, seen, said, "".join(said.things), text, said.whole + "".join(sorted(said.acts)), frozenset("".join(said.things)), frozenset(marks))
 
 
-_SETS: list[tuple[int, tuple[str, ...]]] = []
-
-
-def _excluding() -> list[tuple[int, tuple[str, ...]]]:
-    if not _SETS:
-        _SETS.extend((number, tuple(line.split())) for number, line in enumerate(filter(None, EXCLUDING.splitlines())))
-    return _SETS
-
-
-def _weights(known: list[_Known]) -> dict[str, float]:
-    often = Counter(letter for each in known for letter in each.letters)
-    return {letter: math.log(1 + len(known) / count) for letter, count in often.items()}
+@cache
+def _excluding() -> list[tuple[int, list[str]]]:
+    return [(number, line.split()) for number, line in enumerate(filter(None, EXCLUDING.splitlines()))]
 
 
 def _candidates(known: list[_Known]) -> set[tuple[int, int]]:
+    """Pairs that share a thing which says something."""
     blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, each in enumerate(known):
-        text = "".join(each.content.things)
-        for pair in {text[n : n + 2] for n in range(len(text) - 1)} | {act for act in each.content.acts}:
-            blocks[each.measure.head, each.measure.timely, pair].append(at)
+        for thing in each.content.known:
+            if _GENERIC.sub("", thing):
+                blocks[each.measure.head, each.measure.timely, thing].append(at)
     return {pair for block in blocks.values() if len(block) <= _MOST_IN_BLOCK for pair in combinations(block, 2)}
 
 
@@ -124,37 +115,36 @@ def _exclude(mine: frozenset[tuple[int, str]], its: frozenset[tuple[int, str]]) 
     return bool(mine and its and {number for number, _ in mine - its} & {number for number, _ in its - mine})
 
 
-def _score(one: _Known, other: _Known, weights: Mapping[str, float]) -> float:
-    """How alike the objects are, 0 where something speaks against it."""
-    shared = one.letters & other.letters
-    if len(shared) < _LEAST_IN_COMMON * min(len(one.letters), len(other.letters)) or not shared or _against(one, other):
-        return 0.0
-    if not any(_GENERIC.sub("", word) for word in one.content.known & other.content.known):
+def _score(one: _Known, other: _Known) -> float:
+    """How much of the two is the same, 0 where something speaks against it."""
+    shared = len(one.letters & other.letters)
+    if shared < _LEAST_IN_COMMON * min(len(one.letters), len(other.letters)) or _against(one, other):
         return 0.0
     if len(one.text) >= _LONG and sorted(one.said) == sorted(other.said):
         return 1.0
     matching = SequenceMatcher(None, one.text, other.text, autojunk=False)
     changes = [(one.text[i:j], other.text[k:n]) for tag, i, j, k, n in matching.get_opcodes() if tag != "equal"]
-    if _restricts(changes) or _replaced(one.said, other.said) or _replaced(one.whole, other.whole):
-        return 0.0
-    if one.measure.head == "率" and changes and one.text and other.text and one.text[-1] != other.text[-1] and not (one.content.closed and other.content.closed):
-        return 0.0
     same = _GENERIC.sub("", "".join(one.text[i : i + n] for i, _, n in matching.get_matching_blocks() if n > 1))
-    if len(same) + len(one.content.acts & other.content.acts) < _LEAST_SHARED:
-        return 0.0
-    weigh = [sum(weights[letter] for letter in letters) for letters in (shared, one.letters, other.letters)]
-    alike = weigh[0] / math.sqrt(weigh[1] * weigh[2])
-    adds = len({bool(before) for before, _ in changes} | {not after for _, after in changes}) == 1
-    added = sum(len(before + after) for before, after in changes)
-    return alike if (alike >= _ENOUGH and added <= 2 * _LONGEST_ADDED) or (adds and added <= _LONGEST_ADDED) else 0.0
+    speaks_against = (
+        sum(len(before + after) for before, after in changes) > _LONGEST_ADDED
+        or len(same) + len(one.content.acts & other.content.acts) < _LEAST_SHARED
+        or _other_result(one, other)
+        or _restricts(changes)
+        or _replaced(one.said, other.said)
+        or _replaced(one.whole, other.whole)
+    )
+    return 0.0 if speaks_against else shared / math.sqrt(len(one.letters) * len(other.letters))
+
+
+def _other_result(one: _Known, other: _Known) -> bool:
+    """Whether a rate ends in a word that no table knows: it may be what the rate is of."""
+    return one.measure.head == "率" and one.text[-1:] != other.text[-1:] and not (one.content.closed and other.content.closed)
 
 
 def _restricts(changes: list[tuple[str, str]]) -> bool:
-    """Whether a word that restricts, or a single character that may be another word, is all on one side."""
-    said = [[words for words in side if words] for side in zip(*changes, strict=True)]
-    if sorted("".join(said[0])) == sorted("".join(said[1])) if said else False:
-        return False
-    return not all(_HARMLESS.fullmatch(words) for side in said for words in side)
+    """Whether one says more than the other that may restrict it."""
+    mine, its = "".join(before for before, _ in changes), "".join(after for _, after in changes)
+    return sorted(mine) != sorted(its) and not all(_HARMLESS.fullmatch(words) for change in changes for words in change if words)
 
 
 def _replaced(a: str, b: str) -> bool:

@@ -22,28 +22,31 @@ _LIKE_A_NOUN: Final = re.compile(
 """Behind an act that also says what a thing is for: 监测设备 are not what is monitored."""
 _ALWAYS_ATTRIBUTE: Final = re.compile(r"人员|[员师工者队站室厂证费金款]|单位|部门|公司|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|资金|成本|费用|支出|质量|合同")
 _DONE: Final = frozenset(
-    "购置 建设 改建 扩建 新改扩建 改造 升级 维修 更新 更换 安装 加装 设置 铺设 拆除 发放 编制 修订 发布 举行 完成 合格 通过 覆盖 知晓 利用 使用 准确 规范 足额 竣工 验收 开工 交付 "
-    "提升 改善 促进 带动 增长 下降 健全 数字化 归档 接收 引进 招聘 查处 整改 办结 清理 清淤 种植 推广 抽检 检查 排查 认定 立项 租赁 支持 保障 审核 审批 执法检查 巡查 修复 评估 回复 办理 受理 拨付".split()
+    ["购置", "建设", "改建", "扩建", "新改扩建", "改造", "升级", "维修", "更新", "更换", "安装", "加装", "设置", "铺设", "拆除", "发放", "编制", "修订", "发布", "举行", "完成", "合格", "通过", "覆盖", "知晓", "利用", "使用", "准确", "规范", "足额", "竣工", "验收", "开工", "交付", "提升", "改善", "促进", "带动", "增长", "下降", "健全", "数字化", "归档", "接收", "引进", "招聘", "查处", "整改", "办结", "清理", "清淤", "种植", "推广", "抽检", "检查", "排查", "认定", "立项", "租赁", "支持", "保障", "审核", "审批", "执法检查", "巡查", "修复", "评估", "回复", "办理", "受理", "拨付"]
 )
 """What is done to a thing that stands behind it, whatever the thing is."""
 _AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
 _LEAST: Final = 2
+_SHORT: Final = 3
+"""What is dropped from a name this short would be what it says."""
+_ON_STAFF: Final = frozenset({"招聘", "培养", "引进", "聘用", "配备"})
+_COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"})
 
 
-_PRAISED: Final = frozenset("提升 改善 促进 带动 增长 下降 健全 保障 完成 利用 治理 整改 支持 保护 改造 推广".split())
+_PRAISED: Final = frozenset(["提升", "改善", "促进", "带动", "增长", "下降", "健全", "保障", "完成", "利用", "治理", "整改", "支持", "保护", "改造", "推广"])
 _STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警)$")
 _EVENTS: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
-_HANDLED: Final = frozenset("办结 受理 查处 侦破 处理 办理 立案".split())
-_PIECES: Final = frozenset("授权 申请 发布 接收 登记 受理 办理 审核 审批 立项 抽检 借阅 编制 检定 查处 归档 采集 数字化".split())
+_HANDLED: Final = frozenset(["办结", "受理", "查处", "侦破", "处理", "办理", "立案"])
+_PIECES: Final = frozenset(["授权", "申请", "发布", "接收", "登记", "受理", "办理", "审核", "审批", "立项", "抽检", "借阅", "编制", "检定", "查处", "归档", "采集", "数字化", "播出"])
 _VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
-_DONE_BY_ITSELF: Final = frozenset("处理 整改 检查 巡查 抽检 检测 监测 治理 修复 办结 改造 建设 维修".split())
+_DONE_BY_ITSELF: Final = frozenset(["处理", "整改", "检查", "巡查", "抽检", "检测", "监测", "治理", "修复", "办结", "改造", "建设", "维修"])
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
 _USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
-_COVERED: Final = frozenset("资助 救助 签约 参保 接种 普及 免疫 建档 培训 帮扶 供养".split())
-_EXAMINED: Final = frozenset("验收 考核 检查 检测 抽检 测评 评审 评估 审核".split())
-_PROGRAMS: Final = frozenset("系统 平台 信息系统 应用系统 软件 信息化平台 网站".split())
+_COVERED: Final = frozenset(["资助", "救助", "签约", "参保", "接种", "普及", "免疫", "建档", "培训", "帮扶", "供养"])
+_EXAMINED: Final = frozenset(["验收", "考核", "检查", "检测", "抽检", "测评", "评审", "评估", "审核"])
+_PROGRAMS: Final = frozenset(["系统", "平台", "信息系统", "应用系统", "软件", "信息化平台", "网站"])
 _WELFARE: Final = re.compile(r"(?:对象|人员|儿童|孤儿|老年人|残疾人|群众)$")
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
 _SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
@@ -64,8 +67,8 @@ def _words() -> dict[str, list[tuple[str, str, str]]]:
                 known[word] = kind, canonical
     for word in UNMARKED.split():
         known.setdefault(word, (_UNMARKED, word))
-    known.update({word: (_LIGHT, "") for word in LIGHT.split()})
-    known.update({word: (_ADVERB, "") for word in ADVERBS.split()})
+    known.update(dict.fromkeys(LIGHT.split(), (_LIGHT, "")))
+    known.update(dict.fromkeys(ADVERBS.split(), (_ADVERB, "")))
     known.update({word: (_KEPT, word) for word in KEPT.split()})
     return _by_first(known)
 
@@ -105,12 +108,11 @@ def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[l
     acts: set[str] = set()
     plain, praise, at = "", "", 0
     while at < len(text):
-        for word, kind, canonical in words.get(text[at], ()):
-            if text.startswith(word, at):
-                break
-        else:
+        found = next((each for each in words.get(text[at], ()) if text.startswith(each[0], at)), None)
+        if found is None:
             plain, praise, at = plain + praise + text[at], "", at + 1
             continue
+        word, kind, canonical = found
         end = at + len(word)
         if kind == _ACT and (_ALWAYS_ATTRIBUTE if canonical in _DONE else _LIKE_A_NOUN).match(text, end) is not None:
             kind = _KEPT
@@ -195,6 +197,21 @@ def _in_list(things: str) -> str:
 
 def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], str]:
     """What the measure already says need not be said again."""
+    things, acts = _done(things, acts)
+    if head not in {"率", "时间", "满意度", ""} and (things or acts - _OF_NO_COUNT):
+        acts = acts - _OF_NO_COUNT
+    if not things and len(acts) > 1 and (done := next((act for act in sorted(acts) if act in _DEFAULT), None)) is not None:
+        things = _DEFAULT[done]
+    if head == "率":
+        return *_rated(things, acts), head
+    head = _head(things, acts, head)
+    if head == "时间":
+        return *_timed(things, acts), head
+    return _counted(things, acts, head)
+
+
+def _done(things: str, acts: set[str]) -> tuple[str, set[str]]:
+    """One act where two mean one with these things, or together say a third."""
     for act, same, of in _one_for():
         if act in acts and of.search(things) is not None:
             acts = (acts - {act}) | {same}
@@ -205,39 +222,42 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
             acts = (acts - {"建设", other}) | {"新改扩建"}
     if "调解" in acts and things in {"案件", ""}:
         things = "矛盾纠纷"
-    if acts & _HANDLED and len(things) > 3:  # noqa: PLR2004 - 案件 and two characters
+    if acts & _HANDLED and len(things) > _SHORT:
         things = things.removesuffix("案件")
-    if _BARE.fullmatch(things) and acts <= {"完成"}:
-        things = "项目"
-    if head not in {"率", "时间", "满意度", ""} and (things or len(acts - _OF_NO_COUNT) > 0):
-        acts = acts - _OF_NO_COUNT
-    if not things and len(acts) > 1 and (done := next((act for act in acts if act in _DEFAULT), None)) is not None:
-        things = _DEFAULT[done]
-    if head == "率":
-        return *_rated(things, acts), head
-    if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(acts))):
-        head = "时间"
-    if head == "天数" and acts & _HANDLED:
-        head = "时间"
-    if head == "次数" and acts & {"播出", "调用"}:
-        head = "数"
-    if head == "时间" and things:
-        acts = {"完成" if act in {"竣工", "交付"} else act for act in acts}
-        acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
-        acts = {"办理" if act == "办结" else act for act in acts}
-        return things, acts - {"办理"} if len(things) > _LEAST else acts, head
+    return "项目" if _BARE.fullmatch(things) and acts <= {"完成"} else things, acts
+
+
+def _head(things: str, acts: set[str], head: str) -> str:
+    """The measure by what is measured: 游客接待量 counts visits, 办理天数 is a time."""
+    if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(sorted(acts)))) or (head == "天数" and acts & _HANDLED):
+        return "时间"
+    if head == "次数" and (acts & {"播出", "调用"} or _EVENTS.search(things)):
+        return "数"
+    if head in {"量", "人数"} and _VISITORS.search(things):
+        return "人次"
+    if head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things)):
+        return "数"
+    if head == "数" and ("抽检" in acts or things.endswith("抽检")):
+        return "批次"
+    return "人数" if head == "数" and _STAFF.search(things) and acts <= _ON_STAFF else head
+
+
+def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:
+    if not things:
+        return things, acts
+    acts = {"完成" if act in {"竣工", "交付"} else "办理" if act == "办结" else act for act in acts}
+    acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
+    return things, acts - {"办理"} if len(things) > _LEAST else acts
+
+
+def _counted(things: str, acts: set[str], head: str) -> tuple[str, set[str], str]:
     if head in {"人数", "户数"} and _WELFARE.search(things):
-        acts = acts - {"保障", "监管"}
-        things = things.removeprefix("纳入").removeprefix("管理").removesuffix("纳入")
-    if head in {"数", "批次"} and ("抽检" in acts or things.endswith("抽检")):
-        head, things = "批次" if head == "数" else head, things.removesuffix("样品") or things
-    if head in {"人次", "人数"} and things in {"查档", "查档群众"}:
+        things, acts = things.removeprefix("纳入").removeprefix("管理").removesuffix("纳入"), acts - {"保障", "监管"}
+    if head == "批次":
+        things = things.removesuffix("样品") or things
+    if head == "人次" and things in {"查档", "查档群众"}:
         things, acts = "查档", acts - {"接待"}
-    if head == "量":
-        head = "人次" if _VISITORS.search(things) else "数" if acts & _PIECES or ("储备" in acts and "物资" in things) or "播出" in acts or _USED.search(things) else head
-    elif head == "人数" and _VISITORS.search(things):
-        head = "人次"
-    if head not in {"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"} or not things:
+    if head not in _COUNTS or not things:
         return things, acts, head
     if things.endswith("资料") and "印发" in acts:
         acts = (acts - {"印发"}) | {"发放"}
@@ -245,10 +265,7 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
         acts = acts - {"编制"}
     if _STAFF.search(things):
         acts = acts - {"聘用", "配备"}
-        head = "人数" if head == "数" and acts <= {"招聘", "培养", "引进"} else head
-    if head == "次数" and _EVENTS.search(things):
-        head = "数"
-    if head in {"人数", "人次"} and len(things) > 3:  # noqa: PLR2004 - the service must be named
+    if head in {"人数", "人次"} and len(things) > _SHORT:
         things = things.removesuffix("服务")
     return things, acts, head
 
@@ -271,7 +288,7 @@ def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
     if "建档" in acts:
         acts = acts - {"数字化"}
     if "合格" in acts:
-        if len(things) > 3:  # noqa: PLR2004 - of what must be left
+        if len(things) > _SHORT:
             things = things.removesuffix("质量").removesuffix("样品")
         if things:
             acts = acts - {"购置"}

@@ -1106,7 +1106,7 @@ HARMLESS: Final = """
 """What one of two names may say more than the other where everything else is the same: it restricts nothing, or only says
 what the rest already says."""
 
-SOFT_ACTS: Final = frozenset("保障 落实 排查 支持 使用 执行 配备 参加 建设 宣传 受理 验收 利用 发放 办理 监督 聘用 展示 举行 创建 编制 安排 巩固 解决 达到 改善 接待".split())
+SOFT_ACTS: Final = frozenset(["保障", "落实", "排查", "支持", "使用", "执行", "配备", "参加", "建设", "宣传", "受理", "验收", "利用", "发放", "办理", "监督", "聘用", "展示", "举行", "创建", "编制", "安排", "巩固", "解决", "达到", "改善", "接待"])
 SOFT_IN_RATES: Final = SOFT_ACTS - {"使用", "利用", "执行", "配备", "达到", "改善", "监督", "参加"}
 """Acts that one of two names may leave unsaid."""
 
