@@ -29,7 +29,7 @@ _AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
 _LEAST: Final = 2
 _SHORT: Final = 3
 """What is dropped from a name this short would be what it says."""
-_ON_STAFF: Final = frozenset({"招聘", "培养", "引进", "聘用", "配备"})
+_ON_STAFF: Final = frozenset({"选派", "招聘", "培养", "引进", "聘用", "配备"})
 _COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"})
 
 
@@ -42,7 +42,7 @@ _VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset(["处理", "整改", "检查", "巡查", "抽检", "检测", "监测", "治理", "修复", "办结", "改造", "建设", "维修"])
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
-_USED: Final = re.compile(r"(?:注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
+_USED: Final = re.compile(r"(?:专利|注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _COVERED: Final = frozenset(["资助", "救助", "签约", "参保", "接种", "普及", "免疫", "建档", "培训", "帮扶", "供养"])
 _EXAMINED: Final = frozenset(["验收", "考核", "检查", "检测", "抽检", "测评", "评审", "评估", "审核"])
@@ -140,6 +140,7 @@ def in_order(text: str, head: str) -> tuple[str, str]:
         parts = marked if len("".join(part for part, _ in marked)) >= _LEAST else parts
         if all(part in _PROGRAMS for part, _ in parts):
             parts = [("系统", "")] if parts else parts
+    acts = {act for act in acts if not any(act in part and len(part) > len(act) for part, kind in parts if kind == _THING)}
     things = _in_list("".join(_once([part for part, _ in parts])))
     things, acts, head = _for_head(things, acts, head)
     said = things + "".join(sorted(acts))
@@ -247,6 +248,7 @@ def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:
         return things, acts
     acts = {"完成" if act in {"竣工", "交付"} else "办理" if act == "办结" else act for act in acts}
     acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
+    acts = acts - {"到位"} if len(acts) > 1 else acts
     return things, acts - {"办理"} if len(things) > _LEAST else acts
 
 

@@ -326,7 +326,7 @@ class _Parser:
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
-        if (cost := same_cost(text)) is not None:
+        if (cost := same_cost(text, self.unit)) is not None:
             self._say(text, "".join(cost))
             return self._made(*cost)
         if (laid_down := same_standard(text)) is not None:

@@ -77,6 +77,7 @@ _MEASURES: Final = (
     (r"(?<=自来水)(?:入户|通户|通水|覆盖|受益)(?=率)|(?<=自来水)人口(?=率)", "普及"), (r"通(?=自来水)|应免(?:畜禽|动物)?|(?<=农田)建设(?=工程|项目)", ""), (r"免疫密度", "免疫率"), (r"(?<=食品|药品|产品)(?:质量)?(?:安全)?(?:监督|风险|例行|日常|定期|专项)?(?=抽检|抽查|抽样|抽验|监测|检测)", ""),
     (r"(?:达到或)?(?:优于|好于)(?:iii|三|3)类(?:水体|水质)?|i{0,3}[-—~至到]+iii类(?:水体|水质)?", "优良"),
     (r"(?<=[数])控制(?=率)", ""), (r"(?<=受害)控制(?=率)", ""), (r"年(?=人均)", ""), (r"森林火[情灾]|林火", "森林火灾"), (r"投诉举报|举报投诉(?!案)", "投诉"), (r"\(\)", ""),
+    (r"^因(?=.*事故)", ""), (r"及(?=以[上下])", ""), (r"新(?:登记|设立|设|注册)(?=(?:市场|经营)主体|企业|个体)", "新增"), (r"(?:信息化|信息系统|应用系统|业务系统|信息化系统)(?=运维|运行维护)", "系统"),
     (r"来院|到院|看病|(?:就诊|就医)(?=患者)", ""),
     # Costs.
     (r"^(?:项目)?(?:总成本|成本总额|总费用|费用总额|成本费用总额|总支出)$", "总成本"),
@@ -168,6 +169,7 @@ def same_rate(body: str) -> str:
 
 _PER: Final = re.compile(r"[年月日]?(?P<who>[人生户]|[人学]次|亩|床位?|车|班)均|每(?:名|位|个|一)?(?P<each>学生|人次|平方米|公里|千米|公顷|[人生户亩床辆台套场班株棵盏座期次页册])(?:每[年月天日次期])*|(?P<any>单位(?:面积|长度)?|平均|单[台套位])(?=.*(?:成本|费用|造价|价格))")
 _COST: Final = re.compile(r"(?<!公用)(?P<kind>(?:中央|省级|财政|政府|资金|经费|补助|补贴|拨款|投入|投资|保障|控制)*(?:标准|定额|额度|金额|额|成本|费用|费|经费|支出|补助|补贴|投入|投资|拨款|造价|价格))$")
+_EACH_UNIT: Final = re.compile(r"^[亿万千百]*元/|[/·].*$(?<=[年月日])")
 _LAID_DOWN: Final = re.compile(r"(?:补助|补贴|补偿|供养|保障|发放|救助|资助|基本生活|费用|经费|拨款)*(?:标准|定额)$")
 _NOT_LAID_DOWN: Final = re.compile(r"(?:技术|质量|建设|行业|国家|地方|团体|企业|排放|规范|地方性|国际|服务|工作|管理|评价|配置|安全|防洪|设计|达到|符合|制定|编制|修订|发布)标准$")
 _SHORTEST: Final = 2
@@ -175,12 +177,12 @@ _PRICE: Final = re.compile(r"^(?:成本|费用|费|支出|造价|价格|控制)+
 _NO_COST: Final = re.compile(r"门诊|住院|患者|次均|药品|可支配|收入|消费支出|生产总值|贷款|保费|增长|降低|下降|节约|控制(?:率|数|额)")
 
 
-def same_cost(text: str) -> tuple[str, str] | None:
+def same_cost(text: str, unit: str = "") -> tuple[str, str] | None:
     """What costs so much for each, and whether it is a rate that was laid down or a cost: 人均培训费用 and 培训人均成本."""
     if (found := _COST.search(text)) is None or _NO_COST.search(text) or (per := _PER.search(text)) is None or per.end() > found.end():
         return None
     of = text[: per.start()] + text[per.end() : max(found.start(), per.end())]
-    each = per["who"] or per["each"] or "单位"
+    each = per["who"] or per["each"] or (_EACH_UNIT.sub("", unit) if _EACH_UNIT.match(unit) else "单位")
     each = {"学生": "生", "人次": "人", "位": "单位", "学次": "人", "床位": "床"}.get(each, each)
     return (f"每{each}{of}", "成本") if _PRICE.fullmatch(found["kind"]) else (of if len(of) > 1 else f"每{each}{of}", "标准")
 
