@@ -28,6 +28,7 @@ _DONE: Final = frozenset(
 _AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
 _LEAST: Final = 2
 _SHORT: Final = 3
+_MOST_READINGS: Final = 4
 """What is dropped from a name this short would be what it says."""
 _ON_STAFF: Final = frozenset({"选派", "招聘", "培养", "引进", "聘用", "配备"})
 _COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"})
@@ -131,7 +132,17 @@ def _read(text: str, words: Mapping[str, list[tuple[str, str, str]]]) -> tuple[l
 
 
 def in_order(text: str, head: str) -> tuple[str, str]:
-    """The text and the head of its measure, both with one word for one thing: the things, then the acts."""
+    """The text and the head of its measure, both with one word for one thing: the things, then the acts. What one word
+    stands for may be part of another, so it is read again until nothing changes."""
+    for _ in range(_MOST_READINGS):
+        before = text, head
+        text, head = _read_once(text, head)
+        if (text, head) == before:
+            break
+    return text, head
+
+
+def _read_once(text: str, head: str) -> tuple[str, str]:
     if _BARE.fullmatch(text):
         return "项目", head
     parts, acts = _read(text, _words() if head in _SILENT else _words_of_counts())
