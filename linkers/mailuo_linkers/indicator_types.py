@@ -1,16 +1,16 @@
 """Which printed indicator names measure the same thing, and how common each indicator is.
 
 Two names are one type when their slots are equal (see indicator_names), when one is a proved misreading of the other
-(see indicator_slips), or when a person said so. The class code decides nothing by itself: the same name is printed under
+(see indicator_slips), when one only adds what restricts nothing (see indicator_alike), or when a person said so. The class code decides nothing by itself: the same name is printed under
 数量 here and 质量 there. What keeps satisfaction, rates, counts and times apart is the measure in the name; only
 misreadings must share their class, because there the name is in doubt.
 
 How it is counted (over which time, only what is new) is no part of the type: it stands beside each row as its basis, and
 values are compared within one basis only.
 
-The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. Three
-things do: a first document that shows a word in front to be a place, a misreading that later proves to be one, and verb
-and object in the other order where no rule knows the verb.
+The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. What does:
+a first document that shows a word in front to be a place, a misreading that later proves to be one, verb and object in the
+other order where no rule knows the verb, a shorter measure that is alike, and values in a unit that says what is counted.
 """
 
 from __future__ import annotations
