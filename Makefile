@@ -23,6 +23,8 @@ bench: $(READY)         ## speed and memory; takes a few minutes
 	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/entities.py
 	$(BIN)/python bench/queries.py
+	$(BIN)/python bench/explorer.py
+	$(BIN)/python bench/explorer.py --projects 10000
 	$(BIN)/python bench/linkage.py --million
 	$(BIN)/python bench/load.py --store embedded
 	$(BIN)/python bench/load.py --store neo4j

@@ -38,7 +38,7 @@ _FIELDS = ("桥梁巡检", "校车调度", "档案编目", "河道水位", "门�
 _INDICATORS = ("巡检完成率", "故障修复及时率", "服务对象满意度", "系统可用率", "数据更新次数", "培训人数", "覆盖乡镇数", "投诉办结率")
 
 
-class _Budget:
+class Budget:
     """Text of one department's budget of one year; the same seed gives the same text."""
 
     def __init__(self, number: int, size: int, seed: int = 7) -> None:
@@ -92,8 +92,8 @@ class _Clock:
 
 def texts(size: int, shape: str) -> list[str]:
     if shape == "one":
-        return [_Budget(0, _UNIT * size).text()]
-    return [_Budget(number, _UNIT).text() for number in range(size)]
+        return [Budget(0, _UNIT * size).text()]
+    return [Budget(number, _UNIT).text() for number in range(size)]
 
 
 def measure(given: list[str]) -> dict[str, float]:

@@ -1,4 +1,5 @@
-"""Draws what a command prints as an SVG for the README: `make pictures`. The program really runs, so it can't go stale."""
+"""Makes the pictures of the README: what a command prints as SVG, pages of the explorer as PNG: `make pictures`. The program
+really runs, so they can't go stale. The pages need a Chromium."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ import sys
 import tempfile
 from html import escape
 from pathlib import Path
+
+from pages_picture import take
 
 from mailuo.render import width
 
@@ -23,6 +26,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     for name, (language, command) in PICTURES.items():
         (IMAGES / name).write_text(picture(printed(language, command)), encoding="utf-8", newline="\n")
+    take(IMAGES, {"zh": "zh-CN", "en": "en"})
 
 
 def printed(language: str, command: list[str]) -> list[str]:

@@ -173,12 +173,13 @@ class Graph:
 
     def precheck(
         self, name: str, *, goal: str | None = None, amount: str | None = None, unit: str | None = None, year: int | None = None,
+        indicators: str | None = None,
     ) -> Precheck:  # fmt: skip
         """A draft project against all that was built; nothing of it is stored."""
         from mailuo.precheck.check import precheck  # noqa: PLC0415 - queries do without
         from mailuo.precheck.draft import Fields, read_draft  # noqa: PLC0415 - see above
 
-        return precheck(Workspace.open(self._workspace), read_draft(None, "", Fields(name, amount, goal, unit, year)))
+        return precheck(Workspace.open(self._workspace), read_draft(None, "", Fields(name, amount, goal, unit, year, indicators=indicators)))
 
     def _catalogue(self) -> Catalogue:
         from mailuo.catalogue import Catalogue  # noqa: PLC0415 - queries do without

@@ -53,10 +53,12 @@ class Entity:
 
 
 class Catalogue:
-    """`owner` leads from a uid, also that of a spelling that was merged into another, to the entity's uid."""
+    """`owner` leads from a uid, also that of a spelling that was merged into another, to the entity's uid. `years_listed`
+    are the years of every department's documents, where the records are only a part of them."""
 
-    def __init__(self, records: Records, links: Links) -> None:
+    def __init__(self, records: Records, links: Links, years_listed: set[tuple[str | None, int | None]] | None = None) -> None:
         self.records, self.links = records, links
+        self._years_listed = years_listed
         self._files = {d.document: d.file_name for d in records.documents}
         self._departments = {d.document: d.department for d in records.documents}
         self._years = {d.document: d.fiscal_year for d in records.documents}
@@ -102,6 +104,12 @@ class Catalogue:
         form = identity_form(words)
         printed = {p.spelling for p in self.places(entity.uid) if identity_form(p.name) == form}
         return printed.pop() if len(printed) == 1 and printed <= entity.spellings else entity.uid
+
+    @cached_property
+    def years_listed(self) -> set[tuple[str | None, int | None]]:
+        """Departments, and the fiscal years for which a document of theirs lists a project."""
+        listed = {(place.department, self._years[place.document]) for place in self.links.placements}
+        return listed if self._years_listed is None else self._years_listed
 
     @cached_property
     def projects(self) -> dict[str, ProjectRecord]:

@@ -38,6 +38,9 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
+_RANKS: Final = {each.value: at for at, each in enumerate(Strength)}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A duplicate with its projects and with the words that its reasons stand on."""
@@ -63,9 +66,12 @@ def find_duplicates(catalogue: Catalogue, kind: str | None, strength: Strength |
     for ground in catalogue.links.grounds:
         if ground.about in grounds:
             grounds[ground.about].append(ground)
-    order = {each.value: at for at, each in enumerate(Strength)}
-    found.sort(key=lambda d: (order.get(d.strength, len(order)), -(d.money_high or Decimal(0)), d.uid))
+    found.sort(key=lambda each: rank(each.strength, each.money_high, each.uid))
     return [Shown(each, list(map(tracer.step, each.projects)), sorted(grounds[each.uid], key=lambda g: g.order)) for each in found]
+
+
+def rank(strength: str, money_high: Decimal | None, uid: str) -> tuple[int, Decimal, str]:
+    return _RANKS.get(strength, len(_RANKS)), -(money_high or Decimal(0)), uid
 
 
 def _projects(catalogue: Catalogue, words: str) -> set[str]:
@@ -96,8 +102,11 @@ def most_at_stake(found: Iterable[Shown]) -> Decimal | None:
     amount is unknown."""
     listed = list(found)
     lines = {step.uid: step.total for each in listed for step in each.steps}
-    highs = [each.duplicate.money_high for each in listed]
-    bounds = [sum(known, Decimal(0)) for known in (_all_known(lines.values()), _all_known(highs)) if known is not None]
+    return bound_of(lines.values(), [each.duplicate.money_high for each in listed])
+
+
+def bound_of(lines: Iterable[Decimal | None], highs: Iterable[Decimal | None]) -> Decimal | None:
+    bounds = [sum(known, Decimal(0)) for known in (_all_known(lines), _all_known(highs)) if known is not None]
     return min(bounds, default=None)
 
 

@@ -3,9 +3,10 @@ the values themselves."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from mailuo.render import cell_text, clip
 from mailuo_graph.links import Duplicate, Ground
@@ -13,6 +14,7 @@ from mailuo_graph.words import Text
 
 _WORDS_SHOWN: Final = 90
 _ALMOST: Final = 0.99
+_CODED: Final = re.compile("(?:^|(?<=[ ：]))(?P<code>[a-z][a-z_]+) (?P<word>[^/]+?)(?= /|$)")
 
 _WORDS: Final = {
     "renewal": Text("续期", "renewal"),
@@ -39,6 +41,21 @@ _WORDS: Final = {
     "strong": Text("强", "strong"),
     "worth_a_look": Text("值得一看", "worth a look"),
     "weak": Text("弱", "weak"),
+    "建设": Text("建设", "build"),
+    "升级": Text("升级", "upgrade"),
+    "运维": Text("运维", "maintain"),
+    "运营": Text("运营", "operate"),
+    "租赁": Text("租赁", "lease"),
+    "使用": Text("使用", "use"),
+    "平台": Text("平台", "platform"),
+    "系统": Text("系统", "system"),
+    "网站": Text("网站", "website"),
+    "网络": Text("网络", "network"),
+    "云": Text("云", "cloud"),
+    "热线": Text("热线", "hotline"),
+    "品牌": Text("品牌", "brand"),
+    "数据": Text("数据", "data"),
+    "应用": Text("应用", "application"),
 }
 
 
@@ -48,11 +65,28 @@ def label(word: str) -> str:
     return word.replace("_", " ") if known is None else str(known)
 
 
+def labels(words: Iterable[str]) -> str:
+    return str(Text("、", ", ")).join(map(label, words))
+
+
 def score_said(score: float) -> str:
     """Two digits, but nothing is ever said to be quite sure."""
     if score > _ALMOST:
         return f">{_ALMOST}"
     return f"<{1 - _ALMOST:.2f}" if score < 1 - _ALMOST else f"{score:.2f}"
+
+
+def plain(meaning: Text, value: Any) -> tuple[str, Any]:
+    """The heading of a column and a value of it without the words that scripts read: a meaning that explains those, as
+    “strong 强 / weak 弱”, gives the word for each."""
+    found = list(_CODED.finditer(meaning.zh))
+    words = {match["code"]: match["word"] for match in found}
+    codes = value if isinstance(value, list) else [value]
+    if not found or not all(isinstance(code, str) and code in words for code in codes):
+        return str(meaning), value
+    said = [str(Text(words[code], code.replace("_", " "))) for code in codes]
+    heading = meaning.zh[: found[0].start()].rstrip("： ") or "情形"
+    return str(Text(heading, meaning.en)), said if isinstance(value, list) else said[0]
 
 
 def money_said(duplicate: Duplicate) -> str:

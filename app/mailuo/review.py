@@ -122,13 +122,14 @@ class Session:
         self._view = Decisions(self._every)
 
     def _show(self, question: Question, number: int) -> None:
-        first, second = question.sides
+        told = question.tell()
+        first, second = told.sides
         lines = ["", f"[{number + 1}/{len(self._asked)}] {question.asked}"]
         for mark, side in (("1", first), ("2", second)):
             lines += [f" {mark}. {side.name}", *(f"    {line}" for line in side.lines)]
-        if question.opinion and not self._blind:
-            lines.append(f"  = {question.opinion}")
-        lines += [f"  {reason}" if reason.startswith(" ") else f"  · {reason}" for reason in question.reasons]
+        if told.opinion and not self._blind:
+            lines.append(f"  = {told.opinion}")
+        lines += [f"  {reason}" if reason.startswith(" ") else f"  · {reason}" for reason in told.reasons]
         earlier = self._view.on(question.about, *question.subjects)
         if earlier is not None:
             lines.append(str(Text(f"  · {earlier.who} 于 {earlier.when} 没有定下来", f"  · {earlier.who} left it open on {earlier.when}")))

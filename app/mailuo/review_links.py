@@ -7,13 +7,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import combinations, islice
 from typing import Final
 
 from mailuo.catalogue import Catalogue
 from mailuo.labels import label, money_said, reasons_said, score_said
 from mailuo.render import cell_text
-from mailuo.review_queue import Question, side_of
+from mailuo.review_queue import Question, Told, sides_of
 from mailuo_graph.links import Duplicate, Ground, Succession
 from mailuo_graph.words import Text
 
@@ -43,9 +44,13 @@ def _successions(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
         alternatives, after = rivals[link.later], _descendants(following, link.later)
         amount = _amount(catalogue, link)
         worth = _uncertainty(link.score, link.confidence) * (1 + alternatives / 2) * _money(amount) * (1 + math.log2(1 + after) / 4)
-        sides = (side_of(catalogue, link.later), side_of(catalogue, link.earlier))
-        reasons = _with_words(catalogue, link.reasons, grounds[link.later, link.earlier], (link.later, link.earlier))
-        yield worth, Question("SUCCEEDS", asked, sides, [*reasons, *_told(link, alternatives, after, amount)], _said(link.kind, link.confidence, link.score))
+        tell = partial(_succession_told, catalogue, link, grounds[link.later, link.earlier], alternatives, after, amount)
+        yield worth, Question("SUCCEEDS", asked, (link.later, link.earlier), tell)
+
+
+def _succession_told(catalogue: Catalogue, link: Succession, grounds: list[Ground], alternatives: int, after: int, amount: Decimal) -> Told:
+    reasons = [*_with_words(catalogue, link.reasons, grounds, (link.later, link.earlier)), *_told(link, alternatives, after, amount)]
+    return Told(sides_of(catalogue, link.later, link.earlier), reasons, _said(link.kind, link.confidence, link.score))
 
 
 def _told(link: Succession, alternatives: int, after: int, amount: Decimal) -> Iterator[str]:
@@ -66,13 +71,17 @@ def _duplicates(catalogue: Catalogue) -> Iterator[tuple[float, Question]]:
         grounds[ground.about].append(ground)
     for each in catalogue.links.duplicates:
         pairs = _pairs(each, grounds[each.uid])
-        stake = str(Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake"))
-        innocent = [f"{Text('可能的合理解释：', 'may be innocent: ')}{said}" for said in each.innocent]
-        for first, second in pairs:
-            mine = [g for g in grounds[each.uid] if {g.later, g.earlier} == {first, second}]
-            reasons = [*_with_words(catalogue, each.reasons, mine, (first, second)), stake, *innocent]
+        for pair in pairs:
             worth = _uncertainty(each.score, each.strength) * _money(each.money_high or Decimal(0)) / len(pairs)
-            yield worth, Question("SIMILAR_TO", asked, (side_of(catalogue, first), side_of(catalogue, second)), reasons, _said(each.kind, each.strength, each.score))
+            yield worth, Question("SIMILAR_TO", asked, pair, partial(_duplicate_told, catalogue, each, grounds[each.uid], pair))
+
+
+def _duplicate_told(catalogue: Catalogue, each: Duplicate, grounds: list[Ground], pair: tuple[str, str]) -> Told:
+    stake = str(Text(f"涉及 {money_said(each)} 万元", f"{money_said(each)} (10k yuan) at stake"))
+    innocent = [f"{Text('可能的合理解释：', 'may be innocent: ')}{said}" for said in each.innocent]
+    mine = [g for g in grounds if {g.later, g.earlier} == set(pair)]
+    reasons = [*_with_words(catalogue, each.reasons, mine, pair), stake, *innocent]
+    return Told(sides_of(catalogue, *pair), reasons, _said(each.kind, each.strength, each.score))
 
 
 def _with_words(catalogue: Catalogue, reasons: list[str], grounds: list[Ground], ends: tuple[str, str]) -> Iterator[str]:

@@ -4,8 +4,11 @@ grouped; successions and duplicates are made in review_links. Each question show
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from mailuo.catalogue import Catalogue, Entity, Place
@@ -13,6 +16,7 @@ from mailuo.labels import label
 from mailuo.render import clip
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.identity import identity_form
+from mailuo_graph.links import Rename
 from mailuo_graph.words import Text
 
 _ALIKE: Final = 85.0
@@ -31,17 +35,23 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    about: str
-    asked: Text
+class Told:
+    """What is shown of a question. `opinion` is the kind, confidence and score that the program gives: a blind review does not
+    show it."""
+
     sides: tuple[Side, Side]
     reasons: list[str]
     opinion: str = ""
-    """Kind, confidence and score that the program gives: a blind review does not show them."""
 
-    @property
-    def subjects(self) -> tuple[str, str]:
-        return self.sides[0].uid, self.sides[1].uid
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`tell` is called for those that somebody looks at: nobody ever sees most of a long queue."""
+
+    about: str
+    asked: Text
+    subjects: tuple[str, str]
+    tell: Callable[[], Told]
 
 
 def questions(catalogue: Catalogue, decisions: Decisions, first: Iterable[Question] = ()) -> list[Question]:
@@ -65,8 +75,11 @@ def is_settled(catalogue: Catalogue, decisions: Decisions, question: Question) -
 def _renames(catalogue: Catalogue) -> Iterator[Question]:
     asked = Text("第一个后来更名为第二个吗？", "Was the first renamed to the second?")
     for each in catalogue.links.renames:
-        sides = (side_of(catalogue, each.earlier), side_of(catalogue, each.later))
-        yield Question("RENAMED_TO", asked, sides, list(each.reasons), label(each.confidence))
+        yield Question("RENAMED_TO", asked, (each.earlier, each.later), partial(_rename_told, catalogue, each))
+
+
+def _rename_told(catalogue: Catalogue, each: Rename) -> Told:
+    return Told(sides_of(catalogue, each.earlier, each.later), list(each.reasons), label(each.confidence))
 
 
 def _alike(catalogue: Catalogue) -> Iterator[Question]:
@@ -77,11 +90,11 @@ def _alike(catalogue: Catalogue) -> Iterator[Question]:
         bodies = sorted((e for e in catalogue.entities.values() if e.kind == kind), key=lambda e: (e.names[0], e.uid))
         for body, against, score in _near(bodies):
             if frozenset((body.uid, against.uid)) not in renamed:
-                yield Question(kind, asked, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [_looks_alike(score)])
+                yield Question(kind, asked, (body.uid, against.uid), partial(_alike_told, catalogue, body.uid, against.uid, score))
 
 
-def _looks_alike(score: float) -> str:
-    return str(Text(f"名称相近（{score:.0f}/100）", f"the names look alike ({score:.0f}/100)"))
+def _alike_told(catalogue: Catalogue, first: str, second: str, score: float) -> Told:
+    return Told(sides_of(catalogue, first, second), [str(Text(f"名称相近（{score:.0f}/100）", f"the names look alike ({score:.0f}/100)"))])
 
 
 def _alike_things(catalogue: Catalogue) -> Iterator[Question]:
@@ -91,26 +104,39 @@ def _alike_things(catalogue: Catalogue) -> Iterator[Question]:
     asked = {"System": Text("是同一个系统吗？", "Are they one system?"), "Policy": Text("是同一份文件吗？", "Are they one document?")}
     for kind, question in asked.items():
         entities = sorted((e for e in catalogue.entities.values() if e.kind == kind), key=lambda e: (e.names[0], e.uid))
-        for body, against, score in _near(entities):
-            if frozenset((body.uid, against.uid)) in parents or (numbers.get(body.uid) and numbers.get(against.uid)):
+        for body, against, score in _near(entities, lambda entity: bool(numbers.get(entity.uid))):
+            if frozenset((body.uid, against.uid)) in parents:
                 continue
-            yield Question(kind, question, (side_of(catalogue, body.uid), side_of(catalogue, against.uid)), [_looks_alike(score)])
+            yield Question(kind, question, (body.uid, against.uid), partial(_alike_told, catalogue, body.uid, against.uid, score))
 
 
-def _near(entities: list[Entity]) -> Iterator[tuple[Entity, Entity, float]]:
-    """Pairs whose names differ in little, but not in a number, a point of the compass or the place in front."""
+def _near(entities: list[Entity], apart: Callable[[Entity], bool] = lambda _: False) -> Iterator[tuple[Entity, Entity, float]]:
+    """Pairs whose names differ in little, but not in a number, a point of the compass or the place in front; no two of those
+    that something else keeps `apart` from each other. Only what can be a pair is compared: names with the same numbers."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only reviewing compares names
 
     forms = [identity_form(each.names[0]) for each in entities]
-    for number, (each, form) in enumerate(zip(entities, forms, strict=True)):
-        for other, score, offset in process.extract(form, forms[number + 1 :], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None):
-            if _comparable(form, other):
-                yield each, entities[number + 1 + offset], score
+    kept_apart = [apart(each) for each in entities]
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        groups[tuple(_NUMERALS.findall(form))].append(number)
+    found = []
+    for group in groups.values():
+        free = [number for number in group if not kept_apart[number]]
+        names, free_names = [forms[number] for number in group], [forms[number] for number in free]
+        for at, number in enumerate(group):
+            start = bisect_right(free, number) if kept_apart[number] else at + 1
+            others, their_names = (free, free_names[start:]) if kept_apart[number] else (group, names[start:])
+            for form, score, offset in process.extract(forms[number], their_names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None):
+                if _of_one_place(forms[number], form):
+                    found.append((number, -score, others[start + offset]))
+    for number, score, other in sorted(found):
+        yield entities[number], entities[other], -score
 
 
-def _comparable(first: str, second: str) -> bool:
+def _of_one_place(first: str, second: str) -> bool:
     left, right = _district(first), _district(second)
-    return (left.endswith(right) or right.endswith(left)) and _NUMERALS.findall(first) == _NUMERALS.findall(second)
+    return left.endswith(right) or right.endswith(left)
 
 
 def _district(name: str) -> str:
@@ -133,7 +159,11 @@ def _indicators(catalogue: Catalogue) -> Iterator[Question]:
         for uid, places in spellings.items():
             if uid not in {first, *canonical}:
                 sides = (Side(first, group.name, _lines(spellings.get(first, []))), Side(uid, places[0].name, _lines(places)))
-                yield Question("IndicatorType", asked, sides, list(group.reasons))
+                yield Question("IndicatorType", asked, (first, uid), partial(Told, sides, list(group.reasons)))
+
+
+def sides_of(catalogue: Catalogue, first: str, second: str) -> tuple[Side, Side]:
+    return side_of(catalogue, first), side_of(catalogue, second)
 
 
 def side_of(catalogue: Catalogue, uid: str) -> Side:

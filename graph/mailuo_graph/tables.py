@@ -6,8 +6,9 @@ a newer program is refused in one sentence instead of being misread.
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -141,27 +142,41 @@ def as_stored(table: pa.Table) -> pa.Table:
 
 
 def write_table(path: Path, table: pa.Table) -> None:
-    pq.write_table(table, path, compression="zstd")
+    """In groups of rows: who wants a few of them unpacks only theirs."""
+    pq.write_table(table, path, compression="zstd", row_group_size=_GROUP)
+
+
+_GROUP: Final = 2_048
 
 
 def read_table(path: Path, schema: pa.Schema) -> pa.Table:
     """The table at `path`, exactly with `schema`; says so when it was written by a newer Mailuo or is damaged."""
-    try:
+    with damage_said(path):
         table = pq.read_table(path)
+    check_table_schema(path, table.schema, schema)
+    return table
+
+
+@contextlib.contextmanager
+def damage_said(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (pa.ArrowInvalid, OSError) as error:
         raise WorkspaceError(
             f"{path}：读不出这张表（{error}）；删去工作区后重新运行 mailuo build",
             f"{path}: this table can't be read ({error}); delete the workspace and run mailuo build again",
         ) from error
-    found = int((table.schema.metadata or {}).get(_VERSION_KEY, b"0"))
-    if found > SCHEMA_VERSION:
+
+
+def check_table_schema(path: Path, found: pa.Schema, wanted: pa.Schema) -> None:
+    version = int((found.metadata or {}).get(_VERSION_KEY, b"0"))
+    if version > SCHEMA_VERSION:
         raise WorkspaceTooNew(
-            f"{path}：由更新的脉络写成（表结构版本 {found}，本程序只认到 {SCHEMA_VERSION}）；请升级 mailuo",
-            f"{path}: written by a newer Mailuo (schema version {found}, this one knows up to {SCHEMA_VERSION}); upgrade mailuo",
+            f"{path}：由更新的脉络写成（表结构版本 {version}，本程序只认到 {SCHEMA_VERSION}）；请升级 mailuo",
+            f"{path}: written by a newer Mailuo (schema version {version}, this one knows up to {SCHEMA_VERSION}); upgrade mailuo",
         )
-    if not table.schema.equals(schema):
+    if not found.equals(wanted):
         raise WorkspaceError(
-            f"{path}：表结构版本 {found} 与本程序不符；重新运行 mailuo build --fresh",
-            f"{path}: schema version {found} does not fit this program; run mailuo build --fresh",
+            f"{path}：表结构版本 {version} 与本程序不符；重新运行 mailuo build --fresh",
+            f"{path}: schema version {version} does not fit this program; run mailuo build --fresh",
         )
-    return table

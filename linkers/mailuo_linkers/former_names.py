@@ -26,9 +26,14 @@ _OUT_OF: Final = re.compile(
     rf"{_CHANGED}(?:并)?(?:组建|而来|而成|设立|成立|为现名|后成立)?(?![为作成是])"
 )
 """本中心（2031年由原某中心更名组建）."""
+_CAME: Final = re.compile(rf"(?P<new>[本我](?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位))[(,，]?(?:系|是)?{_DATED}原?\"?(?P<old>{_NAME})\"?{_DATED}(?:正式)?{_CHANGED}(?:而来|而成|组建|设立|成立|后成立)")
+"""本中心（某站2031年更名而来）."""
+_AFTER: Final = re.compile(rf"(?:^|[^0-9\u4e00-\u9fff])(?:\d{{4}}年(?:\d{{1,2}}月)?)?(?:原)?\"?(?P<old>{_NAME})\"?{_DATED}(?:正式)?(?:更名|改名|改称)(?:以)?后")
+"""某中心更名后, said by the unit that has the name now."""
 _ONCE: Final = re.compile(rf"(?P<new>[0-9\u4e00-\u9fff]{{2,30}}?)[(,，]?(?:的)?(?:前身|原名|曾用名|原称|旧称)(?:为|是|叫|系|:)?\"?(?P<old>{_NAME})\"?(?![0-9\u4e00-\u9fff])")
 _TO_OURS: Final = re.compile(rf"原?\"?(?P<old>{_NAME})\"?(?:已)?{_DATED}(?:已)?(?:正式)?{_CHANGED}为(?P<new>[本我](?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位))")
 _BEFORE: Final = 30
+_OURS: Final = "本单位"
 _OWN: Final = re.compile("(?:本|我)(?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位|部门)$")
 _ENDING: Final = re.compile(f"(?:{ENDINGS})$")
 _SHORTEST: Final = 4
@@ -71,9 +76,12 @@ def _statements(words: str) -> Iterator[tuple[str, str, str, bool]]:
         new = "" if head is None else head.group()
         start, end = normal.raw_span(match.start() - len(new), match.end())
         yield match["old"], new, words[start:end], _OWN.search(new) is None
-    for match in (*_OUT_OF.finditer(text), *_ONCE.finditer(text), *_TO_OURS.finditer(text)):
+    for match in (*_OUT_OF.finditer(text), *_CAME.finditer(text), *_ONCE.finditer(text), *_TO_OURS.finditer(text)):
         start, end = normal.raw_span(match.start(), match.end())
         yield match["old"], match["new"], words[start:end], _OWN.search(match["new"]) is None
+    for match in _AFTER.finditer(text):
+        start, end = normal.raw_span(match.start("old"), match.end())
+        yield match["old"], _OURS, words[start:end], False
     for match in _RENAMED.finditer(text):
         start, end = normal.raw_span(match.start(), match.end())
         yield match["old"], match["new"], words[start:end], True

@@ -95,24 +95,25 @@ def _fold(cluster: str) -> str:
 
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
-    """`normalise(text).text` for many short texts: those not plain already in one array of characters, each distinct one
-    folded once. What does not come out plain then is done by itself."""
+    """`normalise(text).text` for many short texts, as one array of characters, each distinct one folded once. A text with
+    a character that does not come out as one plain one is done by itself."""
     import numpy as np  # noqa: PLC0415 - takes a moment, and only tables need it
 
-    out = list(texts)
-    here = np.flatnonzero(np.bincount(np.frombuffer(_SEPARATOR.join(texts).encode("utf-32-le", "surrogatepass"), np.uint32))).tolist()
-    folds = re.compile(f"[{re.escape(''.join(chr(code) for code in here if code in _SHAPES))}]" if any(code in _SHAPES for code in here) else "(?!)")
-    rest = [i for i, text in enumerate(texts) if not _PLAIN.fullmatch(text) or folds.search(text)]
-    joint = _SEPARATOR.join(out[i].replace(_SEPARATOR, " ") for i in rest)
-    table = np.arange(max(here, default=0) + 1, dtype=np.uint32)
-    for code in here:
+    if not texts:
+        return []
+    joint = _SEPARATOR.join(texts)
+    if joint.count(_SEPARATOR) >= len(texts):
+        joint = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)
+    signs = np.frombuffer(joint.encode("utf-32-le", "surrogatepass"), np.uint32)
+    here = np.bincount(signs)
+    folds, odd = np.zeros(len(here), np.uint32), np.zeros(len(here), np.bool_)
+    for code in np.flatnonzero(here).tolist():
         character = chr(code)
-        folded = "\u0300" if unicodedata.combining(character) else _SEPARATOR if character == _SEPARATOR else normalise(character).text
-        if len(folded) > 1:  # a character that gives several: its texts are done by themselves
-            folded = "\u0300"
-        table[code] = ord(folded) if folded else 0
-    signs = table[np.frombuffer(joint.encode("utf-32-le", "surrogatepass"), np.uint32)]
-    many = signs[signs > 0].tobytes().decode("utf-32-le", "surrogatepass").split(_SEPARATOR)
-    for i, text in zip(rest, many, strict=False):
-        out[i] = text if _PLAIN.fullmatch(text) else normalise(texts[i]).text
+        folded = _SEPARATOR if character == _SEPARATOR else normalise(character).text
+        folds[code] = ord(folded[0]) if folded else 0
+        odd[code] = character != _SEPARATOR and (len(folded) > 1 or not _PLAIN.fullmatch(folded) or unicodedata.combining(character))
+    plain = folds[signs]
+    out = plain[plain > 0].tobytes().decode("utf-32-le", "surrogatepass").split(_SEPARATOR)
+    for i in np.unique(np.searchsorted(np.flatnonzero(signs == ord(_SEPARATOR)), np.flatnonzero(odd[signs]))).tolist():
+        out[i] = normalise(texts[i]).text
     return out

@@ -24,7 +24,7 @@ _COUNTY: Final = re.compile(
 )
 _OLD_CORE: Final = re.compile("城区|矿区|郊区")  # real names of districts, but only straight after their city's
 _TOWN: Final = re.compile("[\u4e00-\u9fff]{2,5}?(?:街道|镇|(?<!城)乡|苏木)(?=[\u4e00-\u9fff])")
-_SHORT: Final = re.compile("(?P<level>[省市区县镇])(?=[\u4e00-\u9fff]{3})(?!场|民|容|域|道|情|城|长|政(?!务|府|数|协|法)|树|花|级|区|乡|界|际|内|外)")
+_SHORT: Final = re.compile("(?P<level>[省市区县镇])(?=[\u4e00-\u9fff]{3})(?!场|民|容|域|道|情|城|长|政(?!务|府|数|协|法)|树|花|级|区|乡|街|村|县|辖|直(?!属)|市(?!场|政|民|容|管|委|人)|界|际|内|外)")
 _SHORT_LEVEL: Final = {"省": "省", "市": "市", "区": "区县", "县": "区县", "镇": "镇街"}
 
 

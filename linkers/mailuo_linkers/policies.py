@@ -193,19 +193,19 @@ def _by_number(
 
 
 def _by_core(clusters: _Clusters, atoms: dict[str, _Atom]) -> None:
-    """Equal without notice and issuer. Where several issuers or numbers are known for these words, only what names the
+    """Equal without notice, issuer and 关于. Where several issuers or numbers are known for these words, only what names the
     same issuer goes together."""
     groups: dict[str, list[str]] = defaultdict(list)
     for key, atom in sorted(atoms.items()):
         if atom.parts is not None:
-            groups[atom.key].append(key)
+            groups[atom.key.removeprefix("关于")].append(key)
     for keys in groups.values():
         issuers = {issuer for key in keys for issuer in atoms[key].issuers}
         numbers = {number for key in keys for number in clusters.numbers(key)}
         if len(issuers) > 1 or len(numbers) > 1:
             continue
         for first, second in pairwise(keys):
-            clusters.join(first, second, f"去掉发文机关和“关于印发…的通知”后标题相同：“{_core(atoms[first])}”")
+            clusters.join(first, second, f"去掉发文机关、“关于”和“印发…的通知”后标题相同：“{_core(atoms[first])}”")
 
 
 def _by_short_name(

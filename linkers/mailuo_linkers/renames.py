@@ -1,15 +1,17 @@
 """Which body goes on under another name. Never a merge: both stay, joined by a dated rename with its evidence.
 
-Two kinds of evidence. A text says it (“本中心（原某中心）”). Or the names differ in one part, stand for the same place and
-level, follow each other in time, and the budgets before and after share projects or units. Two bodies with budgets in
+Three kinds of evidence. A text says it (“本中心（原某中心）”). Or the names differ in one part, stand for the same place and
+level, follow each other in time, and the budgets before and after share projects or units. Or a department lists the one
+no more and the other for the first time, both names have a telling word in common, and so have their projects. Two bodies with budgets in
 the same year are never a rename, whatever else speaks for it; a person's decision outweighs everything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
@@ -21,9 +23,11 @@ from mailuo_linkers.names import parse_name
 from mailuo_linkers.normal import normalise
 from mailuo_linkers.owners import one_part_apart, without_itself, without_second_names
 from mailuo_linkers.places import place_of
+from mailuo_linkers.replaced import Replaced, alike_names, telling_word
 
 RULE_SAID: Final = "rule:former-name-said"
 RULE_SHARED: Final = "rule:shared-projects"
+RULE_REPLACED: Final = "rule:replaced-in-its-department"
 RULE_HEAD: Final = "rule:head-of-department"
 _SURENESS: Final = ("possible", "likely", "certain")
 _SHORTEST_CORE: Final = 6
@@ -55,10 +59,11 @@ class _Pair:
     units: list[str]
     apart: tuple[str, str] | None
     said: Said | None = None
+    replaced: Replaced | None = None
 
     @property
     def weight(self) -> int:
-        return (10 if self.said is not None else 0) + 2 * len(self.shared) + len(self.units) + (_MANY if self.apart is not None else 0)
+        return (10 if self.said is not None else 0) + (_MANY if self.replaced is not None else 0) + 2 * len(self.shared) + len(self.units) + (_MANY if self.apart is not None else 0)
 
 
 def find_renames(records: Records, bodies: Bodies, placements: list[Placement], decisions: Decisions) -> list[Rename]:
@@ -72,6 +77,7 @@ def find_renames(records: Records, bodies: Bodies, placements: list[Placement], 
             pair = _pair(earlier, later, said.get((earlier.body.uid, later.body.uid)), common)
             if pair is not None:
                 pairs.append(pair)
+    pairs = _replacements(lives, pairs, common)
     found = _heads_follow([_rename(pair, names) for pair in _best(pairs)], lives)
     return _with_evidence(_decided(found, bodies, lives, decisions), records, bodies)
 
@@ -167,6 +173,49 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
     return pair if len(shared) >= _MANY and 2 * len(shared) >= most else None
 
 
+def _replacements(lives: dict[str, _Life], pairs: list[_Pair], common: set[str]) -> list[_Pair]:
+    """Adds who stands in whose place in the lists of one department, renamed or not."""
+    known = {(p.earlier.body.uid, p.later.body.uid): p for p in pairs}
+    before = {p.later.body.uid: p.earlier.body.uid for p in _best(pairs) if p.later.body.kind == "Department"}
+    for uid, life in sorted(lives.items()):
+        if life.body.kind != "Department":
+            continue
+        former = lives.get(before.get(uid, ""))
+        years = sorted((year, owner) for owner in (life, former) if owner is not None for year in owner.units)
+        for (last, one), (first, other) in pairwise(sorted(years, key=lambda each: each[0])):
+            gone = [lives[u] for u in sorted(one.units[last]) if max(lives[u].years) == last and not _is_head(u, one)]
+            came = [lives[u] for u in sorted(other.units[first]) if min(lives[u].years) == first and not _is_head(u, other)]
+            for earlier, later, why in _in_whose_place(gone, came, last, first, common):
+                at = (earlier.body.uid, later.body.uid)
+                pair = known.get(at) or _Pair(earlier, later, [], [], _apart(earlier.body.name, later.body.name))
+                pair.replaced = why
+                pair.shared = pair.shared or sorted(c for c in earlier.cores[last].keys() & later.cores[first].keys() if _telling(c, common))
+                known[at] = pair
+    return list(known.values())
+
+
+def _in_whose_place(gone: list[_Life], came: list[_Life], last: int, first: int, common: set[str]) -> Iterator[tuple[_Life, _Life, Replaced]]:
+    """Only where nobody else could be meant."""
+    fitting = []
+    for earlier in gone if first - last <= _LONGEST_GAP else ():
+        for later in came:
+            word = telling_word(_bare(earlier.body.name), _bare(later.body.name))
+            before = {core: name for core, name in earlier.cores[last].items() if _telling(core, common)}
+            after = {core: name for core, name in later.cores[first].items() if _telling(core, common)}
+            alike = alike_names(before, after)
+            alone = len(gone) == len(came) == 1
+            proofs = len(alike) + len(before.keys() & after.keys())
+            if (word is not None and proofs) or (alone and proofs >= _ENOUGH):
+                fitting.append((earlier, later, Replaced(word, alike, alone)))
+    for earlier, later, why in fitting:
+        if sum(e is earlier for e, _, _ in fitting) == 1 == sum(other is later for _, other, _ in fitting):
+            yield earlier, later, why
+
+
+def _is_head(unit: str, department: _Life) -> bool:
+    return unit.partition("-")[2] == department.body.uid.partition("-")[2]
+
+
 def _least(apart: tuple[str, str]) -> int:
     """A word put in, as after a reform, needs less proof than a word in another's place: 图书馆 and 博物馆 are two."""
     return 1 if "" in apart and any(apart) else _ENOUGH
@@ -225,6 +274,12 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
         shown = "、".join(f"“{pair.later.cores[since][core]}”" for core in pair.shared[:5])
         more = f"等 {len(pair.shared)} 个" if len(pair.shared) > 5 else ""  # noqa: PLR2004 - as many as are shown
         reasons.append(f"前后两份预算有同名项目（去掉单位和年份）：{shown}{more}")
+    if pair.replaced is not None:
+        why = pair.replaced
+        only = "，此外没有一增一减的单位" if why.alone else ""
+        reasons.append(f"同一部门的前后两份预算里，前者不再列、后者新列{only}" + (f"，名称都有“{why.word}”" if why.word else ""))
+        if why.alike:
+            reasons.append("前后两份预算有相近的项目：" + "；".join(f"“{a}”与“{b}”" for a, b in why.alike[:3]))
     if pair.units:
         reasons.append(f"前后两份预算下属单位相同：{'、'.join(names[uid] for uid in pair.units[:5])}")
     reasons.append(f"旧名称最后见于 {last} 年（{pair.earlier.documents[last]}），新名称最早见于 {since} 年（{pair.later.documents[since]}），没有同年并存")
@@ -233,7 +288,7 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
         reasons.append(f"中间缺 {'、'.join(missing)} 年的文件，实际更名可能更早")
     return Rename(
         pair.earlier.body.kind, pair.earlier.body.uid, pair.later.body.uid, since, None, _confidence(pair), reasons,
-        RULE_SAID if pair.said is not None else RULE_SHARED,
+        RULE_SAID if pair.said is not None else RULE_SHARED if pair.replaced is None else RULE_REPLACED,
         None if pair.said is None else pair.said.document, None if pair.said is None else pair.said.evidence,
     )  # fmt: skip
 
@@ -242,6 +297,8 @@ def _confidence(pair: _Pair) -> str:
     proofs = len(pair.shared) + len(pair.units)
     if pair.said is not None:
         return "certain" if pair.said.whole or proofs else "likely"
+    if pair.replaced is not None and (pair.replaced.alone or len(pair.replaced.alike) + len(pair.shared) >= _ENOUGH):
+        return "likely"
     if pair.apart is None or proofs < _ENOUGH:
         return "possible"
     # Both listed by one department, or with the same units below: then the old one is missed where it should stand.

@@ -18,10 +18,12 @@ from mailuo_linkers.system_places import NATION, PROVINCES, Place
 
 _CONTAINS: Final = "(?:包括|包含|含|下设|其中)[^。；]{0,40}$"
 _PART: Final = re.compile(
-    r"(?:的)?(?:重要|核心)?(?:组成部分|一部分|(?:省|市|区|县)?级?(?:分平台|子平台|分系统|子系统|分中心|分节点|节点|分站|延伸))",
+    r"(?:的)?(?:重要|核心)?(?:组成部分|一部分|(?:省|市|区|县|镇|街)?级?(?:分平台|子平台|分系统|子系统|子模块|功能模块|模块|子应用|分中心|分节点|子节点|节点|分站|分支|延伸))",
 )
 _IS: Final = re.compile(r"[”\"]?(?:作为|是|为|系|隶属于|属于|归属于?)")
 _AS: Final = re.compile(r"(?:^|[，。；,;])(?:是|作为|属于)[“\"]?$")
+_IT: Final = re.compile("(?:^|[，。；,;])(?:该|本)?(?:平台|系统|应用|小程序)")
+"""The subject of a clause that is the system just spoken of."""
 _ON: Final = re.compile(r"(?:依托|基于|在|以)[“\"]?$")
 _BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|为底座)?[，,]?(?:统一)?(?:延伸)?(?:建设|搭建|开发|拓展|打造|构建|建立|延伸|扩展|部署)(?:了)?[“\"]?")
 _JOINS: Final = re.compile('(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“"]?$')
@@ -123,21 +125,35 @@ def _branch(r: Read, number: int, index: _Index, entities: dict[int, SystemEntit
 def _stated(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity]) -> _Found | None:
     """A是B的组成部分, 作为B的区级节点."""
     goal = r.project.goal or ""
-    at = goal.find(r.record.words) if r.record.field == "goal" else -1
-    if at < 0 or (verb := _IS.match(goal, at + len(r.record.words))) is None:
+    if r.record.field != "goal":
         return None
-    for other, its in index.told[r.row]:
+    for said in re.finditer(re.escape(r.record.words), goal):
+        above = _whose_part(goal, said.end(), number, index.told[r.row])
+        if above is not None:
+            return _Found(above, f"原文写明“{r.record.words}”是“{entities[above].name}”的一部分", r)
+    return None
+
+
+def _whose_part(goal: str, end: int, number: int, told: list[tuple[Read, int]]) -> int | None:
+    """The system that the clause from `end` on, behind a subject, calls the whole: 是B的组成部分."""
+    if (verb := _IS.match(goal, end)) is None:
+        return None
+    for other, its in told:
         begin = goal.find(other.record.words, verb.end(), verb.end() + len(other.record.words) + 3)
         if its != number and begin >= 0 and _PART.match(goal, begin + len(other.record.words)):
-            return _Found(its, f"原文写明“{r.record.words}”是“{entities[its].name}”的一部分", r)
+            return its
     return None
 
 
 def _stated_of_the_project(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity]) -> _Found | None:
-    """作为B的区级节点 behind a full stop or comma: said of the system that the project is named after."""
+    """作为B的区级节点 or 平台为B的区级节点 behind a full stop or comma: said of the system that the project is named after."""
     if r.record.field != "name" or len(index.named[r.row]) != 1:
         return None
     goal = r.project.goal or ""
+    for subject in _IT.finditer(goal):
+        above = _whose_part(goal, subject.end(), number, index.told[r.row])
+        if above is not None:
+            return _Found(above, f"原文写明“{r.record.words}”是“{entities[above].name}”的一部分", r)
     for other, its in index.told[r.row]:
         at = goal.find(other.record.words)
         if its != number and _AS.search(goal[max(0, at - 5) : max(0, at)]) and _PART.match(goal, at + len(other.record.words)):

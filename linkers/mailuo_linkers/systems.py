@@ -53,6 +53,7 @@ def link_systems(
 def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> list[Read]:
     printed = {(p.document, p.row): p for p in records.projects}
     bodies = {(p.document, p.row): p for p in placements}
+    above = _departments_above(placements)
     departments = {d.document: d.department for d in records.documents}
     own = {d: _own_place(d, departments, records) for d in departments}
     places = spellings({p for p in own.values() if p.top or p.district})
@@ -66,7 +67,24 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
         if (record.document, record.row) not in texts:
             texts[record.document, record.row] = identity_form(f"{project.name}。{project.goal or ''}")
         body = bodies[record.document, record.row]
-        found.append(_read(record, project, own[record.document], places, kinds, body.department or body.unit or record.document, known, terms, texts[record.document, record.row], general))
+        owner = above.get(body.department or "") or body.department or body.unit or record.document
+        found.append(_read(record, project, own[record.document], places, kinds, owner, known, terms, texts[record.document, record.row], general))
+    return found
+
+
+def _departments_above(placements: list[Placement]) -> dict[str, str]:
+    """A unit that publishes a budget of its own → the one department that lists it in another."""
+    units: dict[str, set[str]] = defaultdict(set)
+    departments: dict[str, set[str]] = defaultdict(set)
+    for p in placements:
+        if p.department is not None and p.unit is not None:
+            units[p.department].add(p.unit)
+            departments[p.unit].add(p.department)
+    found = {}
+    for department, its in units.items():
+        others = set().union(*(departments[unit] for unit in its)) - {department}
+        if len(its) == 1 and len(others) == 1 and len(units[min(others)]) > 1:
+            found[department] = min(others)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -84,6 +85,20 @@ def _nearest(name: str, known: list[str]) -> list[str]:
 
 
 def read_query(path: Path) -> SavedQuery:
+    """Read again only when the file has changed."""
+    try:
+        state = path.stat()
+    except OSError:
+        return _read_query(path)
+    return _kept_query(path, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=1_000)
+def _kept_query(path: Path, _state: tuple[int, int]) -> SavedQuery:
+    return _read_query(path)
+
+
+def _read_query(path: Path) -> SavedQuery:
     query, plain = read_model(path, Query, "字段说明见 docs/reference/queries.md", "fields: docs/reference/queries.md")
     if query.id != path.stem:
         line = plain.line(("id",))

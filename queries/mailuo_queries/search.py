@@ -7,10 +7,11 @@ that is nearly written so. Pinyin initials are compared where the extra `pinyin`
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
 from mailuo_graph.errors import QueryInvalid
 from mailuo_graph.identity import identity_form
@@ -46,29 +47,48 @@ class Hit:
     uid: str
 
 
-def search_names(store: Store, text: str, kinds: Sequence[str] = (), most: int = 20, limits: Limits | None = None) -> list[Hit]:
+class Names:
+    """All names of a graph, for looking more than once; those of a kind are read when they are first wanted. Who asks for them
+    meanwhile waits."""
+
+    def __init__(self, store: Store, limits: Limits | None = None) -> None:
+        self._store, self._limits = store, limits or Limits(rows=1_000_000)
+        self._kinds: dict[str, tuple[list[tuple[Any, ...]], list[tuple[int, str]], list[str]]] = {}
+        self._reading = threading.Lock()
+
+    def of(self, kind: str) -> tuple[list[tuple[Any, ...]], list[tuple[int, str]], list[str]]:
+        """Rows; each name with the number of its row; the names as they are compared."""
+        with self._reading:
+            if kind not in self._kinds:
+                rows = self._store.run(KINDS[kind], {}, self._limits).values
+                named = [(number, name) for number, (_, names, *_) in enumerate(rows) for name in dict.fromkeys(names) if name]
+                self._kinds[kind] = rows, named, [identity_form(name) for _, name in named]
+            return self._kinds[kind]
+
+
+def search_names(known: Store | Names, text: str, kinds: Sequence[str] = (), most: int = 20, limits: Limits | None = None) -> list[Hit]:
     """The best first; equal ones by kind, latest year, name."""
     wanted = identity_form(text[:_LONGEST])
     if not wanted:
         raise QueryInvalid("没有可找的字；请写名称或名称的一部分", "there is nothing to look for; write a name or a part of one")
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise QueryInvalid(f"没有“{unknown[0]}”这种东西；有：{'、'.join(KINDS)}", f"there is no kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
-    hits = [hit for kind in kinds or KINDS for hit in _hits(store, kind, wanted, limits)]
+    known = known if isinstance(known, Names) else Names(known, limits)
+    hits = [hit for kind in kinds or KINDS for hit in _hits(known, kind, wanted)]
     order = list(KINDS)
     hits.sort(key=lambda hit: (-hit.score, order.index(hit.kind), -(hit.year or 0), hit.name, hit.uid))
     return hits[:most]
 
 
-def _hits(store: Store, kind: str, wanted: str, limits: Limits | None) -> Iterator[Hit]:
-    rows = store.run(KINDS[kind], {}, limits or Limits(rows=1_000_000)).dicts()
-    named = [(index, name) for index, row in enumerate(rows) for name in dict.fromkeys(row["names"]) if name]
+def _hits(known: Names, kind: str, wanted: str) -> Iterator[Hit]:
+    rows, named, forms = known.of(kind)
     best: dict[int, tuple[float, str]] = {}
-    for (index, name), score in zip(named, _scores(wanted, [identity_form(name) for _, name in named]), strict=True):
+    for (index, name), score in zip(named, _scores(wanted, forms), strict=True):
         if score >= _LEAST and score > best.get(index, (0.0, ""))[0]:
             best[index] = (score, name)
     for index, (score, name) in best.items():
-        row = rows[index]
-        yield Hit(kind, row["names"][0], name, round(score, 1), row["year"], row["total"], row["about"], row["uid"])
+        uid, names, about, year, total = rows[index]
+        yield Hit(kind, names[0], name, round(score, 1), year, total, about, uid)
 
 
 def _scores(wanted: str, forms: Sequence[str]) -> list[float]:

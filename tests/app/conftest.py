@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from browser import BrowserMissing, running_browser
 from budget_text import archive_budget
 from program import good, mailuo, write
 
@@ -33,3 +37,15 @@ def workspace(built_once: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def document(workspace: Path) -> Path:
     return workspace.parent / "示例市档案局2031年.txt"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A laptop without Chromium skips these tests; the build never does."""
+    try:
+        with running_browser() as running:
+            yield running
+    except BrowserMissing as error:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(f"CI needs a browser: {error}")
+        pytest.skip(str(error))

@@ -11,25 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browser import BrowserMissing, running_browser, watched
-from explored import copied, hostile_workspace, listening
+from browser import watched
+from explored import copied, hostile_budget, hostile_workspace, listening
 from mailuo.decision_log import read_decisions
+from program import good, mailuo, write
 from undertakings import Made, built
 
 QUERY = "indicator-quality%2Fcopied-indicators"
 LOOKS = [(1280, 900, "zh", "light"), (1280, 900, "en", "dark"), (390, 844, "zh", "dark"), (390, 844, "en", "light")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A laptop without Chromium skips these tests; the build never does."""
-    try:
-        with running_browser() as running:
-            yield running
-    except BrowserMissing as error:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(f"CI needs a browser: {error}")
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +59,7 @@ def test_every_page_fits_and_executes_nothing(browser: Browser, address: str, wi
     with watched(browser, base, viewport={"width": width, "height": height}, color_scheme=scheme) as (context, _):
         page = opened(context, address)
         page.goto(f"{base}/?lang={lang}")
-        waiting = ["/", "/search?q=项目&kind=Project", "/search?q=长长长长长长", "/systems", "/findings", f"/findings?query={QUERY}", "/duplicates", "/queries", f"/query?name={QUERY}", "/review", "/graph"]
+        waiting = ["/", "/search?q=项目&kind=Project", "/search?q=长长长长长长", "/systems", "/findings", f"/findings?query={QUERY}", "/duplicates", "/queries", f"/query?name={QUERY}", "/review", "/precheck", "/report", "/report?words=2031", "/graph"]
         kinds: set[str] = set()
         while waiting:
             path = waiting.pop(0)
@@ -153,6 +142,67 @@ def test_two_browsers_judge_the_same_finding(browser: Browser, hostile: Path, tm
         assert len(read_decisions(folder / "decisions.jsonl").decisions) == 1
 
 
+def test_two_browsers_answer_the_same_question(browser: Browser, made: Made, tmp_path: Path):
+    """The second is told who was first and what they said; one decision is on the disk."""
+    folder = copied(made.folder, tmp_path / "ws")
+    with listening(folder) as address, watched(browser, base_of(address)) as (first, _), watched(browser, base_of(address)) as (second, watch):
+        watch.expected = {409}
+        pages = []
+        for context in (first, second):
+            page = opened(context, address)
+            page.goto(f"{base_of(address)}/review")
+            pages.append(page)
+        about = pages[0].locator("#question").get_attribute("data-first")
+        assert pages[1].locator("#question").get_attribute("data-first") == about
+        with pages[0].expect_response("**/api/decide"):
+            pages[0].keyboard.press("y")
+        pages[1].keyboard.press("n")
+        expect(pages[1].locator("#said")).to_contain_text("审计甲")
+        expect(pages[1].locator("#said")).to_contain_text("没有写入")
+        (decision,) = read_decisions(folder / "decisions.jsonl").decisions
+        assert (decision.subjects[0], decision.verdict.value) == (about, "same")
+
+
+def test_a_page_open_while_the_workspace_is_rebuilt(browser: Browser, hostile: Path, tmp_path: Path):
+    """A verdict on what is gone is refused with a sentence; the page says what to do, and reloading it shows the new build."""
+    folder = copied(hostile, tmp_path / "ws")
+    with listening(folder) as address, watched(browser, base_of(address)) as (context, watch):
+        watch.expected = {404}
+        page = opened(context, address)
+        page.goto(f"{base_of(address)}/findings?query={QUERY}&filter=P2032")
+        before = page.locator(".card").count()
+        assert before
+        write(tmp_path / "示例 '&amp; 档案2031年.txt", hostile_budget(2031).data())
+        good(mailuo("build", tmp_path / "示例 '&amp; 档案2031年.txt", "-w", folder))
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        expect(page.locator("#said")).to_contain_text("刷新")
+        expect(page.locator(".card .mark").first).to_have_text("待核")
+        page.reload()
+        expect(page.locator(".card")).to_have_count(0)
+        assert not (folder / "decisions.jsonl").exists()
+
+
+def test_a_report_of_chosen_findings(browser: Browser, address: str):
+    """Ticked with keys, counted, and written as list, page and slips; Enter in the field downloads nothing."""
+    base = base_of(address)
+    with watched(browser, base, accept_downloads=True) as (context, _):
+        page = opened(context, address)
+        page.goto(f"{base}/report?words=2031")
+        box = page.locator("input[name=finding]").first
+        box.focus()
+        page.keyboard.press("Space")
+        page.locator("input[name=words]").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("finding="))
+        expect(page.locator(".answer b")).to_have_text("1 条疑点")
+        expect(page.locator("input[name=finding]").first).to_be_checked()
+        for name, head in (("XLSX", b"PK"), ("HTML", b"<!DOCTYPE html>"), ("DOCX", b"PK")):
+            with page.expect_download() as waiting:
+                page.get_by_role("button", name=name).click()
+            assert Path(waiting.value.path()).read_bytes().startswith(head)
+
+
 def test_reviewing_with_keys_alone(browser: Browser, made: Made, tmp_path: Path):
     """Yes, skip, undo: the question comes back with what was said of it."""
     folder = copied(made.folder, tmp_path / "ws")
@@ -162,7 +212,8 @@ def test_reviewing_with_keys_alone(browser: Browser, made: Made, tmp_path: Path)
         question = page.locator("#question")
         first = question.get_attribute("data-first"), question.get_attribute("data-second")
         page.keyboard.press("y")
-        expect(question).not_to_have_attribute("data-first", first[0] or "") if first[0] != question.get_attribute("data-first") else page.wait_for_timeout(300)
+        expect(page.locator("main")).to_contain_text("1 条决定")
+        page.wait_for_load_state()  # before that no key is heard
         (decision,) = read_decisions(folder / "decisions.jsonl").decisions
         assert decision.subjects == first
         page.keyboard.press("s")
@@ -195,11 +246,11 @@ def test_the_graph_grows_filters_and_is_shared(browser: Browser, address: str):
         page.locator("#kinds input[value=IndicatorType]").check()
         expect(page).not_to_have_url(re.compile("hide=[^&]*IndicatorType"))
         assert page.locator("#drawing g[data-uid^='I']").count() > 0
-        shown = page.locator("#drawing g[data-uid]").evaluate_all("all => all.map(e => [e.dataset.uid, e.querySelector('rect').getAttribute('x'), e.querySelector('rect').getAttribute('y')])")
+        shown = pictured(page)
         again = context.new_page()
         again.goto(page.url)
         expect(again.locator("html[data-ready]")).to_be_attached()
-        assert sorted(again.locator("#drawing g[data-uid]").evaluate_all("all => all.map(e => [e.dataset.uid, e.querySelector('rect').getAttribute('x'), e.querySelector('rect').getAttribute('y')])")) == sorted(shown)
+        assert pictured(again) == shown
         assert uid in str(again.locator("#drawing").inner_html())
         for kind, head in (("svg", b"<svg"), ("png", b"\x89PNG"), ("graphml", b"<?xml")):
             with again.expect_download() as waiting:
@@ -208,7 +259,68 @@ def test_the_graph_grows_filters_and_is_shared(browser: Browser, address: str):
             assert content.startswith(head)
             assert len(content) > 500
             if kind == "graphml":
-                assert content.count(b"<node ") == len(shown)
+                assert content.count(b"<node ") == again.locator("#drawing g[data-uid]").count()
+
+
+def pictured(page: Page) -> dict[str, list[str]]:
+    """Boxes and lines with where and how they are drawn, and the list beside them."""
+    return {
+        what: sorted(page.locator(what).evaluate_all("all => all.map(e => [...e.attributes].map(a => `${a.name}=${a.value}`).sort().join(' ') + e.textContent)"))
+        for what in ("#drawing g[data-uid]", "#drawing path", "#list button")
+    }
+
+
+def test_what_stays_in_the_graph_is_not_drawn_anew(browser: Browser, address: str):
+    """To expand adds what is new and moves the rest; a kind that is hidden and shown again leaves the same picture, its list
+    in the same order."""
+    base = base_of(address)
+    with watched(browser, base) as (context, _):
+        page = opened(context, address)
+        page.goto(f"{base}/graph")
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        page.locator("#drawing g[data-uid], #drawing path, #list li").evaluate_all("all => all.forEach(e => { e.old = true; })")
+        before = page.locator("#drawing g[data-uid]").count()
+        page.locator("#kinds input[value=Document]").check()
+        page.locator("#list button[data-uid^='P']").first.click()
+        page.keyboard.press("e")
+        expect(page).to_have_url(re.compile("more="))
+        boxes = page.locator("#drawing g[data-uid]")
+        assert boxes.evaluate_all("all => all.filter(e => e.old).length") == before
+        assert boxes.count() > before
+        picture = pictured(page)
+        order = page.locator("#list li").all_inner_texts()
+        page.locator("#kinds input[value=Project]").uncheck()
+        assert page.locator("#drawing g[data-uid^='P']").count() == 0
+        assert boxes.count() == page.locator("#list li").count() < len(order)
+        page.locator("#kinds input[value=Project]").check()
+        assert pictured(page) == picture
+        assert page.locator("#list li").all_inner_texts() == order
+
+
+def test_the_graph_by_year_and_place(browser: Browser, address: str):
+    """A year leaves out the projects of others and nothing that has no year; the choice stands in the link and comes back
+    with it; the place likewise."""
+    base = base_of(address)
+    with watched(browser, base) as (context, _):
+        page = opened(context, address)
+        page.goto(f"{base}/graph")
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        years = page.locator("#list li").evaluate_all("all => all.map(e => e.textContent.trim().slice(0, 4)).filter(t => /^20\\d\\d$/.test(t))")
+        assert set(years) == {"2031", "2032"}
+        everything = page.locator("#drawing g[data-uid]").count()
+        page.locator("#year").select_option("2032")
+        expect(page).to_have_url(re.compile("year=2032"))
+        left = page.locator("#drawing g[data-uid]").count()
+        assert left == everything - years.count("2031")
+        again = context.new_page()
+        again.goto(page.url)
+        expect(again.locator("html[data-ready]")).to_be_attached()
+        expect(again.locator("#year")).to_have_value("2032")
+        assert again.locator("#drawing g[data-uid]").count() == left
+        places = page.locator("#district option").evaluate_all("all => all.map(e => e.value).filter(Boolean)")
+        for place in places[:1]:
+            page.locator("#district").select_option(place)
+            expect(page).to_have_url(re.compile("district="))
 
 
 def test_the_graph_with_keys_alone(browser: Browser, address: str):

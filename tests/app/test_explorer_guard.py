@@ -173,7 +173,7 @@ def test_large_bodies_are_refused(client: TestClient):
     assert client.post("/api/verdict", content=b"{}", headers={**headers, "content-length": "9" * 30}).status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/project?uid=P2031-x", "/system?uid=%00", "/words?document=../../etc/passwd", "/query?name=../x", "/lineage?uid=", "/compare?a=1&b=1", "/findings?query=no/such", "/static/../app.py", "/static/%2e%2e/app.py", "/static/nothing.js", "/coverage.exe"])
+@pytest.mark.parametrize("path", ["/nowhere", "/project?uid=P2031-x", "/system?uid=%00", "/words?document=../../etc/passwd", "/query?name=../x", "/lineage?uid=", "/compare?a=1&b=1", "/findings?query=no/such", "/static/../app.py", "/static/%2e%2e/app.py", "/static/nothing.js", "/coverage.exe", "/precheck?id=x", "/precheck.docx?id=x", "/report.exe"])
 def test_every_answer_carries_the_headers(client: TestClient, path: str):
     """Errors included."""
     answer = client.get(path)

@@ -20,12 +20,16 @@ from starlette.testclient import TestClient
 from explored import EIGHTY, LONG, client_for, config_for, copied, entered, hostile_budget, hostile_workspace, send
 from mailuo.asking import ask_suite
 from mailuo.decision_log import append_decision, read_decisions
+from mailuo.demo import samples
 from mailuo.explorer.facts.network import MOST_NODES, around, start
 from mailuo.explorer.facts.uids import kind_of
 from mailuo.explorer.library import Library
+from mailuo.labels import plain
+from mailuo.review_queue import questions
 from mailuo_graph import identity
 from mailuo_graph.decisions import FINDING, Decision, Verdict
 from mailuo_graph.stores import open_store
+from mailuo_graph.words import Text
 from program import good, mailuo
 from undertakings import Made, built
 
@@ -66,6 +70,8 @@ def client(workspace: Path) -> TestClient:
 
 def good_page(client: TestClient, path: str) -> str:
     answer = client.get(path)
+    while path.startswith("/review") and "http-equiv" in answer.text:
+        answer = client.get(path)  # the queue is still looked for
     assert answer.status_code == 200, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
     return answer.text
 
@@ -81,7 +87,10 @@ def findings(client: TestClient) -> list[str]:
 
 def every_page(client: TestClient) -> dict[str, str]:
     """Each kind of page on the things that this workspace has."""
-    pages = {path: good_page(client, path) for path in ("/", "/search?q=档案", "/systems", "/duplicates", "/queries", "/review", "/review?blind=1", "/graph", f"/query?name={QUERY}", f"/findings?query={QUERY}", "/findings")}
+    pages = {path: good_page(client, path) for path in ("/", "/search?q=档案", "/systems", "/duplicates", "/queries", "/review", "/review?blind=1", "/graph", "/precheck", "/report", f"/query?name={QUERY}", f"/findings?query={QUERY}", "/findings")}
+    while "http-equiv" in pages["/report"]:
+        pages["/report"] = good_page(client, "/report")
+    pages["/report?words"] = good_page(client, "/report?words=2032")
     projects = links(pages["/search?q=档案"] + good_page(client, "/search?q=项目&kind=Project"), "/project?")
     assert len(projects) >= 4
     for path in projects[:12]:
@@ -257,6 +266,67 @@ def test_two_browsers_judge_one_finding(client: TestClient, workspace: Path):
     assert len(read_decisions(workspace / "decisions.jsonl").decisions) == 2
 
 
+def test_findings_by_severity_pack_and_money(client: TestClient):
+    """The gravest first; the same queries in any order; what found nothing is there, folded."""
+    findings(client)
+    while "http-equiv" in (text := good_page(client, "/findings")):
+        pass
+    orders = {by: links(good_page(client, f"/findings?by={by}"), "/findings?query=") for by in ("severity", "pack", "money", "nothing")}
+    assert orders["nothing"] == orders["severity"] == links(text, "/findings?query=")
+    assert sorted(orders["pack"]) == sorted(orders["money"]) == sorted(orders["severity"])
+    assert "条查询没有查到" in text
+    ranks = re.findall(r'class="severity (high|medium|low)"', text)
+    assert ranks == sorted(ranks, key=("high", "medium", "low").index)
+    amounts = [float(each.replace(",", "")) for each in re.findall(r'<td class="figure warn">([\d,.]+)</td>', good_page(client, "/findings?by=money"))]
+    assert amounts
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_card_shows_the_words(client: TestClient):
+    """Of both projects, what they share marked, with the way to the document; a finding can be found by its id."""
+    finding = findings(client)[0]
+    text = good_page(client, f"/findings?query={QUERY}&filter={finding}")
+    assert re.findall(r'data-finding="([^"]+)"', text) == [finding]
+    inside = text[text.index('class="passages"') :]
+    assert inside.count("<blockquote>") == 2
+    assert "/words?" in inside
+    assert f"/report.docx?finding={quote(finding, safe='')}" in text
+
+
+def test_a_card_of_a_duplicate_says_its_projects(tmp_path: Path):
+    """Kind, strength and money as people say them; the projects linked, side by side one click away; no words for scripts."""
+    good(mailuo("build", *sorted(samples().glob("（虚构样例）*.txt")), "-w", tmp_path / "ws"))
+    client = entered(config_for(tmp_path / "ws"))
+    text = good_page(client, "/findings?query=duplicated-spending/same-function-two-departments")
+    head = re.findall(r'<p class="verdict">.*?</p>', text)
+    assert head
+    assert all("两个部门同建" in each and "万元" in each for each in head)
+    assert "worth_a_look" not in text
+    assert "X-same" not in text
+    for address in (*links(text, "/compare?")[:1], *links(text, "/project?")[:2]):
+        good_page(client, address)
+    assert len(links(text, "/project?")) >= 2
+    first = links(text, "/project?")[0]
+    assert "要等查询运行完" in good_page(client, first) or "涉及它的疑点" in good_page(client, first)
+    while "http-equiv" in good_page(client, "/findings"):
+        pass
+    named = [each for each in links(good_page(client, first), "/findings?query=") if "same-function-two-departments" in each]
+    assert named
+    assert good_page(client, named[0]).count("data-finding=") == 1
+    assert text.count('class="passages"') == len(head)
+
+
+def test_words_for_scripts_are_said_plainly():
+    """A meaning that explains codes gives the word of each and a heading without them; anything else stays as it is."""
+    meaning = Text("按名称应当 more 越高越好 / less 越低越好", "by its name more or less is better")
+    assert plain(meaning, "less") == ("按名称应当", "越低越好")
+    assert plain(Text("strong 强 / worth_a_look 值得看", "strong or worth_a_look"), ["strong", "worth_a_look"]) == ("情形", ["强", "值得看"])
+    assert plain(Text("哪一个写明一次性：both 两个 / later 后一", "which"), "both") == ("哪一个写明一次性", "两个")
+    for value in ("other", None, 3, ["less", "other"]):
+        assert plain(meaning, value) == (meaning.zh, value)
+    assert plain(Text("预算单位", "unit"), "less") == ("预算单位", "less")
+
+
 def test_a_finding_whose_project_is_gone(client: TestClient, workspace: Path):
     """A verdict on it stays, is said to be on something that is no longer listed, and can be changed."""
     lost = "copied-indicators:0123456789"
@@ -305,6 +375,26 @@ def test_the_queue_goes_on_and_back(made: Made, tmp_path: Path):
     assert again[0]["seen"] == "2"
     assert send(client, "/api/decide", body | {"subjects": ["P2031-x", "P2031-y"]}).status_code == 404
     assert send(client, "/api/decide", body | {"about": "FINDING"}).status_code == 400
+
+
+def test_the_queue_is_looked_for_meanwhile(made: Made, monkeypatch: pytest.MonkeyPatch):
+    """Until all questions are known the page says so and asks again by itself; no other page waits for them."""
+    go_on = threading.Event()
+
+    def slow(*arguments: object) -> object:
+        go_on.wait(30)
+        return questions(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mailuo.explorer.library.questions", slow)
+    monkeypatch.setattr("mailuo.explorer.views.review._PATIENCE", 0.05)
+    client = entered(config_for(made.folder))
+    text = client.get("/review").text
+    assert 'http-equiv="refresh"' in text
+    assert 'id="question"' not in text
+    good_page(client, f"/project?uid={quote(made.uid('运营', 2032))}")
+    good_page(client, f"/lineage?uid={quote(made.uid('运营', 2032))}")
+    go_on.set()
+    assert asked(good_page(client, "/review"))
 
 
 def test_a_blind_review_shows_no_opinion(made: Made):
@@ -425,7 +515,26 @@ def test_a_workspace_rebuilt_while_open(workspace: Path, tmp_path: Path):
     good(mailuo("build", source, "-w", workspace))
     assert "1 份文件" in good_page(client, "/")
     assert client.get(next(each for each in gone if "P2032" in each)).status_code == 404
+    pair = links(good_page(client, f"/findings?query={QUERY}"), "/compare?")
+    assert pair
+    assert all("P2032" not in each for each in pair)
     assert client.get(next(each for each in gone if "P2031" in each)).status_code == 200
+
+
+def test_a_verdict_from_a_page_of_the_build_before(workspace: Path, tmp_path: Path):
+    """What the new build still lists can be judged at once, though its queries have only begun; what is gone is said."""
+    client = entered(config_for(workspace))
+    before = findings(client)
+    source = tmp_path / "示例 '&amp; 档案2031年.txt"
+    source.write_bytes(hostile_budget(2031).data())
+    good(mailuo("build", source, "-w", workspace))
+    answers = {finding: send(client, "/api/verdict", {"finding": finding, "verdict": "confirmed", "why": "", "seen": 0}) for finding in before}
+    left = set(findings(client))
+    assert left
+    assert left < set(before)
+    assert {finding for finding, answer in answers.items() if answer.status_code == 200} == left
+    assert all("刷新" in answer.json()["said"] for finding, answer in answers.items() if finding not in left)
+    assert len(read_decisions(workspace / "decisions.jsonl").decisions) == len(left)
 
 
 def test_a_build_under_way_or_a_workspace_taken_away(workspace: Path):

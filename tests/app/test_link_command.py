@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,16 @@ def test_an_empty_table_gives_empty_tables(tmp_path: Path):
     (tmp_path / "a.csv").write_text("id,year,unit,name\n", encoding="utf-8")
     good(mailuo("link", tmp_path / "a.csv", "-o", tmp_path / "out"))
     assert read(tmp_path / "out", "parquet") == {"clusters": [], "links": []}
+
+
+def test_linking_does_without_pandas(tmp_path: Path):
+    """Every format is read and written without pandas, which takes a CPU second to start and which Arrow calls for a Python
+    value here and there."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom mailuo.linking import link_table\n"
+        "for style, path in zip(('parquet', 'csv', 'jsonl'), sys.argv[1:]): link_table(Path(path), Path(sys.argv[4]), [], style)\n"
+        "print('pandas' in sys.modules)"
+    )
+    files = [as_csv(tmp_path / "a.csv"), as_jsonl(tmp_path / "b.jsonl"), as_parquet(tmp_path / "c.parquet")]
+    ran = subprocess.run([sys.executable, "-c", code, *map(str, files), str(tmp_path / "out")], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"

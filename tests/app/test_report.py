@@ -135,7 +135,7 @@ def test_the_page_tells_coverage_findings_and_lineages(material: Material):
     marked; the lineage is drawn with its missing year."""
     page = html.fromstring(content_of(material, ".html"))
     sections = [each.get("id") for each in page.xpath("//section")]
-    assert sections[0] == "coverage"
+    assert sections[:2] == ["lead", "coverage"]
     assert len(page.xpath("//article")) == len(material.findings)
     card = page.get_element_by_id(f"f-{_copied(material).replace(':', '-')}")
     sides = card.xpath(".//div[@class='pair']/div")

@@ -145,7 +145,7 @@ def test_names_that_look_alike_are_asked_about(tmp_path: Path):
     opened = Workspace.open(workspace)
     (question,) = open_questions(Catalogue.of(opened), opened.decisions)
     assert question.about == "Unit"
-    assert {side.name for side in question.sides} == {"松岭市水务工程管理中心", "松岭市水务工程的管理中心"}
+    assert {side.name for side in question.tell().sides} == {"松岭市水务工程管理中心", "松岭市水务工程的管理中心"}
 
 
 def test_what_follows_is_not_asked(tmp_path: Path):

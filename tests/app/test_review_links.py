@@ -48,7 +48,7 @@ def test_the_most_useful_question_comes_first(made: Made):
     asked = [each for each in open_questions(Catalogue.of(workspace), workspace.decisions) if each.about == "SUCCEEDS"]
     ends = [each.subjects for each in asked]
     assert ends[0] == (made.uid("运营", 2032), made.uid("试点", 2031))
-    assert any("another candidate" in reason or "另一候选" in reason for reason in asked[0].reasons)
+    assert any("another candidate" in reason or "另一候选" in reason for reason in asked[0].tell().reasons)
     assert len(ends) == 4
     assert len(set(ends)) == 4
 

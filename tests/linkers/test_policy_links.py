@@ -49,6 +49,11 @@ def test_number_title_and_notice_are_one():
     assert "示教规【2031】05号" in found.aliases
 
 
+def test_a_title_without_guanyu_is_the_same():
+    """关于 in front of a title is left out as often as not."""
+    assert only(budget(("关于深化实验教学改革的实施意见", "示府办〔2031〕8号"), ("深化实验教学改革的实施意见", None))).document_number == "示府办〔2031〕8号"
+
+
 def test_other_numbers_are_never_one():
     """A title printed with two numbers is two papers, and without a number it is neither."""
     uids = meant(budget(("关于开展年度体检的通知", "示卫〔2030〕1号"), ("关于开展年度体检的通知", "示卫〔2031〕1号"), ("关于开展年度体检的通知", None)))

@@ -18,6 +18,8 @@ from mailuo_graph.links import Links
 from mailuo_graph.records import Records
 from mailuo_linkers.pipeline import link
 from mailuo_linkers.reading import Reading, find_lineages, judge_pair
+from mailuo_linkers.reading.choice import judged_pairs
+from mailuo_linkers.reading.known import scope_of
 
 UNIT = "示例市水务局"
 
@@ -139,6 +141,34 @@ def test_a_pair_that_is_not_linked_can_be_explained():
     assert {step.feature for step in judged.steps} >= {"same_name", "said_by_name", "goal_same"}
     assert judged.would_change
     assert all(step.reason for step in judged.steps)
+
+
+def test_a_pair_is_judged_alone_as_among_all():
+    """Looking only at the pairs that have one of the two says of each pair of a place what looking at all of them says; and in
+    whatever order one asks, also for two lines of different places."""
+    split = water(2034, ("堤防白蚁防治（东片）", "原堤防白蚁防治项目期满后拆分，负责东片。"), ("河道保洁", "河道保洁34公里。"), ("堤防白蚁防治（西片）", "原堤防白蚁防治项目期满后拆分，负责西片。"))
+    records = records_of(*TWO_YEARS, *THREE_YEARS[2:], split)
+    links = link(records, Decisions())
+    reading = Reading.of(records, links)
+    (place,) = {line.place or "" for line in reading.lines.values()}
+    pairs = judged_pairs(reading, place)
+    assert len(pairs) > 5
+    assert any(pair.extra for pair in pairs)
+    for pair in pairs:
+        both = frozenset((pair.earlier.uid, pair.later.uid))
+        assert [each for each in judged_pairs(reading, place, both) if {each.earlier.uid, each.later.uid} == both] == [pair]
+
+
+def test_asking_changes_no_answer():
+    """A line of another place that one is asked about is not counted among those of this place."""
+    elsewhere = Budget((Unit("松岭市水务局", (Project("闸门远程控制", "10.00", "建设闸门远程控制。"),)),), "松岭市水务局", 2031)
+    records = records_of(*TWO_YEARS, elsewhere)
+    links = link(records, Decisions())
+    stranger, own = uid(links, "闸门远程控制", 2031), uid(links, "水情教育基地建设", 2032)
+    reading = Reading.of(records, links)
+    before = reading.place(scope_of(reading.lines[own])).undertakings
+    reading.pair(stranger, own)
+    assert reading.place(scope_of(reading.lines[own])).undertakings == before
 
 
 def test_a_veto_is_named():

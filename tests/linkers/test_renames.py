@@ -146,3 +146,37 @@ def test_the_order_of_documents_changes_nothing(seed: int):
     budgets = [budget(OLD, 2031), budget(OLD, 2032), budget(NEW, 2033), budget(third, 2034)]
     random.Random(seed).shuffle(budgets)  # noqa: S311 - an order, not a secret
     assert sorted(names(linked_budgets(*budgets))) == sorted([(OLD, NEW), (NEW, third)])
+
+
+def city(year: int, *units: tuple[str, tuple[str, ...]]) -> Budget:
+    """The budget of a bureau with units of other names from year to year."""
+    rows = [Unit(name, [Project(project) for project in projects]) for name, projects in units]
+    return Budget([Unit("示例市交通局", [Project("公用经费补充")]), *rows], department="示例市交通局", year=year)
+
+
+def test_who_stands_in_whose_place():
+    """Listed no more, and in its place another whose name and projects say the same; the reasons say so."""
+    found = renames(
+        city(2031, ("示例市渡口管护站", ("渡船检修维保", "候船室修缮")), ("示例市航道所", ("航标维护",))),
+        city(2032, ("示例市渡口与码头事业中心", ("渡船检修维保服务", "趸船更新")), ("示例市航道所", ("航标维护",))),
+        kind="Unit",
+    )
+    (rename,) = found
+    assert rename.confidence == "likely"
+    assert any("不再列" in reason and "渡口" in reason for reason in rename.reasons)
+    assert any("渡船检修维保" in reason for reason in rename.reasons)
+
+
+def test_who_stands_in_nobodys_place():
+    """Two came, either of which could be meant; or what came does something else."""
+    two = city(2032, ("示例市渡口安全中心", ("渡船检修维保服务",)), ("示例市渡口票务中心", ("渡船检修维保外包",)))
+    assert renames(city(2031, ("示例市渡口管护站", ("渡船检修维保",))), two, kind="Unit") == []
+    other = city(2032, ("示例市渡口博物馆", ("船模展陈", "藏品征集")))
+    assert renames(city(2031, ("示例市渡口管护站", ("渡船检修维保",))), other, kind="Unit") == []
+
+
+def test_after_its_renaming_says_so():
+    """某站更名后, in a project of the unit that has the name now."""
+    later = Budget([Unit("示例市水运中心", [Project("岸电桩巡检", goal="2031年示例市渡口管护站更名后，岸电桩巡检由本中心承担。")])], "示例市交通局", 2032)
+    (rename,) = renames(city(2031, ("示例市渡口管护站", ("渡船检修维保",))), later, kind="Unit")
+    assert any("更名后" in reason for reason in rename.reasons)

@@ -29,6 +29,8 @@ def parents(links: Links) -> dict[str, str]:
         ("成绩预警系统是全省教育治理平台的组成部分。", "成绩预警系统", "省教育治理平台"),
         ("汇聚数据，作为全省教育治理平台的市级节点。", "学情分析平台", "省教育治理平台"),
         ("依托全省教育治理平台建设成绩预警系统。", "成绩预警系统", "省教育治理平台"),
+        ("监测数据汇入“澜学云”统一管理，“澜学云”为全省教育治理平台的子系统。", "“澜学云”", "省教育治理平台"),
+        ("开展数据编目，平台为全省教育治理平台的市级节点。", "学情分析平台", "省教育治理平台"),
         ("运维学情分析平台选课系统。", "学情分析平台选课系统", "澜川市学情分析平台"),
         ("租赁“澜学柜”终端20台。", "“澜学柜”", "澜川市学情分析平台"),
     ],
@@ -68,6 +70,13 @@ def test_a_district_has_its_part_of_what_every_place_has():
         "东屏区电子政务外网": "澜川市电子政务外网", "东屏区处方流转监管平台": "澜川市处方流转监管平台",
     }  # fmt: skip
     assert "可能" in under["东屏区处方流转监管平台"][1][0]
+
+
+def test_what_every_place_has_is_known_by_its_level_word():
+    """市公共数据平台 names nothing but a place and a kind, and is a system all the same: the directory has it."""
+    links = linked_budgets(budget(EAST, ("公共数据平台运营", "承担编目，按市公共数据平台统一标准上报。")))
+    assert parents(links) == {"公共数据平台": "澜川市公共数据平台"}
+    assert {s.name for s in links.systems} == {"东屏区公共数据平台", "澜川市公共数据平台"}
 
 
 def test_a_part_of_the_network_is_part_of_it():

@@ -26,6 +26,18 @@ def test_a_query_file_is_read(tmp_path: Path):
     assert saved in list(all_queries([tmp_path]))
 
 
+def test_a_query_that_is_edited_is_read_again(tmp_path: Path):
+    """Unchanged files are read once; a change counts at the next question, and a file that goes away is missed."""
+    path = query_file(tmp_path)
+    saved = read_query(path)
+    assert read_query(path) is saved
+    query_file(tmp_path, changed("Big projects", "Very big projects"))
+    assert read_query(path).query.title.en == "Very big projects"
+    path.unlink()
+    with pytest.raises(QueryInvalid):
+        read_query(path)
+
+
 BROKEN = {
     "no YAML": (changed("severity: low", "severity: [low"), 10),
     "misspelt field": (changed("severity: low", "severity: low\nseverty: high"), 8),

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from mailuo.explorer.config import Config
 from mailuo.explorer.entrance import Entrance
-from mailuo.explorer.guard import TOO_LARGE, Guard, TooLarge
+from mailuo.explorer.guard import DRAFT, TOO_LARGE, Guard, TooLarge
 from mailuo.explorer.library import Library
 from mailuo.explorer.pages import NotThere, page
 from mailuo.explorer.sessions import Sessions
@@ -25,8 +25,10 @@ from mailuo.explorer.views import (
     lineage,
     login,
     passage,
+    precheck,
     project,
     queries,
+    reporting,
     review,
     search,
     systems,
@@ -43,12 +45,15 @@ ROUTES: Final = (
     ("/lineage", lineage.show), ("/compare", compare.show), ("/graph", graph.show),
     ("/queries", queries.listed), ("/query", queries.show), ("/query.{format}", queries.exported), ("/query-picture", queries.picture),
     ("/review", review.show),
+    ("/precheck", precheck.show), ("/precheck.{format}", precheck.exported),
+    ("/report", reporting.show), ("/report.{format}", reporting.written),
     ("/api/names", search.names),
 )  # fmt: skip
 POSTED: Final = (
     ("/api/verdict", findings.judge), ("/api/decide", review.decide), ("/api/stop", findings.stop), ("/api/neighbours", graph.neighbours),
+    (DRAFT, precheck.run),
 )  # fmt: skip
-"""The last writes nothing: what it is asked is longer than an address may be."""
+"""The last two write nothing: what they are asked is longer than an address may be."""
 
 
 def make_app(config: Config, sessions: Sessions | None = None, library: Library | None = None) -> Guard:

@@ -38,6 +38,9 @@ HEADERS: Final = (
 _KEPT: Final = (b"cache-control", b"no-store")
 MOST_BYTES: Final = 256 * 1024
 """The largest thing a page sends are the ids of the 1,500 nodes that the graph shows."""
+DRAFT: Final = "/api/precheck"
+MOST_OF_DRAFT: Final = 9 * 1024 * 1024
+"""A draft that is held against the graph comes as a file of 6 MiB at most, in characters."""
 _OPEN: Final = frozenset({"/login"})
 """Paths that are answered before anybody has come in, besides the files of /static."""
 LANGUAGE_COOKIE: Final = "mailuo_lang"
@@ -81,7 +84,7 @@ class Guard:
         with speaking(self._language(scope)):
             try:
                 self._check(scope)
-                await self._app(scope, _bounded(receive), sent)
+                await self._app(scope, _bounded(receive, _most(scope)), sent)
             except Refused as refused:
                 await _plain(sent, refused.status, refused.said)
             except TooLarge:
@@ -112,7 +115,7 @@ class Guard:
         elif site not in {None, "same-origin", "none"} and not (_only(headers, "sec-fetch-mode") == "navigate" and _only(headers, "sec-fetch-dest") == "document"):
             raise Refused(403, Text("请求来自别的网站", "the request comes from another site"))
         length = _only(headers, "content-length")
-        if length is not None and (not length.isascii() or not length.isdigit() or int(length[:12]) > MOST_BYTES):
+        if length is not None and (not length.isascii() or not length.isdigit() or int(length[:12]) > _most(scope)):
             raise TooLarge
         if not scope["path"].startswith("/static/") and scope["path"] not in _OPEN and not self._knows(headers):
             self._let_in(scope)
@@ -144,14 +147,18 @@ class Guard:
         return self._config.language
 
 
-def _bounded(receive: Receive) -> Receive:
+def _most(scope: MutableMapping[str, Any]) -> int:
+    return MOST_OF_DRAFT if scope["path"] == DRAFT else MOST_BYTES
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     taken = 0
 
     async def received() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
+        if taken > most:
             raise TooLarge
         return message
 

@@ -14,19 +14,20 @@ from pathlib import Path
 from mailuo.catalogue import Catalogue
 from mailuo.decision_log import read_decisions
 from mailuo.lineages.trace import Tracer
-from mailuo.pipeline import records_and_links
 from mailuo.review_links import link_questions
 from mailuo.review_queue import Question, questions
+from mailuo.shelf import Shelf
 from mailuo.workspace import Workspace
 from mailuo_graph.decisions import Decision, Decisions
 from mailuo_graph.errors import MailuoError, WorkspaceInUse
 from mailuo_graph.stores import Store, open_store
 from mailuo_graph.words import Text
+from mailuo_queries.search import Names, search_names
 
 
 class Snapshot:
-    """One build. The graph is in memory from the start; the catalogue of all names is made by the first page that needs
-    it."""
+    """One build. The graph is in memory from the start, records and links are as they lie on the disk when a page first needs
+    some of them. The catalogue of everything is made by the first page that can't do with less."""
 
     def __init__(self, workspace: Workspace, stamp: int) -> None:
         self.workspace, self.stamp = workspace, stamp
@@ -35,28 +36,50 @@ class Snapshot:
         self.kept: dict[object, object] = {}
         """What pages worked out and want again: gone with the build."""
         self._lock = threading.RLock()
+        self._whole = threading.RLock()
+        """Of what takes everything, and long: nothing else waits for it."""
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.store)
+
+    @property
+    def shelf(self) -> Shelf:
+        with self._lock:
+            return self._shelf
+
+    def about(self, *uids: str) -> tuple[Catalogue, Tracer]:
+        """What belongs to these things."""
+        part = self.shelf.part(uids)
+        return part, Tracer(part)
 
     @property
     def catalogue(self) -> Catalogue:
-        with self._lock:
+        with self._whole:
             return self._catalogue
 
     @property
     def tracer(self) -> Tracer:
-        with self._lock:
+        with self._whole:
             return self._tracer
 
     @property
     def questions(self) -> list[Question]:
         """All there are, settled or not."""
-        with self._lock:
+        with self._whole:
             return self._questions
+
+    def questions_within(self, seconds: float) -> list[Question] | None:
+        """None while they are still looked for, which goes on meanwhile: in a large workspace that takes minutes."""
+        self._asking.join(seconds)
+        return None if self._asking.is_alive() else self.questions
 
     def warm(self) -> None:
         """Reads in the background what the second page will need; whoever asks meanwhile waits for it. What goes wrong is
         said to the one who asks."""
         with contextlib.suppress(MailuoError, OSError):
-            self.tracer  # noqa: B018 - made by being looked at
+            search_names(self.names, "mailuo")
+            self.shelf.part([])
 
     def text(self, document: str) -> str | None:
         """The raw text of a document of this build. The name is looked up, never made into a path by itself."""
@@ -78,15 +101,29 @@ class Snapshot:
         return frozenset(str(uid) for (uid,) in self.store.run("MATCH (d:Document) RETURN d.uid AS uid ORDER BY uid").values)
 
     @cached_property
-    def _catalogue(self) -> Catalogue:
-        catalogue = Catalogue(*records_and_links(self.workspace))
+    def _shelf(self) -> Shelf:
+        shelf = Shelf(self.workspace)
         if stamp_of(self.workspace) != self.stamp:
             raise WorkspaceInUse("工作区刚刚被重建；请刷新页面", "the workspace has just been rebuilt; reload the page")
-        return catalogue
+        return shelf
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(*self.shelf.whole())
 
     @cached_property
     def _tracer(self) -> Tracer:
         return Tracer(self._catalogue)
+
+    @cached_property
+    def _asking(self) -> threading.Thread:
+        def look() -> None:
+            with contextlib.suppress(MailuoError, OSError):  # said to whoever asks
+                self.questions  # noqa: B018 - made by being looked at
+
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        return thread
 
     @cached_property
     def _questions(self) -> list[Question]:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from mailuo.explorer.library import Library, Snapshot
-from mailuo.labels import label
+from mailuo.labels import label, labels
 from mailuo.render import cell_text, safe
 from mailuo_graph.errors import MailuoError
 from mailuo_graph.words import Language, Text, spoken
@@ -30,6 +30,8 @@ NAVIGATION: Final = (
     ("/graph", Text("关系图", "Graph")),
     ("/queries", Text("查询", "Queries")),
     ("/review", Text("判断", "Review")),
+    ("/precheck", Text("预检", "Pre-check")),
+    ("/report", Text("报告", "Report")),
 )
 KINDS: Final = {
     "Project": Text("项目", "project"),
@@ -79,7 +81,7 @@ def page(request: Request, template: str, values: dict[str, Any], status: int = 
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"t": say, "link": link, "entity_link": entity_link, "kind_word": kind_word, "label": label, "dict_without": without}
-    made.filters |= {"name": shown_name, "words": shown_words, "money": money, "cell": cell_text, "safe_text": safe}
+    made.filters |= {"name": shown_name, "words": shown_words, "money": money, "cell": cell_text, "safe_text": safe, "label": label, "labels": labels}
     return made
 
 

@@ -189,8 +189,7 @@ class Tracer:
             if department is not None and department not in departments:
                 departments.add(department)
                 waiting += renamed.get(department, ())
-        listed = ((place.department, self._years[place.document]) for place in self._catalogue.links.placements)
-        return {year for department, year in listed if department in departments and year is not None}
+        return {year for department, year in self._catalogue.years_listed if department in departments and year is not None}
 
     def _renamed(self, link: Succession) -> list[Text]:
         """Under which other body, or other name, the later project is listed."""

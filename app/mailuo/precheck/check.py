@@ -8,7 +8,6 @@ from functools import cached_property
 
 from mailuo.catalogue import Catalogue
 from mailuo.decision_log import read_decisions
-from mailuo.pipeline import records_and_links
 from mailuo.precheck.beside import PROJECT, alone, beside
 from mailuo.precheck.draft import Draft
 from mailuo.precheck.near import Compared, nearest
@@ -16,8 +15,6 @@ from mailuo.precheck.quality import Check, checks
 from mailuo.precheck.serving import Mandate, Shared, mandates, shared_systems
 from mailuo.workspace import Workspace
 from mailuo_graph.decisions import Decisions
-from mailuo_graph.links import Links
-from mailuo_graph.records import Records
 from mailuo_graph.words import Text
 from mailuo_linkers.duplicates.lines import Line, gather_lines
 from mailuo_linkers.reading import Reading
@@ -50,17 +47,16 @@ class Precheck:
 
 def precheck(workspace: Workspace, draft: Draft) -> Precheck:
     """Reads the workspace and writes nothing."""
-    records, links = records_and_links(workspace)
-    return precheck_records(records, links, read_decisions(workspace.decisions).view(), draft)
+    return precheck_beside(Catalogue.of(workspace), read_decisions(workspace.decisions).view(), draft)
 
 
-def precheck_records(records: Records, links: Links, decisions: Decisions, draft: Draft) -> Precheck:
-    """`decisions` are what people decided, as the build uses them."""
-    found = beside(draft, records, links, decisions)
+def precheck_beside(catalogue: Catalogue, decisions: Decisions, draft: Draft) -> Precheck:
+    """For who has read the workspace already. `decisions` are what people decided, as the build uses them."""
+    found = beside(draft, catalogue.records, catalogue.links, decisions)
     lines = gather_lines(found.records, found.links)
     compared = nearest(lines, Reading.of(found.records, found.links))
     return Precheck(
-        draft, Catalogue(records, links), found.listed, compared, shared_systems(lines, found.links, compared.near),
+        draft, catalogue, found.listed, compared, shared_systems(lines, found.links, compared.near),
         mandates(lines, found.links, compared.near), checks(*alone(found)), _unknown(draft, lines.by_uid.get(PROJECT)),
     )  # fmt: skip
 
@@ -79,5 +75,5 @@ def _unknown(draft: Draft, line: Line | None) -> list[Text]:
     if draft.year is None:
         said.append(Text("草稿没有年度：不知道先后，同年与往年一样看", "the draft has no year: what came before it is not known, all years count alike"))
     if line is not None and line.district is None:
-        said.append(Text("不知道草稿属于哪一级、哪个地方：共用系统不分上下级全部列出；用 --unit 写明单位", "level and place of the draft are not known: shared systems of any place are listed; name the unit with --unit"))
+        said.append(Text("不知道草稿属于哪一级、哪个地方：共用系统不分上下级全部列出；请写明单位全称（--unit）", "level and place of the draft are not known: shared systems of any place are listed; give the full name of its unit (--unit)"))
     return said

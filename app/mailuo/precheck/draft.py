@@ -62,10 +62,11 @@ class Fields:
     unit: str | None = None
     year: int | None = None
     row: int | None = None
+    indicators: str | None = None
 
     @property
     def any(self) -> bool:
-        return any((self.name, self.amount, self.goal, self.unit, self.year))
+        return any((self.name, self.amount, self.goal, self.unit, self.year, self.indicators))
 
 
 @dataclass(slots=True)
@@ -101,6 +102,11 @@ def read_draft(data: bytes | None, file_name: str, fields: Fields) -> Draft:
         if not plain or _BINARY.match(data):
             raise
         return _from_fields(found, file_name, fields)
+    if fields.indicators:
+        raise UsageError(
+            f"{file_name}：指标以表里的为准，不能另写；请把指标写进文件，或不给文件",
+            f"{file_name}: the indicators are those of its table; write them there, or give no file",
+        )
     records = _only(got.records, file_name, fields)
     return Draft(_relabelled(_said(records, fields)), got.text)
 
@@ -138,13 +144,13 @@ def amount_in_wan(printed: str) -> Decimal:
 
 
 def _from_fields(found: Mapping[str, str], file_name: str, fields: Fields) -> Draft:
-    said = {"name": fields.name, "amount": fields.amount, "goal": fields.goal, "unit": fields.unit, "year": None if fields.year is None else str(fields.year)}
+    said = {"name": fields.name, "amount": fields.amount, "goal": fields.goal, "indicators": fields.indicators, "unit": fields.unit, "year": None if fields.year is None else str(fields.year)}
     values = {**found, **{key: value for key, value in said.items() if value}}
     name = values.get("name", "").strip()
     if not name:
         raise InputError(
-            f"{file_name}：没有读到项目名称；请写一行“项目名称：……”，或加 --name",
-            f"{file_name}: no project name found; write a line 项目名称：…, or add --name",
+            f"{file_name}：没有读到项目名称；请写一行“项目名称：……”，或另给项目名称（--name）",
+            f"{file_name}: no project name found; write a line 项目名称：…, or give the name (--name)",
         )
     text = _as_table(values)
     records = read_document(text.encode("utf-8"), _PASTED, Given()).records
@@ -205,8 +211,8 @@ def _only(records: Records, file_name: str, fields: Fields) -> Records:
     if fields.row is None and count > 1:
         listed = "；".join(f"{p.row} {p.name}" for p in records.projects[:_MOST_NAMED]) + ("……" if count > _MOST_NAMED else "")
         raise UsageError(
-            f"{file_name}：里面有 {count} 个项目；请用 --row 说要看第几个：{listed}",
-            f"{file_name}: holds {count} projects; say with --row which one: {listed}",
+            f"{file_name}：里面有 {count} 个项目；请说要看第几个（--row）：{listed}",
+            f"{file_name}: holds {count} projects; say which one (--row): {listed}",
         )
     row = fields.row if fields.row is not None else records.projects[0].row
     if all(p.row != row for p in records.projects):

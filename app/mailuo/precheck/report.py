@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from mailuo.labels import label
+from mailuo.labels import label, labels
 from mailuo.lineages.trace import Step, Tracer
 from mailuo.precheck.check import Precheck
 from mailuo.precheck.near import Near, Reason
@@ -18,7 +18,7 @@ from mailuo_graph.words import Text
 _REASONS: Final = 4
 _ROWS: Final = 5
 _WORDS: Final = 80
-_STANDING: Final = {
+STANDING: Final = {
     "above": Text("上级", "level above"), "own": Text("本部门", "own department"), "beside": Text("同地其他部门", "another department of the place"),
 }  # fmt: skip
 Block = tuple[str, list[tuple[int, str]]]
@@ -65,17 +65,18 @@ def answer(found: Precheck) -> list[str]:
         lines[0] += str(Text("图里没有可比的项目，什么也说明不了。", " There is nothing to compare with: this says nothing."))
     if near:
         first = _step(found, near[0])
-        said = Text(f"最近的是 {first.fiscal_year or '年度不明'} 年“{first.name}”（{first.unit or '单位不明'}）：{near[0].reasons[0].text}", f"The nearest is “{first.name}” ({first.unit or 'unit not known'}, {first.fiscal_year or 'year not known'}): {near[0].reasons[0].text}")
+        year = "年度不明的" if first.fiscal_year is None else f" {first.fiscal_year} 年"
+        said = Text(f"最近的是{year}“{first.name}”（{first.unit or '单位不明'}）：{near[0].reasons[0].text}", f"The nearest is “{first.name}” ({first.unit or 'unit not known'}, {first.fiscal_year or 'year not known'}): {near[0].reasons[0].text}")
         lines.append(str(said))
     if found.listed is not None:
         lines.append(str(Text(f"图里已有同名、同单位、同年度的项目 {found.listed}，草稿或许就是它。", f"A project of this name, unit and year is there already, {found.listed}: the draft may be that one.")))
     if found.systems:
         names = "、".join(each.name for each in found.systems[:3])
-        lines.append(str(Text(f"已有 {len(found.systems)} 个系统可能共用：{names}。", f"{len(found.systems)} systems are there that could serve: {names}.")))
+        lines.append(str(Text(f"已有 {len(found.systems)} 个系统可能共用：{names}。", f"Systems that are there and could serve: {len(found.systems)} ({names}).")))
     else:
         lines.append(str(Text("没有找到可能共用的系统。", "No system that could serve was found.")))
     if found.draft.records.indicators:
-        lines.append(str(Text(f"{len(found.draft.records.indicators)} 条指标，{len(found.faults)} 类问题。", f"{len(found.draft.records.indicators)} indicators, {len(found.faults)} kinds of faults.")))
+        lines.append(str(Text(f"{len(found.draft.records.indicators)} 条指标，{len(found.faults)} 类问题。", f"Indicators: {len(found.draft.records.indicators)}; kinds of faults: {len(found.faults)}.")))
     else:
         lines.append(str(Text("草稿没有指标。", "The draft has no indicators.")))
     lines.append(str(Text("这是线索，不是结论；没有读过的文件里有什么，这里不知道。", "These are leads, not conclusions; what stands in documents that were not read is not known.")))
@@ -145,10 +146,10 @@ def _systems(found: Precheck) -> Iterator[tuple[int, str]]:
 
 
 def _system_said(each: Shared) -> str:
-    standing = Text("地方不明", "place not known") if each.standing is None else _STANDING[each.standing]
+    standing = Text("地方不明", "place not known") if each.standing is None else STANDING[each.standing]
     keepers = "、".join(each.keepers)
     since = Text("年度不明", "years not known") if each.since is None else Text(f"预算里最早见于 {each.since} 年，最近 {each.latest} 年", f"in budgets from {each.since} to {each.latest}")
-    roles = "、".join(each.roles)
+    roles = labels(each.roles)
     return str(Text(
         f"{each.name}（{standing.zh}）：{keepers}（{roles}）；{since.zh}；{each.reason}；见“{each.project}”",
         f"{each.name} ({standing.en}): {keepers} ({roles}); {since.en}; {each.reason}; see “{each.project}”",

@@ -22,6 +22,12 @@ def element(tag: str, *children: Node | str | None, **attributes: str) -> Node:
     return made
 
 
+def fold(said: str | list[Node | str], *inside: Node, unfolded: bool = False) -> Node:
+    """A line that unfolds into more."""
+    head = element("summary", *([said] if isinstance(said, str) else said))
+    return element("details", head, *inside, **({"open": "open"} if unfolded else {}))
+
+
 def quoted(text: str, tag: str = "bdi") -> Node:
     """Words of a document: their direction stays their own."""
     return element(tag, text)

@@ -16,6 +16,7 @@ from mailuo.catalogue import Catalogue, Entity, Place
 from mailuo.coverage import Coverage, coverage_of
 from mailuo.decision_log import decisions_beside
 from mailuo.duplicates import Shown, find_duplicates
+from mailuo.labels import plain
 from mailuo.lineages.trace import Step, Trace, Tracer
 from mailuo.open_graph import open_graph
 from mailuo.render import cell_text
@@ -78,7 +79,7 @@ class Finding:
         linker says of a duplicate is shown with its words."""
         apart = _APART | _OF_DUPLICATE if brief and self.duplicate is not None else _APART
         shown = [c for c in self.query.columns if c.name not in apart and not c.name.endswith(("uid", "uids"))]
-        values = ((str(c.meaning), self.judged.row[c.name]) for c in shown)
+        values = (plain(Text(c.meaning.zh, c.meaning.en), self.judged.row[c.name]) for c in shown)
         return [(heading, cell_text(value)) for heading, value in values if value is not None and value != []]
 
     def goal(self, step: Step) -> str:
@@ -105,6 +106,8 @@ class Material:
     """Of two projects or more; those with findings first, then the longest; at most `MOST_LINEAGES`."""
     lineages_left: int
     duplicates: list[Shown]
+    partial: bool = False
+    """Somebody chose what is in it."""
 
     def finding(self, uid: str) -> Finding:
         for each in (*self.findings, *self.dismissed):
@@ -128,6 +131,11 @@ def gather(
     settings = Settings(limits or Limits(seconds=60.0, rows=10_000), decisions_beside(folder))
     with open_graph(folder, None) as graph:
         outcomes = ask_suite(graph, queries, check_suite_parameters(queries, given), settings, progress)
+    return material_of(catalogue, outcomes)
+
+
+def material_of(catalogue: Catalogue, outcomes: list[Outcome]) -> Material:
+    """For who has asked already."""
     duplicates = find_duplicates(catalogue, None, None, None)
     finder = _Finder(catalogue, duplicates)
     every = [finder.finding(each.saved, row) for each in outcomes for row in _rows(each)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from mailuo.report.choice import Choice, Lineages, narrowed
 from mailuo.report.material import Material, gather
 from mailuo.storage import save_output
 from mailuo_graph.errors import UsageError
@@ -33,7 +33,9 @@ def write_report(
         )
     material = gather(workspace, suite, packs, progress=progress)
     if wanted:
-        material = _only(material, wanted)
+        for uid in wanted:
+            material.finding(uid)  # raises where there is none
+        material = narrowed(material, Choice(findings=tuple(dict.fromkeys(wanted)), lineages=Lineages.ALL))
     save_output(output, content_of(material, form))
     said = [
         str(
@@ -59,10 +61,3 @@ def content_of(material: Material, form: str) -> bytes:
     from mailuo.report.slips import report_slips  # noqa: PLC0415 - see above
 
     return report_slips([*material.findings, *material.dismissed])
-
-
-def _only(material: Material, wanted: Sequence[str]) -> Material:
-    """Just these findings, in the order given."""
-    chosen = [material.finding(uid) for uid in dict.fromkeys(wanted)]
-    dismissed = [each for each in chosen if each in material.dismissed]
-    return replace(material, findings=[each for each in chosen if each not in dismissed], dismissed=dismissed)

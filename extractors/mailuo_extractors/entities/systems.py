@@ -39,10 +39,13 @@ _BRAND: Final = re.compile(
 _NO_BRAND: Final = re.compile(r".*[、的+].*|.*(?:互联互通|精神|工程|行动|战略|计划|会议|文化|原则|目标|工作|机制|意识|思维|问题|事项|改革|模式|制度|即享|共享|一张网)|.*\d{2,}.*|[一二三四五六七八九十两双多零最全放]+.*|好办|智慧大脑|大脑")
 _NAMING: Final = re.compile(r"(?:更名|改名|改称|登记|命名|定名|升级|整合|称|名)为[^，。；“\"]{0,4}$|(?:以下简称|下称|简称)[:：]?$")
 _CALLED: Final = re.compile("(?:的)?(?:名义|品牌名|名称)")
+_BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|之名|名)")
+"""Behind a quotation that 以 stands before: 以“例管家”品牌运行."""
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
+_LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
 _FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
@@ -147,7 +150,8 @@ def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     for match in patterns.terms.finditer(text):
         term = known.terms[match[0]]
         if term.alone:
-            found.append(_Span(match.start(), match.end(), term.category))
+            level = _LEVEL.search(text, max(0, match.start() - 4), match.start())
+            found.append(_Span(match.start() if level is None else level.start(), match.end(), term.category))
     return found
 
 
@@ -162,6 +166,7 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
             continue  # the whole is found by its kind word
         before = text[max(0, match.start() - 16) : match.start()]
         naming = _NAMING.search(before) is not None or _CALLED.match(text, match.end()) is not None
+        naming = naming or (before.endswith("以") and _BY_NAME.match(text, match.end()) is not None)
         called = is_called(before) or is_client(before)
         shaped = (field.name == "name" and brand.startswith(("智慧", "数字"))) or _BRAND.fullmatch(brand) is not None
         kind = patterns.ends.search(brand)

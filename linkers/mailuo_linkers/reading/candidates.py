@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from typing import Final
 
+from mailuo_linkers.reading.counts import counts_of
 from mailuo_linkers.reading.known import Known, masked_sentences
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import cues_of
@@ -22,6 +23,8 @@ _MOST_OF_ONE_NAME: Final = 12
 _CUE_WINDOW: Final = 48
 _GOAL_INDEXED: Final = 600
 _RARE: Final = 0.45
+_FEW_OWNERS: Final = 4
+"""More undertakings that tell a quantity or are measured so make it tell nothing."""
 
 
 def candidates(known: Known) -> Iterator[tuple[str, str]]:
@@ -64,6 +67,12 @@ def _keys(line: Line, known: Known) -> Iterator[str]:
     for pair in pairs(line.goal.text[:_GOAL_INDEXED]):
         if known.text_weight(pair) > _RARE:
             yield "t" + pair
+    for count in counts_of(line):
+        if known.count_owners(count.key) <= _FEW_OWNERS:
+            yield "n" + count.key
+    for measure in line.measures:
+        if known.measure_owners(measure) <= _FEW_OWNERS:
+            yield "m" + measure
 
 
 def _asked(line: Line, known: Known) -> Iterator[tuple[str, float]]:
@@ -81,6 +90,10 @@ def _asked(line: Line, known: Known) -> Iterator[tuple[str, float]]:
     for pair in pairs(line.goal.text[:_GOAL_INDEXED]):
         if (rare := known.text_weight(pair)) > _RARE:
             yield "t" + pair, rare / 2
+    for count in counts_of(line):
+        yield "n" + count.key, 0.5
+    for measure in line.measures:
+        yield "m" + measure, 0.5
     windows = {(max(c.first, c.start - _CUE_WINDOW), min(c.last, c.end + _CUE_WINDOW)) for c in cues_of(line)}
     beside = "。".join(line.goal.text[a:b] for a, b in sorted(windows))
     for pair, weight in known.names.weights(beside).items():

@@ -3,6 +3,7 @@ that a goal says this is the hardest to share by chance: the place, the quantity
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
@@ -11,14 +12,12 @@ from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Spot, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import cues_of
+from mailuo_linkers.reading.phrases_road import cues_of, is_plain
 from mailuo_linkers.reading.wording import generic_pairs, pairs
 
 _READ: Final = 1500
 _TELLS: Final = 0.45
 """What more than four undertakings of the place have in their goals tells nothing."""
-_ENOUGH_SEEN: Final = 60
-"""Undertakings of a place, from which on it shows what is rare."""
 _LEAST: Final = 2.5
 _MOST: Final = 10.0
 _SHOWN: Final = 3
@@ -27,8 +26,6 @@ _CITED: Final = re.compile("<[^<>]{2,60}>(?:[(][^()]{4,40}[)])?|[(\\[][^()\\[\\]
 """Titles and numbers of policies: those are compared as policies."""
 _QUOTED: Final = re.compile('"([^"]{2,12})"')
 _LETTERS: Final = re.compile("[a-z\u4e00-\u9fff]{2}")
-_PLAINLY: Final = re.compile("合并|归并|归口|打捆|捆绑|合二为一|统筹为|拆分|分列|单列|拆为|分为")
-"""整合 and the like are said of data and resources as well."""
 _BESIDE: Final = 30
 _HINTS: Final = {Cue.MERGED: "merge", Cue.SPLIT: "split"}
 
@@ -53,7 +50,7 @@ def shared_rarity(earlier: Line, later: Line, known: Known) -> tuple[float, dict
     if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.secret or later.secret:
         return 0.0, {}
     shared = {pair: weight for pair in _telling_pairs(earlier) & _telling_pairs(later) if (weight := known.text_weight(pair)) > _TELLS}
-    mass = sum(shared.values()) * min(1.0, (known.undertakings / _ENOUGH_SEEN) ** 0.5)  # among few lines nothing is known to be rare
+    mass = math.fsum(shared.values()) * known.shows_rarity
     return (min(1.0, (mass - _LEAST / 2) / (_MOST - _LEAST / 2)), shared) if mass >= _LEAST else (0.0, {})
 
 
@@ -71,8 +68,7 @@ def named_before(earlier: Line, later: Line, known: Known) -> Finding | None:
 def _hint(later: Line, pieces: list[tuple[int, int]]) -> str | None:
     """Merged or split, where that is said plainly beside the shared words."""
     for cue in cues_of(later):
-        plain = _PLAINLY.search(later.goal.text, cue.start, cue.end)
-        if cue.cue in _HINTS and plain and any(start - _BESIDE <= cue.start <= end + _BESIDE for start, end in pieces[:_SHOWN]):
+        if cue.cue in _HINTS and is_plain(later, cue) and any(start - _BESIDE <= cue.start <= end + _BESIDE for start, end in pieces[:_SHOWN]):
             return _HINTS[cue.cue]
     return None
 

@@ -6,14 +6,23 @@ Reach for `Reading` to judge many pairs of one workspace, and for `judge_pair` t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
 from mailuo_graph.links import Ground, Links
 from mailuo_graph.records import Records
-from mailuo_linkers.reading import circumstances, content_road, goals_road, names_road, phrases_road, steps_road, vetoes
+from mailuo_linkers.reading import (
+    circumstances,
+    content_road,
+    counts_road,
+    goals_road,
+    names_road,
+    phrases_road,
+    steps_road,
+    vetoes,
+)
 from mailuo_linkers.reading.finding import Finding, Veto
 from mailuo_linkers.reading.kinds import kind_of
 from mailuo_linkers.reading.known import Known, scope_of
@@ -23,8 +32,8 @@ from mailuo_linkers.reading.weights import Weights, weights
 
 FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
-    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
-    steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, goals_road.shared_policy, goals_road.shared_indicators, goals_road.amounts,
+    phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.part_of_merger, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
+    steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, counts_road.told_count, counts_road.parts_add_up, goals_road.shared_policy, goals_road.rare_measures, goals_road.shared_indicators, goals_road.amounts,
     circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
 )  # fmt: skip
@@ -91,8 +100,9 @@ class Reading:
         self._known: dict[str, Known] = {}
 
     @classmethod
-    def of(cls, records: Records, links: Links) -> Reading:
-        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places)
+    def of(cls, records: Records, links: Links, units: Mapping[str, str] | None = None) -> Reading:
+        """`units`: see `read_lines`."""
+        lines = read_lines(records, links.placements, links.renames, links.touches, links.cites, links.indicator_places, units)
         return cls(lines, model_of(links.learned_weights))
 
     def place(self, name: str) -> Known:
@@ -120,6 +130,8 @@ class Reading:
     def in_order(self, one: Line, other: Line) -> tuple[Line, Line]:
         """Earlier first: by printed period and budget, then phase, then build before run."""
         key = {line.uid: (line.order, steps_road.step_of(line) or (1, ""), line.stage == "run", line.uid) for line in (one, other)}
+        if one.order == other.order and (steps_road.stage_over(one, other) or steps_road.stage_over(other, one)):
+            return (one, other) if steps_road.stage_over(one, other) else (other, one)
         return (one, other) if key[one.uid] <= key[other.uid] else (other, one)
 
 
@@ -137,6 +149,7 @@ def has_road(found: list[Finding]) -> bool:
 _ROADS: Final = frozenset({
     "same_name", "near_name", "part_of_name", "goal_same", "said_by_name", "said_by_goal", "understood", "announced", "named_before",
     "shared_system", "next_phase", "pilot_to_full", "build_to_operate", "handed_over", "part_of_split",
+    "parts_add_up", "part_of_merger",
 })  # fmt: skip
 _SOME: Final = 0.3
 _MANY: Final = 0.5
@@ -180,7 +193,7 @@ def _in_its_place(reading: Reading, one: str, other: str) -> Pair:
     place = scope_of(later)
     ends = frozenset((one, other))
     if scope_of(earlier) == place:
-        for pair in judged_pairs(reading, place):
+        for pair in judged_pairs(reading, place, ends):
             if {pair.earlier.uid, pair.later.uid} == ends:
                 return pair
     return reading.pair(one, other)

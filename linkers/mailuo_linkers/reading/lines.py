@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -19,16 +19,19 @@ from mailuo_linkers.reading.wording import everyday, telling
 
 _CODE: Final = re.compile(r"[\da-z()\[\]<>_/.,:~-]*")
 _SECRET: Final = re.compile("略|(?:该|本)?项目?(?:为|属于)?(?:涉密|保密)项目?|sm项目|涉密|保密|不予公开")
-_BUILD: Final = re.compile("建设|新建|补建|增建|改建|扩建|迁建|开发|升级|改造|扩容|搭建|迁移|研发|布设|安装|增设|替换|购建|更新改造|提升工程|布展|修建|架设")
+_BUILD: Final = re.compile("建设|新建|补建|增建|改建|扩建|迁建|开发|升级|改造|扩容|搭建|迁移|研发|布设|安装|增设|替换|购建|更新改造|提升工程|布展|修建|架设|(?:设备|设施|监控|系统|器材|管网|路灯|电梯|终端|装置|机组)更新")
 _RUN: Final = re.compile("运行维护|运维|维护|维保|运营|运行|值守|托管|运管|养护|保养|管护|管养|管理服务|电费|巡检|质保|监测服务|物业|坐席|话务|客服|技术支持|技术服务|保障服务|值班")
 _SURELY_RUN: Final = re.compile("(?:运行维护|运维|维护|维保|养护|管护|托管)(?!中心|系统|平台|机械|设备|处|站|所)")
 _RUN_LAST: Final = re.compile(rf"(?:{_RUN.pattern})(?:服务|保障|管理|工作|费)?$")
 _RENT: Final = re.compile("租赁|租用|续租|租金")
 _BUY: Final = re.compile("购置|采购|购买|配备|添置|配置")
 _GOODS: Final = re.compile("(?:装备|设备|终端|车辆|器材|仪器|家具|船艇)$")
-_PILOT: Final = re.compile("试点|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
+_PILOT: Final = re.compile("试点|试(?:建|装|种|办|投放)|试验(?:点|区|站|田)|实验点|先导区|先行|先试|试用点|试运行|示范(?:点|区|段|项目|工程|$)|试验段|样板")
 _ENDING: Final = re.compile("尾款|质保金|质量保证金|保留金|余款|结算款|清算款|进度款|待支付|应付款|存量款|未付款|尾欠|竣工结算")
 _THING: Final = re.compile("(?:系统|平台|中枢|中台|网|小程序|app|数据库|库|大厅|中心|终端|工程|馆|院|站|所|路|桥|厂|池)(?:[(].*)?$")
+_ACRONYM: Final = re.compile("[a-z]{2,8}")
+_TOLD: Final = 30
+"""A goal of so many characters says what a name of letters means."""
 _SHORTEST: Final = 2
 _HALVES: Final = {"备用": ("备用", "备份", "备线", "备链路"), "主用": ("主用", "主干", "主线", "主链路")}
 
@@ -83,6 +86,10 @@ class Line:
     systems: dict[str, list[Touch]] = field(default_factory=dict)
     policies: dict[str, list[Cite]] = field(default_factory=dict)
     indicators: dict[str, tuple[str, float]] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    """Indicator type → its name here."""
+    values: dict[str, None] = field(default_factory=dict)
+    """Of its indicators, as printed."""
     documents: set[str] = field(default_factory=set)
 
     @cached_property
@@ -122,7 +129,7 @@ class Line:
     @cached_property
     def speechless(self) -> bool:
         """Its name is a code, or it is classified and its name says nothing: nothing can be told of it."""
-        if _CODE.fullmatch(self.object) or len(self.object) < _SHORTEST:
+        if len(self.object) < _SHORTEST or (_CODE.fullmatch(self.object) and not (_ACRONYM.fullmatch(self.object) and len(self.goal.text) >= _TOLD)):
             return True
         return self.secret and not (self.period.basis == "name" and self.name.action is not None)
 
@@ -151,6 +158,8 @@ class Line:
         tail = actions or self.object[-6:]
         if re.search("(?:建设|新建|改造|升级|开发|扩容)$", self._bare_title()):
             return "build"
+        if _ENDING.search(self.title.text) and _BUILD.search(self.title.text):
+            return "build"  # what is still owed for it
         if _SURELY_RUN.search(self.object) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
             return "run"
         if _RENT.search(actions or tail):
@@ -161,7 +170,7 @@ class Line:
             return "build"
         if _GOODS.search(self._bare_title()) and _BUY.search(self.goal.text[:200]):
             return "buy"
-        if _THING.search(self._bare_title()) and re.search("建设|搭建|开发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
+        if _THING.search(self._bare_title()) and re.search("建设|建成|建立|搭建|开发|研发|打造|构建|接入|扩充|新增|布设|安装", self.goal.text[:400]):
             return "build"
         return None
 
@@ -211,8 +220,9 @@ def read_lines(
     touches: Sequence[Touch] = (),
     cites: Sequence[Cite] = (),
     indicators: Sequence[IndicatorPlace] = (),
+    units: Mapping[str, str] | None = None,
 ) -> dict[str, Line]:
-    """Every project by uid."""
+    """Every project by uid. `units` are those of the whole workspace by their normalised names, where this is a part of it."""
     latest = latest_names(renames)
     documents = {d.document: d for d in records.documents}
     printed = {(p.document, p.row): p for p in records.projects}
@@ -220,7 +230,8 @@ def read_lines(
     for placement in placements:
         if (placement.document, placement.row) in printed:
             rows[placement.project].append(placement)
-    units = {normalise(printed[p.document, p.row].unit or "").text: p.unit for p in placements if (p.document, p.row) in printed and p.unit}
+    if units is None:
+        units = {normalise(printed[p.document, p.row].unit or "").text: p.unit for p in placements if (p.document, p.row) in printed and p.unit}
     lines = {}
     for uid, places in rows.items():
         fullest = min(places, key=lambda p: (-len(printed[p.document, p.row].goal or ""), p.document, p.row))
@@ -245,8 +256,11 @@ def read_lines(
     for each in records.indicators:
         if each.row is not None and (each.document, each.row) in at:
             kind = common.get((each.document, each.row, each.order))
-            key = f"{kind.indicator_type if kind else each.name}={each.annual_value or ''}"
-            at[each.document, each.row].indicators[key] = (each.name, 1.0 if kind is None else kind.commonness)
+            measure = kind.indicator_type if kind else each.name
+            line = at[each.document, each.row]
+            line.indicators[f"{measure}={each.annual_value or ''}"] = (each.name, 1.0 if kind is None else kind.commonness)
+            line.measures.setdefault(measure, each.name)
+            line.values |= dict.fromkeys(v for v in (each.annual_value, each.cycle_value) if v)
     return lines
 
 
@@ -267,6 +281,11 @@ def _tail(uid: str) -> str:
     return uid.partition("-")[2]
 
 
+def place_said(body: str) -> str | None:
+    """The places that the printed name of a body begins with."""
+    return "".join(place_of(normalise(body).text).names) or None
+
+
 def _line(placement: Placement, record: ProjectRecord, document: DocumentRecord, latest: dict[str, str]) -> Line:
     owners = tuple(n for n in (record.unit, document.department) if n)
     name = parse_name(record.name, owners)
@@ -285,7 +304,7 @@ def _line(placement: Placement, record: ProjectRecord, document: DocumentRecord,
         None if placement.unit is None else latest.get(placement.unit, placement.unit),
         placement.unit,
         None if department is None else latest.get(department, department),
-        "".join(place_of(normalise(printed_place).text).names) or None,
+        place_said(printed_place),
         Text(normalise(record.name), record.evidence),
         goal,
         "".join(name.printed[s.start : s.end].strip() for s in name.slots if s.kind is Kind.OWNER),

@@ -10,6 +10,7 @@ from mailuo_linkers.reading.content_road import shared_rarity
 from mailuo_linkers.reading.finding import Finding, spot, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
+from mailuo_linkers.reading.phrases_road import tells_of_others
 from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, telling
 
 _SAME: Final = 0.93
@@ -19,8 +20,10 @@ _PART_MASS: Final = 1.6
 _IN_GOAL: Final = 0.8
 _GOAL_LOOKED_AT: Final = 500
 _KIND: Final = re.compile("平台|系统|中心|大厅|场所|网站|门户|小程序|app|应用|网络|专网|热线|中枢|数据库|场馆|站点|信息|数字|智慧|智能")
+_ITSELF: Final = re.compile("局|中心|委|厅|办|院|所|站|处|馆|队|支队|大队|校|署")
 _WORD: Final = 4
 _REWORDED: Final = 0.7
+_RENAMED: Final = 0.6
 _APART: Final = 0.3
 
 
@@ -73,6 +76,8 @@ def names_apart(earlier: Line, later: Line, known: Known) -> Finding | None:
     value = min(left, right)
     told, _ = shared_rarity(earlier, later, known)
     value *= 1 - _REWORDED * told  # what the goals share, another name may well be another wording for
+    if tells_of_others(later):
+        value *= _RENAMED  # what was joined or parted is called otherwise
     if value < _APART:
         return None
     return Finding("names_apart", value, f"两个名称各有对方没有的词（“{earlier.object}”“{later.object}”）", title(later), title(earlier))
@@ -83,6 +88,8 @@ def one_word_apart(earlier: Line, later: Line, known: Known) -> Finding | None: 
     apart = one_part_apart(earlier.object, later.object)
     if apart is None or earlier.core == later.core or earlier.pilot or max(map(len, apart)) > _WORD:
         return None
+    if all(_ITSELF.fullmatch(part) for part in apart):
+        return None  # each calls its own body so
     if not all(telling(part) for part in apart) or all(_KIND.fullmatch(part) for part in apart):
         return None
     one, other = (_in_full(line.object, part) for line, part in ((earlier, apart[0]), (later, apart[1])))

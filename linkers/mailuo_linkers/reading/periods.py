@@ -17,6 +17,9 @@ _TERM: Final = re.compile(
     r"(?:服务期限?|合同期限?|合同|租赁期限?|租期|维保期限?|维护期限?|服务时间|服务周期|实施期限?|项目周期|执行期|期限|聘期|运维期|运营期|保险期|承包期|委托期)"
     rf"[^。;,]{{0,16}}?{_YEAR}{_MONTH}(?:-|~|至|到)+{_YEAR}",
 )
+_PLAN: Final = re.compile("规划|纲要|战略")
+_LONGEST_CONTRACT: Final = 5
+"""A plan's own horizon is longer: 例规划（2031-2045年）."""
 _ONE: Final = re.compile(r"^\D*((?:19|20)\d{2})\D*$")
 
 
@@ -47,7 +50,7 @@ NEVER: Final = Period(0, 0, "unknown")
 
 def period_of(name: Name, record: ProjectRecord, year: int | None, goal: str) -> Period:
     """`goal` in the form for comparing."""
-    spans = [_years(value) for value in name.values(Kind.PERIOD)]
+    spans = [span for span in map(_years, name.values(Kind.PERIOD)) if span[1] - span[0] <= _LONGEST_CONTRACT or not _PLAN.search(record.name)]
     if spans and not re.search("十[二三四五六]五", record.name):
         words = next((name.printed[s.start : s.end] for s in name.slots if s.kind is Kind.PERIOD), "")
         return Period(min(s[0] for s in spans), max(s[1] for s in spans), "name", words)

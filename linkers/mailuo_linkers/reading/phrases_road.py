@@ -3,24 +3,29 @@ understood. Names are matched fuzzily here and only here."""
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
 
-from mailuo_linkers.owners import forms
-from mailuo_linkers.reading.cues import AHEAD, APART, Cue, Found, find_cues
+from mailuo_linkers.owners import forms, one_part_apart
+from mailuo_linkers.reading.cues import AHEAD, APART, OF_LINES, PLAIN, Cue, Found, find_cues
 from mailuo_linkers.reading.finding import Finding, Spot, Veto, spot
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.wording import generic_pairs, longest_common, pairs, sentences, telling, trimmed
 
 _WINDOW: Final = 48
+_CLOSE: Final = 12
 _NAMED: Final = 0.5
 _MASS: Final = 1.2
 _WHOLE: Final = 4
 _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
+_PARTED: Final = 0.7
+_ABOUT: Final = 0.6
+_JOINED: Final = re.compile("[与和及、]")
 _EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
 _ELSEWHERE: Final = 0.15
 _SOME: Final = 0.35
@@ -32,7 +37,7 @@ _MANY_WORDS: Final = 6.0
 _QUOTED: Final = re.compile('"([^"]{2,12})"')
 _JOINTS: Final = re.compile(
     "[^0-9a-z\u4e00-\u9fff]|与|和|以?及|将|把|原|由|从|自|对|在|的|中(?!心|小|学|央|医)|为|并|等|[两二三四五]个|[两二三四五]项|项目|工作|合同|经费|资金|协议|到期|期满|届满|合并|归并|整合|打包|统一|继续|承接|接续|延续"
-    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
+    r"|标准|水平|规模|模式|做法|成果|名额|\d+[座个处台家名人项条所只路套间栋张辆]|基础上|拆分|单列|更名|调整|试点|验收|竣工|移交|上一?年度?|本年度?|去年",
 )
 _MARKS: Final = re.compile("[\"'()<>\\[\\]《》]")
 _STRONG: Final = frozenset({Cue.MERGED, Cue.SPLIT, Cue.RENAMED, Cue.EXPIRED, Cue.CONTINUED, Cue.FORMER})
@@ -50,7 +55,7 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
-        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE)
+        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE, split=cue.cue is Cue.SPLIT)
         if value < _NAMED:
             continue
         worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
@@ -75,17 +80,19 @@ def said_by_goal(earlier: Line, later: Line, known: Known) -> Finding | None:
     own = pairs(later.bare) | pairs(earlier.bare)  # what stands in the names, the names tell
     best: tuple[float, Found, str] | None = None
     for cue in cues_of(later):
+        if cue.cue in _HINTS and not is_plain(later, cue):
+            continue
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
         shared = (pairs(window) & pairs(text)) - own - generic_pairs(window)
-        mass = sum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
+        mass = math.fsum(w for p in shared if (w := known.text_weight(p)) > _TELLS)
         if mass >= _FEW_WORDS and (best is None or mass > best[0]):
             best = mass, cue, trimmed(longest_common(window, text))
     if best is None:
         return None
     mass, cue, words = best
     reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），同一句里有前者目标里少见的词（“{words}”等）"
-    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words))
+    return Finding("said_by_goal", min(1.0, mass / _MANY_WORDS), reason, Spot(later.goal, cue.first, cue.last), spot(earlier.goal, words), _hint(later, cue), cue.cue)
 
 
 def handed_over(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all roads take the same
@@ -116,6 +123,72 @@ def understood(earlier: Line, later: Line, known: Known) -> Finding | None:
             reason = f"后者的绩效目标写明{_SAYS[cue.cue]}（“{later.goal.words(cue.start, cue.end)}”），两者名称所指相近"
             return Finding("understood", min(1.0, near + 0.3), reason, Spot(later.goal, cue.first, cue.last))
     return None
+
+
+def part_of_merger(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """Two lines of one budget that the later line names as what it was made of."""
+    if earlier.year is None or later.year is None or earlier.year >= later.year or earlier.unit != later.unit:
+        return None
+    return _joined_in_name(earlier, later, known) or _siblings_told(earlier, later, known)
+
+
+def _joined_in_name(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later name joins two things, its goal says that they were merged, and the earlier line is about one of them while
+    another of its unit and budget is about the other."""
+    parts = [p for p in _JOINED.split(later.object) if len(telling(p)) >= _FEW]
+    cue = next((c for c in cues_of(later) if c.cue is Cue.MERGED and is_plain(later, c)), None)
+    if cue is None or len(parts) < _FEW:
+        return None
+    mine = [p for p in parts if _about(earlier, p)]
+    if len(mine) != 1:
+        return None
+    for other in known.beside(earlier):
+        its = [p for p in parts if _about(other, p)]
+        if other.uid != earlier.uid and len(its) == 1 and its != mine:
+            reason = f"后者写明“{later.goal.words(cue.start, cue.end)}”，名称里的“{mine[0]}”是前者，另一部分是同一预算的“{other.record.name}”"
+            return Finding("part_of_merger", 1.0, reason, Spot(later.goal, cue.first, cue.last), spot(earlier.title, longest_common(mine[0], earlier.object)), "merge")
+    return None
+
+
+def _siblings_told(earlier: Line, later: Line, known: Known) -> Finding | None:
+    """The later line tells in one breath the words by which this line and its sibling differ: 一号、二号办公区."""
+    if earlier.core == later.core:
+        return None
+    for sibling in known.siblings_of(earlier):
+        if not known.siblings(earlier, sibling):
+            continue
+        one, other = _differ(earlier, sibling)
+        about = known.names.coverage(earlier.object.replace(one, ""), later.bare + later.goal.text[:_GOAL_READ]) if one else 0.0
+        if not one or not other or one in later.bare or other in later.bare or about < _ABOUT:
+            continue
+        for first, second in ((one, other), (other, one)):
+            found = re.search(f"{re.escape(first)}[^。;,]{{0,12}}[、和与及]{re.escape(second)}", later.goal.text)
+            if found is not None:
+                reason = f"后者一并写“{later.goal.words(found.start(), found.end())}”：前者与同一预算的“{sibling.record.name}”正是这两份"
+                return Finding("part_of_merger", 1.0, reason, Spot(later.goal, found.start(), found.end()), spot(earlier.title, one), "merge")
+    return None
+
+
+def _differ(one: Line, other: Line) -> tuple[str, str]:
+    """By which words two like names differ: what stands in brackets, or the one part that is another."""
+    (head, _, mine), (same, _, its) = (line.title.text.partition("(") for line in (one, other))
+    if head == same and mine and its:
+        inside = mine.partition(")")[0], its.partition(")")[0]
+        return one_part_apart(*inside) or inside
+    mine, its = one_part_apart(one.object, other.object) or ("", "")
+    return _word_of(one.object, mine), _word_of(other.object, its)
+
+
+def _word_of(name: str, part: str) -> str:
+    """A single character with the one after it: 一号 of 一号办公区."""
+    at = name.find(part) if len(part) == 1 else -1
+    return part if at < 0 else name[at : at + 2]
+
+
+def _about(line: Line, part: str) -> bool:
+    """Whether a name begins with what the part begins with, generic words left out."""
+    common = longest_common(part, line.object)
+    return len(telling(common)) >= _FEW and part.startswith(common) and line.object.startswith(common)
 
 
 def announced(earlier: Line, later: Line, known: Known) -> Finding | None:
@@ -159,6 +232,21 @@ _CUES_OF: dict[str, list[Found]] = {}
 _MOST_KEPT: Final = 20000
 
 
+def is_plain(line: Line, cue: Found) -> bool:
+    """Whether a phrase of joining or parting can only mean budget lines: 整合 is said of data and resources as well."""
+    text = line.goal.text
+    return PLAIN.search(text, cue.start, cue.end) is not None or OF_LINES.search(text, max(cue.first, cue.start - _CLOSE), min(cue.last, cue.end + _CLOSE)) is not None
+
+
+def _hint(line: Line, cue: Found) -> str | None:
+    return _HINTS.get(cue.cue) if is_plain(line, cue) else None
+
+
+def tells_of_others(line: Line) -> bool:
+    """Whether its goal says plainly that it was joined from others or parted from one."""
+    return any(cue.cue in _HINTS and is_plain(line, cue) for cue in cues_of(line))
+
+
 def _akin(earlier: Line, later: Line, known: Known) -> bool:
     """The names have something in common, or what was built is run."""
     return later.stage == "run" or earlier.pilot or known.names.alike(earlier.object, later.object) >= _SOME
@@ -176,13 +264,13 @@ def _another_name(earlier: Line, later: Line, window: str) -> bool:
     return any(_in_title(earlier, s) and any(_plain(t.words) in window for t in later.systems[s]) for s in shared)
 
 
-def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool) -> tuple[float, str]:
+def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool, split: bool) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
     common = longest_common(earlier.bare, window)
     value = known.names.coverage(earlier.object, window)
     inside = pairs(window)
-    mass = sum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
+    mass = math.fsum(w for p, w in known.names.weights(earlier.object).items() if p in inside)
     if len(earlier.bare) >= _WHOLE and earlier.bare in _without_marks(window):
         value, common = 1.0, earlier.bare
     elif mass < _MASS or len(telling(common)) < 2:  # noqa: PLR2004 - one character tells nothing
@@ -193,6 +281,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
     for piece in _references(window):
         best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
     value, common = best
+    if value < _NAMED and split:
+        best = max(best, _by_part(earlier, window, known))
+        value, common = best
     for quoted in _QUOTED.findall(earlier.title.text):
         if quoted in window and value < 0.9:  # noqa: PLR2004 - a proper name
             value, common = 0.9, quoted
@@ -216,10 +307,32 @@ def _by_piece(earlier: Line, later: Line, piece: str, known: Known, *, loosely: 
         if others > _FEW or (short and others > 1):
             return 0.0, ""
         return (0.85 if others == 1 and not short else 0.7), piece
+    if loosely and short_form(piece, earlier.bare) and sum(short_form(piece, o.bare) for o in known.beside(earlier)) == 1:
+        return _LOOSE, longest_common(earlier.bare, piece)
     part = longest_common(earlier.bare, piece) if loosely else ""
     if len(part) <= _PIECE or part in later.bare or len(telling(part)) < _PIECE - 1 or known.holders(part) != 1:
         return 0.0, ""
     return _LOOSE, part
+
+
+def _by_part(earlier: Line, window: str, known: Known) -> tuple[float, str]:
+    """Of a name that joins two things by 与 or 和, one of them where it is told that they were parted."""
+    parts = [part for part in _JOINED.split(earlier.object) if part]
+    told = [p for p in parts if len(parts) > 1 and len(telling(p)) >= _FEW and p in window and known.holders(p) <= _FEW]
+    return (_PARTED, max(told, key=len)) if told else (0.0, "")
+
+
+def short_form(piece: str, name: str) -> bool:
+    """桥下照明 for 桥下空间照明: two words of the name or more, in order, the first one first."""
+    if not _WHOLE <= len(piece) < len(name) or piece[:2] != name[:2] or len(telling(piece)) < _PIECE:
+        return False
+    at = 0
+    for start in range(0, len(piece) - 1, 2):
+        at = name.find(piece[start : start + 2], at)
+        if at < 0:
+            return False
+        at += 2
+    return len(piece) % 2 == 0 or piece[-1] in name[at:]
 
 
 @lru_cache(maxsize=16384)

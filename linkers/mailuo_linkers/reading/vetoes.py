@@ -13,15 +13,18 @@ from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import said_apart
 from mailuo_linkers.reading.steps_road import build_is_over, step_of
+from mailuo_linkers.reading.wording import telling
 
 _NAMED: Final = 0.55
 _NUMERAL: Final = re.compile("[一二三四五六七八九十百\\d]+|[a-z]")
+_REST: Final = re.compile("其余|剩余|其他|其它|余下")
 _DIRECTION: Final = re.compile("[东南西北中上下左右内外前后]+部?|新|老|旧")
 _MEASURE: Final = tuple("个人家处台条届名套路辆所座万亿年月次只户米吨")
 _PLACE_END: Final = re.compile("[县区镇乡村路街巷河湖库桥港站所院校园馆厂坝渠山岛湾市州段]$")
 _PLACE_NEXT: Final = tuple("县区镇乡村路街巷河湖库桥港站所院校中小园馆厂坝渠段")
 _LONGEST_PLACE: Final = 4
 _CROWD: Final = 6
+_WORD: Final = 2
 _HANDED_OVER: Final = frozenset({Cue.MOVED, Cue.FORMER, Cue.RENAMED, Cue.SPLIT, Cue.MERGED})
 _STEPS: Final = frozenset({"next_phase", "pilot_to_full", "build_to_operate"})
 
@@ -68,7 +71,7 @@ def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
         return None
     if any(f.feature == "build_to_operate" for f in found) and build_is_over(earlier, later, known) is not None:
         return None
-    if _named(found) and earlier.ending is not None:
+    if _named(found) and (earlier.ending is not None or any(f.feature == "said_by_name" and f.cue == Cue.EXPIRED for f in found)):
         return None
     return Veto("same_time", f"同一预算、同一期次（{earlier.period}），是并列而不是先后", title(later), title(earlier))
 
@@ -108,6 +111,8 @@ def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     if apart is None or not all(apart) or _named(found, "merge", "split"):
         return None
     one, other = apart
+    if _REST.search(other) and not _REST.search(one):
+        return None  # these first, and then the rest
     if _named(found) and one in later.goal.text and not _DIRECTION.fullmatch(one):
         return None  # the later goal says which of them it goes on from
     at = next(i for i, (a, b) in enumerate(zip(earlier.object, later.object, strict=False)) if a != b) if earlier.object[:1] == later.object[:1] else 0
@@ -118,6 +123,25 @@ def other_one(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
     if not (numerals or directions or places):
         return None
     return Veto("other_one", f"名称只差“{one}”与“{other}”，是同类的两个对象", title(later), title(earlier))
+
+
+def other_in_brackets(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """Names equal up to brackets that say for whom or of what, and each goal speaks of its own: two of a kind."""
+    one, other = bracketed(earlier, later) or ("", "")
+    if not one or _named(found) or any(f.feature in _STEPS for f in found):
+        return None
+    own = one in earlier.goal.text and other in later.goal.text and other not in earlier.goal.text
+    return Veto("other_in_brackets", f"名称只差括号里的“{one}”与“{other}”，绩效目标里也各是各的", title(later), title(earlier)) if own else None
+
+
+def bracketed(earlier: Line, later: Line) -> tuple[str, str] | None:
+    """The words by which the brackets of two otherwise equal names differ; years, phases and lots are none."""
+    (head, _, one), (same, _, other) = (line.title.text.partition("(") for line in (earlier, later))
+    if head != same or not one or not other or earlier.core == later.core:
+        return None
+    inside = one.partition(")")[0], other.partition(")")[0]
+    apart = one_part_apart(*inside) or inside
+    return apart if apart[0] != apart[1] and all(len(telling(part)) >= _WORD for part in apart) else None
 
 
 def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
@@ -203,7 +227,7 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
 
 
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
-    speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, side_by_side, two_units, other_phase,
+    speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, other_in_brackets, side_by_side, two_units, other_phase,
     build_beside_run, crowd, named_apart,
 )  # fmt: skip
 

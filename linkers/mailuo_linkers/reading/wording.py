@@ -3,6 +3,7 @@ Reach for it where a road needs to say how much of a name stands in a text."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -80,14 +81,14 @@ class Rarity:
         """How much of `part` stands in `whole`, 0 to 1."""
         weights, total = self._weighed(part)
         inside = pairs(whole)
-        return sum(w for pair, w in weights.items() if pair in inside) / total if total else 0.0
+        return math.fsum(w for pair, w in weights.items() if pair in inside) / total if total else 0.0
 
     def alike(self, one: str, other: str) -> float:
         """Dice's coefficient over weighted pairs."""
         if one == other:
             return 1.0
         (left, first), (right, second) = self._weighed(one), self._weighed(other)
-        both = sum((w + right[p]) for p, w in left.items() if p in right)
+        both = math.fsum((w + right[p]) for p, w in left.items() if p in right)
         return both / (first + second) if first + second else 0.0
 
     def _weighed(self, text: str) -> tuple[dict[str, float], float]:
@@ -98,7 +99,7 @@ class Rarity:
                 self._kept.clear()
             dull = generic_pairs(text)
             weights = {pair: self.weight(pair) * (_GENERIC_WEIGHT if pair in dull else 1) for pair in pairs(text)}
-            found = self._kept[text] = weights, sum(weights.values())
+            found = self._kept[text] = weights, math.fsum(weights.values())
         return found
 
 

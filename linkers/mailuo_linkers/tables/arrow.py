@@ -1,6 +1,6 @@
 """pyarrow as it is: the published stubs know fewer calls than it has and refuse columns made of numpy arrays. Everything in
 this package that touches Arrow takes it from here. The ways between Arrow, numpy and lists go by buffers, because
-`pa.array` and `to_numpy` import pandas, which takes a CPU second."""
+`pa.array`, `to_numpy` and a Python value handed to a function of `pc` import pandas, which takes a CPU second."""
 
 from __future__ import annotations
 

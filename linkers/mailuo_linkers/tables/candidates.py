@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.tables.forms import Forms, Ints
 from mailuo_linkers.tables.hashes import U64, combined
+from mailuo_linkers.tables.keys import begins, counted, in_order_of
 from mailuo_linkers.tables.renames import form_keys
 
 MOST_FORMS: Final = 1500
@@ -47,9 +48,9 @@ def collide(forms: Forms, one: Ints, other: Ints) -> NDArray[np.bool_]:
 
 
 def pairs_within_units(forms: Forms) -> Pairs:
-    order = np.lexsort((forms.core, forms.unit))
-    start = np.flatnonzero(np.concatenate(([True], np.diff(forms.unit[order]) != 0))) if len(order) else np.zeros(0, np.int64)
-    sizes = np.diff(np.append(start, len(order)))
+    order = in_order_of(forms.unit, forms.core)
+    start = np.flatnonzero(begins(forms.unit[order]))
+    sizes = np.diff(start, append=len(order))
     first, second = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for size in np.unique(sizes[sizes > 1]):
         here = start[sizes == size]
@@ -84,8 +85,8 @@ def pairs_across_units(forms: Forms, sharing: tuple[Ints, Ints]) -> Pairs:
     moves_one, moves_other = one[ahead], other[ahead]
     count = int(forms.unit.max(initial=0)) + 1
     moves = forms.unit[moves_one].astype(np.int64) * count + forms.unit[moves_other]
-    ways, often = np.unique(moves[forms.unit[moves_one] != forms.unit[moves_other]], return_counts=True)
-    own = np.argsort(forms.unit, kind="stable").astype(np.int32)
+    ways, often = counted(moves[forms.unit[moves_one] != forms.unit[moves_other]])
+    own = in_order_of(forms.unit).astype(np.int32)
     first = np.searchsorted(forms.unit[own], np.arange(count + 1))
     more_one, more_other = [moves_one], [moves_other]
     for way in ways[often >= _MOVES].tolist():
@@ -101,7 +102,7 @@ def pairs_across_units(forms: Forms, sharing: tuple[Ints, Ints]) -> Pairs:
     pairs = in_order(forms, one, other)
     keep = ~pairs.together & _in_turn(forms, pairs.one, pairs.other)
     total = len(forms)
-    keys = np.unique(pairs.one[keep].astype(np.int64) * total + pairs.other[keep])
+    keys, _ = counted(pairs.one[keep].astype(np.int64) * total + pairs.other[keep])
     return Pairs((keys // max(total, 1)).astype(np.int32), (keys % max(total, 1)).astype(np.int32), np.zeros(len(keys), np.bool_))
 
 
@@ -111,10 +112,9 @@ def _in_turn(forms: Forms, one: Ints, other: Ints) -> NDArray[np.bool_]:
 
 def groups_to_pairs(key: U64, most: int) -> tuple[Ints, Ints]:
     """Both orders of every two positions with one key, from groups of two to `most`."""
-    order = np.argsort(key, kind="stable")
-    own = key[order]
-    start = np.flatnonzero(np.concatenate(([True], own[1:] != own[:-1]))) if len(own) else np.zeros(0, np.int64)
-    sizes = np.diff(np.append(start, len(own)))
+    order = np.argsort(key)
+    start = np.flatnonzero(begins(key[order]))
+    sizes = np.diff(start, append=len(key))
     one, other = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for size in range(2, most + 1):
         here = start[sizes == size]

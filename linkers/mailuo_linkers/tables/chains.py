@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.tables.blocks import Block
 from mailuo_linkers.tables.forms import Ints
+from mailuo_linkers.tables.keys import begins, in_order_of
 
 KINDS: Final = ("same_project_next_budget", "renewal", "phase", "pilot_to_full", "build_to_operate")
 _BUILT: Final = re.compile("(?:建设|开发|新建)[^运维]*$")
@@ -36,10 +37,10 @@ def make_steps(block: Block, undertaking: Ints) -> Steps:
     there = np.flatnonzero(block.form_of >= 0)
     of = undertaking[block.form_of[there]]
     paid_for = own.year[there] + _SHIFT[block.period[there]]
-    order = np.lexsort((there, own.year[there], paid_for, of))
+    order = in_order_of(of, paid_for, own.year[there])
     there, of = there[order], of[order]
     moment = (paid_for[order].astype(np.int64) << 16) + own.year[there]
-    new = np.concatenate(([True], (of[1:] != of[:-1]) | (moment[1:] != moment[:-1]))) if len(of) else np.zeros(0, np.bool_)
+    new = begins(of) | begins(moment)
     step = np.cumsum(new) - 1
     first = np.flatnonzero(new)
     before = first[np.maximum(step - 1, 0)]

@@ -10,15 +10,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mailuo_linkers.tables.arrow import Column, pc, to_mask, to_numpy, without_nulls
-from mailuo_linkers.tables.hashes import U64, string_hashes
+from mailuo_linkers.tables.arrow import Column, pc, to_numpy, without_nulls
+from mailuo_linkers.tables.digits import Figures, without_blanks
+from mailuo_linkers.tables.hashes import U64, combined, string_hashes
 
 _SENTENCE_END: Final = "。；;！!\n"
 _INDICATOR_END: Final = "|｜\n"
 _EVERYDAY: Final = 0.03
 _FEW: Final = 200
-_YEAR: Final = "(19|20)[0-9]{2}"
-_NUMBER: Final = "[0-9]+(\\.[0-9]+)?"
 
 
 @dataclass(slots=True)
@@ -94,7 +93,7 @@ def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
     if pc.any(pc.match_substring_regex(distinct.dictionary, f"[{ends[1:]}]")).as_py():
         pieces = pc.split_pattern(_one_end(whole.dictionary, ends), ends[0])
         distinct = pc.dictionary_encode(pc.list_flatten(pieces))
-    words = _replaced(distinct.dictionary, r"\s+", "")
+    words = without_blanks(distinct.dictionary)
     word, exact = _hashes(words, numbers=numbers)
     kept = to_numpy(pc.utf8_length(words)) > 1
     # From distinct texts to records: how many pieces each has, then where they begin.
@@ -111,15 +110,13 @@ def _items(texts: Column, ends: str, *, numbers: bool) -> Items:
 
 
 def _hashes(words: Column, *, numbers: bool) -> tuple[U64, U64]:
-    """Of the words without their figures, and with those that are no years; 0 where there are none."""
-    exact = np.zeros(len(words), np.uint64)
-    hit = pc.match_substring_regex(words, "[0-9]")
-    figured = _replaced(words.filter(hit), _YEAR, "#")
-    if numbers:
-        exact[to_mask(hit)] = string_hashes(figured)
-        figured = pc.replace_substring_regex(figured, _NUMBER, "#")
-    plain = pc.dictionary_encode(pc.replace_with_mask(words, hit, figured))
-    return string_hashes(plain.dictionary)[to_numpy(plain.indices)], exact
+    """Of the words without their figures, and with those that are no years; 0 where there are none. Without `numbers`, only
+    years are left out, and there are no others."""
+    figures = Figures.of(words)
+    plain = pc.dictionary_encode(figures.masked() if numbers else figures.without_years())
+    word = string_hashes(plain.dictionary)[to_numpy(plain.indices)]
+    exact = np.where(figures.there(), combined(word, figures.keys()), np.uint64(0)) if numbers else np.zeros(len(words), np.uint64)
+    return word, exact
 
 
 def _one_end(texts: Column, ends: str) -> Column:
@@ -127,11 +124,3 @@ def _one_end(texts: Column, ends: str) -> Column:
         if pc.any(pc.match_substring(texts, end)).as_py():
             texts = pc.replace_substring(texts, end, ends[0])
     return texts
-
-
-def _replaced(texts: Column, pattern: str, by: str) -> Column:
-    """Only those that match are made anew."""
-    hit = pc.match_substring_regex(texts, pattern)
-    if not pc.any(hit).as_py():
-        return texts
-    return pc.replace_with_mask(texts, hit, pc.replace_substring_regex(texts.filter(hit), pattern, by))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mailuo_linkers.tables.arrow import Batch, Column, pa, pc, present, text_column, to_numpy, without_nulls
 from mailuo_linkers.tables.contents import Everyday, Items, bits_of, joined, take_indicators, take_sentences
 from mailuo_linkers.tables.hashes import U64, string_hashes
+from mailuo_linkers.tables.keys import grouped
 from mailuo_linkers.tables.likeness import Cores
 from mailuo_linkers.tables.names import Names, take_names
 from mailuo_linkers.tables.owners import Owners, take_owners
@@ -109,7 +110,7 @@ class Collector:
         year = _numbers(self._columns["year"], 0).astype(np.int32)
         amount = _numbers(self._columns["amount"], np.nan)
         owner_of, owners = _owners(*(self._columns[name] for name in ("district", "department", "unit")))
-        name_of, distinct = _codes(self._columns["name"])
+        name_of, distinct = _codes(self._columns.pop("name"))
         names = take_names(distinct, name_of, owner_of, owners)
         dated = (year >= FIRST_YEAR) & (year <= LAST_YEAR)
         usable = dated & (names.core > 0) & ~names.coded
@@ -136,6 +137,8 @@ def _owners(*columns: list[Column]) -> tuple[NDArray[np.int32], Owners]:
     key = np.zeros(len(coded[0][0]), np.int64)
     for code, words in coded:
         key = key * max(len(words), 1) + code
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    distinct, owner_of, _ = grouped(key)
+    first = np.empty(len(distinct), np.int64)
+    first[owner_of] = np.arange(len(key))
     texts = [[words[at] for at in code[first]] for code, words in coded]
-    return inverse.ravel().astype(np.int32), take_owners(*texts)
+    return owner_of.astype(np.int32), take_owners(*texts)

@@ -14,7 +14,7 @@ from mailuo_linkers.tables.candidates import Pairs, pairs_within_units
 from mailuo_linkers.tables.catalogue import NAMES
 from mailuo_linkers.tables.forms import Floats, Forms
 from mailuo_linkers.tables.hashes import U64, combined
-from mailuo_linkers.tables.likeness import Likeness, compare
+from mailuo_linkers.tables.likeness import Likeness, compare, may_be_alike
 from mailuo_linkers.tables.statistics import Statistics
 
 Put = Callable[[str, NDArray[np.generic]], None]
@@ -57,12 +57,14 @@ def _change(block: Block, pairs: Pairs, likeness: Likeness) -> U64:
     """A key of all in which two forms differ: the part of the core, and each slot. 0 where nothing can be said."""
     forms, one, other = block.forms, pairs.one, pairs.other
     out = np.where(forms.core[one] == forms.core[other], np.uint64(1), likeness.difference)
+    known = np.flatnonzero(out)  # one in four
     for slot, keys in block.words.slot_keys.items():
         codes: NDArray[np.int32] = getattr(forms, slot)
-        apart = np.flatnonzero((codes[one] != codes[other]) & (out != 0))
+        apart = known[codes[one[known]] != codes[other[known]]]
         a, b = keys[codes[one[apart]]], keys[codes[other[apart]]]
         out[apart] = combined(out[apart], np.minimum(a, b), np.maximum(a, b))
-    return np.where(out == 1, np.uint64(0), out)
+    out[out == 1] = 0
+    return out
 
 
 def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArray[np.int64]:
@@ -75,6 +77,7 @@ def worth_a_look(block: Block, contents: Contents, compared: Compared) -> NDArra
     rest = np.flatnonzero(~some)
     some[rest] = contents.sentences.of(pairs.one[rest], pairs.other[rest])[0] > 0
     rest = np.flatnonzero(~some)
+    rest = rest[may_be_alike(block.words.cores, block.forms.core[pairs.one[rest]], block.forms.core[pairs.other[rest]], _ALIKE)]
     some[rest] = _ratio(block, pairs.of(rest), _ALIKE) > 0
     return np.flatnonzero(some)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mailuo_linkers.tables.contents import Items
 from mailuo_linkers.tables.corpus import FIRST_YEAR, Corpus
 from mailuo_linkers.tables.hashes import U64, combined
+from mailuo_linkers.tables.keys import begins, grouped, in_order_of, one_of_each
 from mailuo_linkers.tables.names import Names
 
 MOST_ALIKE: Final = 3
@@ -61,8 +62,8 @@ def period_class(year: NDArray[np.int32], names: Names, form: Ints) -> NDArray[n
     dated = np.flatnonzero((names.first > 0) & (form >= 0))
     if len(dated):
         key = form[dated].astype(np.int64) * 4096 + names.first[dated]
-        _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-        out[dated[count[group.ravel()] >= _FIXED]] = 0
+        _, group, count = grouped(key)
+        out[dated[count[group] >= _FIXED]] = 0
     return out
 
 
@@ -73,23 +74,26 @@ def make_forms(own: Corpus, unit: Ints, *, each: bool = False) -> tuple[Forms, I
     rows = np.flatnonzero(own.usable)
     names = own.names
     key = combined(unit[rows], names.core[rows], names.phase[rows], names.lot[rows], names.tag[rows], names.stage[rows])
-    form[rows] = np.unique(key, return_inverse=True)[1].ravel().astype(np.int32)
+    form[rows] = grouped(key)[1]
     period = period_class(own.year, names, form)
     same = (form[rows].astype(np.int64) * 64 + (own.year[rows] - FIRST_YEAR)) * 3 + period[rows]
-    _, group, count = np.unique(same, return_inverse=True, return_counts=True)
-    crowded = rows[count[group.ravel()] > MOST_ALIKE]
+    _, group, count = grouped(same)
+    crowded = rows[count[group] > MOST_ALIKE]
     form[crowded] = -1
     rows = np.flatnonzero(form >= 0)
-    form[rows] = np.arange(len(rows)) if each else np.unique(form[rows], return_inverse=True)[1].ravel()
+    if each:
+        form[rows] = np.arange(len(rows))
+    elif len(crowded):
+        form[rows] = grouped(form[rows])[1]
     return _summed(own, form, rows, unit, period), form, period, len(crowded)
 
 
 def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period: NDArray[np.int8]) -> Forms:
     count = int(form.max(initial=-1)) + 1
-    order = rows[np.lexsort((period[rows], own.year[rows], form[rows]))]
-    of = form[order]
-    start = np.searchsorted(of, np.arange(count))
-    end = np.searchsorted(of, np.arange(count), side="right") - 1
+    order = rows[in_order_of(form[rows], own.year[rows], period[rows])]
+    start = np.flatnonzero(begins(form[order]))
+    size = np.diff(start, append=len(order))
+    end = start + size - 1
     bit = _ONE << (own.year[order] - FIRST_YEAR).astype(np.uint64)
     paid = [np.where(period[order] == which, bit, np.uint64(0)) for which in range(3)]
     bits = [np.bitwise_or.reduceat(years, start) if count else years for years in paid]
@@ -100,7 +104,7 @@ def _summed(own: Corpus, form: Ints, rows: NDArray[np.int64], unit: Ints, period
     return Forms(
         unit[lead], own.owners.unit_district[unit[lead]], names.core[lead], names.phase[lead], names.lot[lead], names.tag[lead], names.stage[lead],
         bits[0], bits[1], bits[2], own.year[lead].astype(np.int32), own.year[order[end]].astype(np.int32),
-        np.diff(np.append(start, len(of))).astype(np.int32), logs[start], logs[end],
+        size.astype(np.int32), logs[start], logs[end],
         *(np.bitwise_or.reduceat(column[order], start) if count else column[order] for column in (own.goal_bits, own.indicator_bits)),
     )  # fmt: skip
 
@@ -109,6 +113,5 @@ def items_of_forms(items: Items, form: Ints) -> Items:
     """Each form's distinct items: `record` is the form now."""
     of = form[items.record]
     kept = np.flatnonzero(of >= 0)
-    _, first = np.unique(combined(of[kept], items.word[kept], items.exact[kept]), return_index=True)
-    pick = kept[first]
+    pick = kept[one_of_each(combined(of[kept], items.word[kept], items.exact[kept]))]
     return Items(of[pick], items.word[pick], items.exact[pick])

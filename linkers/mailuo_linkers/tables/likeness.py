@@ -10,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailuo_linkers.tables.hashes import U64, mixed, powers
+from mailuo_linkers.tables.keys import grouped
 
 _LONGEST: Final = 24
 """Characters of a core that count."""
 _CHUNK: Final = 200_000
 _POWERS: Final = powers(_LONGEST + 1)
 _ODD: Final = 3
+_OF_SIGN: Final = mixed(np.arange(1 << 16, dtype=np.uint64))
+_CLOSE: Final = 1e-6
+_TOP: Final = np.uint64(58)
 
 
 def _inverses() -> U64:
@@ -28,12 +32,14 @@ def _inverses() -> U64:
 
 @dataclass(slots=True)
 class Cores:
-    """Distinct cores as rows of characters, from the left and from the right, with running hashes."""
+    """Distinct cores as rows of characters, from the left and from the right, with running hashes. `bits` are all characters
+    as one of 64 bits each."""
 
     left: NDArray[np.uint16]
     right: NDArray[np.uint16]
     length: NDArray[np.int16]
     running: U64
+    bits: U64
     rarest: NDArray[np.int32]
 
     @staticmethod
@@ -48,19 +54,21 @@ class Cores:
         place = (length[:, None] - 1 - np.arange(width)[None, :])
         right = np.where(inside, np.take_along_axis(left, np.clip(place, 0, width - 1).astype(np.int64), 1), 1).astype(np.uint16)
         running = np.zeros((len(cut), width + 1), np.uint64)
-        np.cumsum(np.where(inside, mixed(left.astype(np.uint64)), np.uint64(0)) * _POWERS[:width], axis=1, out=running[:, 1:])
-        return Cores(left, right, length, running, _rarest(left, length))
+        signs = _OF_SIGN[left]
+        np.cumsum(np.where(inside, signs, np.uint64(0)) * _POWERS[:width], axis=1, out=running[:, 1:])
+        bits = np.bitwise_or.reduce(np.where(inside, np.uint64(1) << (signs >> _TOP), np.uint64(0)), axis=1)
+        return Cores(left, right, length, running, bits, _rarest(left, length))
 
 
 def _rarest(left: NDArray[np.uint16], length: NDArray[np.int16]) -> NDArray[np.int32]:
     """In how many distinct cores the least common pair of neighbouring characters stands."""
     if left.shape[1] < 2:  # noqa: PLR2004 - no neighbours
         return np.ones(len(left), np.int32)
-    pairs = left[:, :-1].astype(np.uint64) << np.uint64(32) | left[:, 1:]
+    pairs = left[:, :-1].astype(np.uint32) << np.uint32(16) | left[:, 1:]
     inside = np.arange(left.shape[1] - 1)[None, :] < (length[:, None] - 1)
     out = np.full(pairs.shape, np.iinfo(np.int32).max, np.int32)
-    _, group, count = np.unique(pairs[inside], return_inverse=True, return_counts=True)
-    out[inside] = count[group.ravel()]
+    _, group, count = grouped(pairs[inside])
+    out[inside] = count[group]
     rarest: NDArray[np.int32] = out.min(axis=1)
     return rarest
 
@@ -88,21 +96,34 @@ def compare(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32]) -> L
 def _compare(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32]) -> Likeness:
     a, b = cores.length[one], cores.length[other]
     shorter, longer = np.minimum(a, b), np.maximum(a, b)
-    start = np.minimum(_run(cores.left[one] == cores.left[other]), shorter)
-    end = np.minimum(_run(cores.right[one] == cores.right[other]), shorter - start)
-    first = _between(cores, one, start, a - end)
-    second = _between(cores, other, start, b - end)
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    key = mixed(low * np.uint64(_ODD) + mixed(high))
-    enough = (start + end >= 2) & (3 * (start + end) >= shorter) & (one != other)  # noqa: PLR2004 - a third, and a word
-    return Likeness(start, end, shorter, longer, np.where(enough, key, np.uint64(0)))
+    start = np.minimum(_run(cores.left, one, other), shorter)
+    end = np.minimum(_run(cores.right, one, other), shorter - start)
+    enough = np.flatnonzero((start + end >= 2) & (3 * (start + end) >= shorter) & (one != other))  # noqa: PLR2004 - a third, and a word
+    first = _between(cores, one[enough], start[enough], (a - end)[enough])
+    second = _between(cores, other[enough], start[enough], (b - end)[enough])
+    difference = np.zeros(len(one), np.uint64)
+    difference[enough] = mixed(np.minimum(first, second) * np.uint64(_ODD) + mixed(np.maximum(first, second)))
+    return Likeness(start, end, shorter, longer, difference)
 
 
-def _run(equal: NDArray[np.bool_]) -> NDArray[np.int16]:
-    """How many are true from the left."""
-    out = np.argmin(equal, axis=1).astype(np.int16)
-    out[equal.all(axis=1)] = equal.shape[1]
-    result: NDArray[np.int16] = out
+def _run(rows: NDArray[np.uint16], one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int16]:
+    """How many characters are equal from the left."""
+    out = np.zeros(len(one), np.int16)
+    begin = np.ascontiguousarray(rows[:, 0])
+    some = np.flatnonzero(begin[one] == begin[other])  # most have not even one
+    equal = rows.take(one[some], axis=0) == rows.take(other[some], axis=0)  # brackets take three times as long
+    out[some] = np.where(equal.all(axis=1), rows.shape[1], np.argmin(equal, axis=1))
+    return out
+
+
+def may_be_alike(cores: Cores, one: NDArray[np.int32], other: NDArray[np.int32], least: float) -> NDArray[np.bool_]:
+    """Whether `fuzz.ratio` can come up to `least`, by the characters that only one of the two has: far cheaper, and true
+    of few pairs."""
+    a, b = cores.length[one], cores.length[other]
+    bits, its = cores.bits[one], cores.bits[other]
+    common = np.minimum(a - np.bitwise_count(bits & ~its), b - np.bitwise_count(its & ~bits))
+    cut = (a == _LONGEST) | (b == _LONGEST)  # there may be more of them
+    result: NDArray[np.bool_] = cut | (2 * common + _CLOSE >= least * (a + b))
     return result
 
 

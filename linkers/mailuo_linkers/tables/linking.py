@@ -21,6 +21,7 @@ from mailuo_linkers.tables.chains import KINDS, make_steps
 from mailuo_linkers.tables.clusters import cluster
 from mailuo_linkers.tables.corpus import Collector, Corpus
 from mailuo_linkers.tables.forms import MOST_ALIKE
+from mailuo_linkers.tables.keys import begins, in_order_of
 from mailuo_linkers.tables.method import RECORDS_OF_A_BLOCK, blocks_of, divide, gather, score
 from mailuo_linkers.tables.reasons import Judged, judge
 from mailuo_linkers.tables.renames import UnitRename
@@ -98,8 +99,8 @@ def _link_block(block: Block, statistics: Statistics, model: Model, label: NDArr
     own = block.form_of >= 0
     year, rows = block.corpus.year[block.rows[own]], block.rows[own]
     of = undertaking[block.form_of[own]]
-    order = np.lexsort((rows, year, of))
-    start = np.concatenate(([True], of[order][1:] != of[order][:-1])) if len(of) else np.zeros(0, np.bool_)
+    order = in_order_of(of, year)
+    start = begins(of[order])
     label[rows[order]] = rows[order][np.flatnonzero(start)[np.cumsum(start) - 1]]
     judged = judge(block, statistics, scored, steps, model, reasons=reasons)
     return _links(ids, steps.earlier, steps.later, steps.kind, judged)

@@ -22,6 +22,7 @@ from mailuo_linkers.tables.corpus import Corpus
 from mailuo_linkers.tables.features import Compared, compare_names, compare_within, values, worth_a_look
 from mailuo_linkers.tables.forms import Floats, Ints
 from mailuo_linkers.tables.gathering import statistics_of
+from mailuo_linkers.tables.keys import in_order_of
 from mailuo_linkers.tables.renames import Evidence, UnitRename, decide, evidence_of, follow
 from mailuo_linkers.tables.rivals import rivals
 from mailuo_linkers.tables.statistics import Statistics
@@ -37,7 +38,7 @@ RECORDS_OF_A_BLOCK: Final = 250_000
 def divide(corpus: Corpus, most: int = RECORDS_OF_A_BLOCK) -> list[NDArray[np.int64]]:
     """Rows of each block: whole districts, as many as fit."""
     district = corpus.owners.unit_district[corpus.unit]
-    order = np.argsort(district, kind="stable")
+    order = in_order_of(district)
     sizes = np.bincount(district, minlength=1)
     cuts, filled, at = [], 0, 0
     for size in sizes.tolist():

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from string import ascii_lowercase, digits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.names import SLOTS, SUFFIX_WORDS, Kind, slot_value
 from mailuo_linkers.normal import normalise_all
+from mailuo_linkers.tables.keys import grouped
 from mailuo_linkers.tables.owners import Owners, prefix_length
 
 # A year as scans show it: o, l and z stand for 0, 1 and 2; one digit may be lost, then the year is not known.
@@ -39,13 +41,18 @@ _NEVER: Final = 9999
 _BEFORE_SIGN: Final = 5
 _SLOT_SIGNS: Final = re.compile("[期批轮届段包版]|本级|机关|[主备]用|备份|[主备](?=[光链线机])|[东南西北][中片线区]|[a-z][区座]")
 """Without one of these no phase, lot or qualifier is looked for: most names have none."""
-_SIGNS: Final = re.compile(_SLOT_SIGNS.pattern + r"|[()\[\]<>\"':,.;~、。，；·_/\\-]")
+_MARKS: Final = "()[]<>\"':,.;~、。，；·_/\\-"
+_SIGNS: Final = re.compile(f"{_SLOT_SIGNS.pattern}|[{re.escape(_MARKS)}]")
+_SIGN_CHARACTERS: Final = f"期批轮届段包版本机主备东南西北{ascii_lowercase}{_MARKS}"
+"""One of them is part of every sign."""
 # Said of a payment and not of the project: it belongs to a contract period before the year.
 _LATE_PAYMENT: Final = re.compile("尾款|余款|结转|待支付|未付|未支付|跨年|质保金|进度款|续签|续期|延续|以前年度|上年")
 _STAGES: Final = re.compile("(?P<pilot>试点|试行|试用)$|(?P<full>(?:全面|全域|全市|全区|全县)(?:推广|铺开|实施|推开|覆盖))$|(?P<wide>推广)$")
 _STAGE_ENDS: Final = ("试点", "试行", "试用", "推广", "铺开", "实施", "推开", "覆盖")
 _SAYS_NOTHING: Final = re.compile("项目|专项|工作|任务|工程|保障|涉密|保密|秘密|代号|编号|其他")
 _LONG_ENOUGH: Final = 5
+_CHUNK: Final = 1 << 17
+"""Names whose years are taken out at once."""
 _WITHHELD: Final = frozenset({"涉密", "保密", "秘密", "机密", "不公开"})
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NUMBERS: Final = re.compile("[0-9a-z]+")
@@ -102,7 +109,9 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     signs = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
     line = np.cumsum(signs == ord(_END))[signs == ord(_MARK)]
     first, last = np.full(len(names), _NEVER, np.int16), np.zeros(len(names), np.int16)
-    years = np.fromiter((year for words in found for year in _years(words)), np.int16, 2 * len(found)).reshape(-1, 2)
+    distinct: dict[str, int] = {}
+    which = _numbered(found, distinct)
+    years = np.array([_years(words) for words in distinct], np.int16).reshape(-1, 2)[which]
     dated = years[:, 0] > 0
     np.minimum.at(first, line[dated], years[dated, 0])
     np.maximum.at(last, line[dated], years[dated, 1])
@@ -110,7 +119,21 @@ def without_periods(names: list[str]) -> tuple[list[str], NDArray[np.int16], NDA
     return marked.replace(_MARK, "").split(_END), first, last
 
 
-@lru_cache(maxsize=4096)
+def _numbered(texts: list[str], codes: dict[str, int]) -> NDArray[np.int32]:
+    """The number of each text; those not in `codes` are added."""
+    return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int32, len(texts))
+
+
+def _with_any(texts: list[str], characters: str) -> NDArray[np.bool_]:
+    """Which texts have one of these characters. No text has a line end in it."""
+    signs = np.frombuffer(_END.join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    wanted = np.zeros(max(int(signs.max(initial=0)), *map(ord, characters)) + 1, np.bool_)
+    wanted[list(map(ord, characters))] = True
+    out = np.zeros(len(texts), np.bool_)
+    out[np.searchsorted(np.flatnonzero(signs == ord(_END)), np.flatnonzero(wanted[signs]))] = True
+    return out
+
+
 def _years(words: str) -> tuple[int, int]:
     years = [int(year.translate(_DIGITS)) for year in _YEAR_IN.findall(words)]
     return (min(years), max(years)) if years else (0, 0)
@@ -121,8 +144,7 @@ _slot = lru_cache(maxsize=1024)(slot_value)
 
 def take_parts(name: str) -> Parts:
     if _SIGNS.search(name) is None:
-        core, stage = _without_suffix(name)
-        return Parts(core, "", "", "", stage, late=False)
+        return _plain_parts(name)
     phase = lot = ""
     qualifiers: list[str] = []
     text, sign = name, _SLOT_SIGNS.search(name)
@@ -142,6 +164,12 @@ def take_parts(name: str) -> Parts:
     text, notes, late = _without_notes(text)
     core, stage = _without_suffix(text or "".join(filter(str.isalnum, name)))
     return Parts(core, phase, lot, "|".join(sorted(qualifiers + notes)), stage, late)
+
+
+def _plain_parts(name: str) -> Parts:
+    """Of a name without signs."""
+    core, stage = _without_suffix(name)
+    return Parts(core, "", "", "", stage, late=False)
 
 
 def _without_notes(text: str) -> tuple[str, list[str], bool]:
@@ -184,19 +212,21 @@ def only_a_code(core: str) -> bool:
 
 def take_names(names: list[str], name_of: NDArray[np.int32], owner_of: NDArray[np.int32], owners: Owners) -> Names:
     """`names` are distinct, `name_of` and `owner_of` give each record's."""
-    plain, first, last = without_periods(normalise_all(names))
-    rests = dict(zip(dict.fromkeys(plain), count(), strict=False))
-    rest_of = np.fromiter(map(rests.__getitem__, plain), np.int64, len(plain))
-    keys, key_of = np.unique(owner_of.astype(np.int64) * len(rests) + rest_of[name_of], return_inverse=True)
+    rests: dict[str, int] = {}
+    rest_of, first, last = np.empty(len(names), np.int64), np.empty(len(names), np.int16), np.empty(len(names), np.int16)
+    for at in range(0, len(names), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        plain, first[part], last[part] = without_periods(normalise_all(names[part]))
+        rest_of[part] = _numbered(plain, rests)
+    keys, key_of, _ = grouped(owner_of.astype(np.int64) * len(rests) + rest_of[name_of])
     own_owner, own_rest = (part.tolist() for part in np.divmod(keys, max(len(rests), 1)))
-    written = list(rests)
+    distinct = list(rests)
+    written = [distinct[rest] for rest in own_rest]
     bare: dict[str, int] = {}
-    bare_of = np.empty(len(keys), np.int32)
-    for i, (owner, rest) in enumerate(zip(own_owner, own_rest, strict=True)):
-        name = written[rest]
-        name = name[prefix_length(name, owners.prefixes[owner]) :]
-        bare_of[i] = bare.setdefault(name, len(bare))
-    return _coded([take_parts(name) for name in bare], bare_of[key_of.ravel()], first[name_of], last[name_of])
+    bare_of = _numbered([name[prefix_length(name, owners.prefixes[owner]) :] for name, owner in zip(written, own_owner, strict=True)], bare)
+    signed = _with_any(list(bare), _SIGN_CHARACTERS).tolist()
+    parts = [take_parts(name) if sign else _plain_parts(name) for name, sign in zip(bare, signed, strict=True)]
+    return _coded(parts, bare_of[key_of], first[name_of], last[name_of])
 
 
 def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], last: NDArray[np.int16]) -> Names:
@@ -207,9 +237,13 @@ def _coded(parts: list[Parts], of: NDArray[np.int32], first: NDArray[np.int16], 
         codes = dict(zip(dict.fromkeys(("", *by_part[field])), count(), strict=False))
         columns[field] = np.fromiter(map(codes.__getitem__, by_part[field]), np.int32, len(parts))[of]
         words[field] = list(codes)
-    numbers = {"": 0}
-    number = np.fromiter((numbers.setdefault("|".join(_NUMBERS.findall(core)) if _NUMBERS.search(core) else "", len(numbers)) for core in words["core"]), np.int32, len(words["core"]))
-    coded = np.fromiter(map(only_a_code, words["core"]), np.bool_, len(words["core"]))
+    cores = words["core"]
+    numbered = _with_any(cores, digits + ascii_lowercase)
+    number, coded = np.zeros(len(cores), np.int32), np.zeros(len(cores), np.bool_)
+    number[numbered] = 1 + _numbered(["|".join(_NUMBERS.findall(cores[at])) for at in np.flatnonzero(numbered).tolist()], {})
+    short = np.fromiter(map(len, cores), np.int32, len(cores)) <= _LONG_ENOUGH
+    doubtful = np.flatnonzero(numbered | short)
+    coded[doubtful] = [only_a_code(cores[at]) for at in doubtful.tolist()]
     late = np.array(by_part["late"], np.bool_)[of]
     return Names(
         columns["core"], columns["phase"], columns["lot"], columns["tag"], columns["stage"], late, number, first, last, coded[columns["core"]], words,

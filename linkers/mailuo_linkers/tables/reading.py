@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from mailuo_graph.errors import InputError, UsageError
 from mailuo_graph.words import Text
-from mailuo_linkers.tables.arrow import Batch, Column, pa, pc
+from mailuo_linkers.tables.arrow import Batch, Column, from_numpy, one_text, pa, pc
 
 COLUMNS: Final[dict[str, Text]] = {
     "id": Text("记录编号", "id of the record"),
@@ -46,7 +48,7 @@ def read_batches(path: Path, mapping: Mapping[str, str], style: str | None = Non
             yield _wanted(batch, mapping, count)
             count += batch.num_rows
         if count == 0:
-            yield _wanted(pa.record_batch({"id": pa.array([], pa.int64())}), {}, 0)
+            yield _wanted(pa.record_batch({"id": from_numpy(np.zeros(0, np.int64))}), {}, 0)
     except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         raise InputError(
             f"{path}：读到第 {count:,} 行之后读不下去（{_first_line(error)}）；请检查文件是否完整、格式是否与扩展名相符",
@@ -129,7 +131,7 @@ def _wanted(batch: Batch, mapping: Mapping[str, str], before: int) -> Batch:
         source = mapping.get(name, name)
         there = source in batch.schema.names
         if name == "id":
-            columns[name] = _identity(batch.column(source)) if there else pa.array(range(before, before + batch.num_rows), pa.int64())
+            columns[name] = _identity(batch.column(source)) if there else from_numpy(np.arange(before, before + batch.num_rows, dtype=np.int64))
         elif not there:
             columns[name] = pa.nulls(batch.num_rows, pa.float64() if name in _NUMBERS else pa.string())
         else:
@@ -147,7 +149,7 @@ def _text(column: Column) -> Column:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        return pc.binary_join(column.cast(pa.list_(pa.string())), "|")
+        return pc.binary_join(column.cast(pa.list_(pa.string())), one_text("|"))
     return column if column.type == pa.string() else column.cast(pa.string())
 
 
@@ -156,7 +158,7 @@ def _number(column: Column) -> Column:
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type) or pa.types.is_null(column.type):
         return column.cast(pa.float64())
     plain = pc.replace_substring_regex(_text(column), "[,，\\s]|万元$", "")
-    return pc.if_else(pc.match_substring_regex(plain, "^[-+]?[0-9]+(\\.[0-9]*)?$"), plain, None).cast(pa.float64())
+    return pc.if_else(pc.match_substring_regex(plain, "^[-+]?[0-9]+(\\.[0-9]*)?$"), plain, pa.nulls(1, pa.string())[0]).cast(pa.float64())
 
 
 def _year(column: Column) -> Column:

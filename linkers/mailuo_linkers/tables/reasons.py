@@ -18,6 +18,7 @@ from mailuo_linkers.tables.catalogue import FEATURES, NAMES
 from mailuo_linkers.tables.chains import Steps
 from mailuo_linkers.tables.features import FARTHEST_AMOUNT, NEAR_AMOUNT, compare_names, values
 from mailuo_linkers.tables.forms import Floats
+from mailuo_linkers.tables.keys import find, grouped
 from mailuo_linkers.tables.method import Scored
 from mailuo_linkers.tables.statistics import Statistics
 
@@ -74,8 +75,7 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
     key = pairs.one.astype(np.int64) * count + pairs.other
     known = scored.pairs.one.astype(np.int64) * count + scored.pairs.other
     order = np.argsort(known)
-    at = np.minimum(np.searchsorted(known[order], key), max(len(known) - 1, 0))
-    hit = known[order][at] == key if len(known) else np.zeros(len(key), np.bool_)
+    at, hit = find(known[order], key)
     out = np.zeros((len(key), len(NAMES)), np.float32)
     out[hit] = scored.values[order[at[hit]]]
     rest = pairs.of(np.flatnonzero(~hit))
@@ -85,21 +85,33 @@ def _values(block: Block, statistics: Statistics, scored: Scored, one: NDArray[n
 
 
 def _words(block: Block, steps: Steps, inside: NDArray[np.bool_], between: NDArray[np.int64], value: NDArray[np.float32], model: Model) -> Column:
-    cores = text_column(block.words.text["core"]).take(from_numpy(block.forms.core[steps.later_form]))
+    cores = _texts(block.words.text["core"], block.forms.core[steps.later_form])
     amounts = [_amounts(block.corpus.amount[rows]) for rows in (steps.earlier, steps.later)]
     out = pc.binary_join_element_wise(one_text(str(_SAME)), cores, one_text(str(_AMOUNTS)), amounts[0], one_text("→"), amounts[1], one_text(""))
     if not len(between):
         return out
-    weight = value * model.weights.vector(NAMES)
-    strongest = np.argsort(-weight, axis=1, kind="stable")[:, :_SHOWN]
+    before = _texts(block.words.text["core"], block.forms.core[steps.earlier_form[between]])
+    after = cores.take(from_numpy(between))
+    said = pc.binary_join_element_wise(one_text("“"), before, one_text("”→“"), after, one_text("”"), _strongest(value * model.weights.vector(NAMES)), one_text(""))
+    return pc.replace_with_mask(out, mask_of(~inside), said)
+
+
+def _texts(words: list[str], which: NDArray[np.int32]) -> Column:
+    distinct, place, _ = grouped(which)
+    return text_column([words[at] for at in distinct.tolist()]).take(from_numpy(place))
+
+
+def _strongest(weight: Floats) -> Column:
+    """What the features that add most say of each pair. They come in few ways, each put into words once."""
+    best = np.argsort(-weight, axis=1, kind="stable")[:, :_SHOWN]
+    best[np.take_along_axis(weight, best, 1) <= 0] = len(NAMES)
+    ways, way, _ = grouped(best @ (len(NAMES) + 1) ** np.arange(_SHOWN))
+    example = np.empty(len(ways), np.int64)
+    example[way] = np.arange(len(best))
     labels = [str(text).split("（为负")[0].split(" (below")[0] for text in FEATURES.values()]
-    join, names = str(_JOIN), block.words.text["core"]
-    one, other = block.forms.core[steps.earlier_form[between]].tolist(), block.forms.core[steps.later_form[between]].tolist()
-    said = []
-    for row, (best, gain) in enumerate(zip(strongest.tolist(), np.take_along_axis(weight, strongest, 1).tolist(), strict=True)):
-        parts = [labels[feature] for feature, more in zip(best, gain, strict=True) if more > 0]
-        said.append(f"“{names[one[row]]}”→“{names[other[row]]}”{join}{join.join(parts or [str(_BY_OTHERS)])}")
-    return pc.replace_with_mask(out, mask_of(~inside), text_column(said))
+    join = str(_JOIN)
+    said = [join + join.join([labels[at] for at in row if at < len(NAMES)] or [str(_BY_OTHERS)]) for row in best[example].tolist()]
+    return text_column(said).take(from_numpy(way))
 
 
 def _amounts(amount: NDArray[np.float64]) -> Column:

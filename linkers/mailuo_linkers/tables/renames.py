@@ -12,6 +12,7 @@ import numpy as np
 
 from mailuo_linkers.tables.forms import Forms, Ints
 from mailuo_linkers.tables.hashes import U64, combined
+from mailuo_linkers.tables.keys import begins
 
 _MOST_UNITS: Final = 3
 """A form that more units of a district have is generic and says nothing about where a unit went."""
@@ -98,8 +99,8 @@ def alike_names(one: str, other: str) -> bool:
 def _moves(forms: Forms, years: U64, most: int) -> list[tuple[int, int]]:
     """Pairs of units of one district of which the earlier ends before the later begins, one for each form both have."""
     key = combined(forms.district, form_keys(forms))
-    order = np.argsort(key, kind="stable")
-    bounds = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1], [True])))
+    order = np.argsort(key)
+    bounds = np.append(np.flatnonzero(begins(key[order])), len(key))
     found = []
     lowest = years & (~years + np.uint64(1))
     for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mailuo_linkers.tables.candidates import groups_to_pairs
 from mailuo_linkers.tables.forms import Floats, Forms, Ints
 from mailuo_linkers.tables.hashes import U64, combined
+from mailuo_linkers.tables.keys import find, grouped
 
 RARE: Final = 0.3
 _MOST_IN_DISTRICT: Final = 6
@@ -29,12 +30,10 @@ class Shared:
     exclusive: Floats
 
     def of(self, one: Ints, other: Ints) -> tuple[Floats, Floats]:
-        if len(self.key) == 0:
-            return np.zeros(len(one), np.float32), np.zeros(len(one), np.float32)
-        key = np.minimum(one, other).astype(np.int64) * self.forms + np.maximum(one, other)
-        at = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
-        hit = self.key[at] == key
-        return np.where(hit, self.weight[at], 0).astype(np.float32), np.where(hit, self.exclusive[at], 0).astype(np.float32)
+        at, hit = find(self.key, np.minimum(one, other).astype(np.int64) * self.forms + np.maximum(one, other))
+        out = np.zeros((2, len(one)), np.float32)
+        out[:, hit] = self.weight[at[hit]], self.exclusive[at[hit]]
+        return out[0], out[1]
 
     def pairs(self, least: float) -> tuple[Ints, Ints]:
         strong = self.key[self.exclusive >= least]
@@ -46,8 +45,8 @@ def share(forms: Forms, owner: Ints, word: U64, weight: Floats) -> Shared:
     kept = np.flatnonzero(weight >= RARE)
     owner, word, weight = owner[kept], word[kept], weight[kept]
     wide = combined(forms.district[owner], word)
-    _, group, count = np.unique(wide, return_inverse=True, return_counts=True)
-    few = count[group.ravel()] <= _MOST_IN_DISTRICT
+    _, group, count = grouped(wide)
+    few = count[group] <= _MOST_IN_DISTRICT
     parts = [(np.flatnonzero(few), wide[few], _MOST_IN_DISTRICT)]
     narrow = combined(forms.unit[owner[~few]], word[~few])
     parts.append((np.flatnonzero(~few), narrow, _MOST_IN_UNIT))
@@ -60,21 +59,19 @@ def share(forms: Forms, owner: Ints, word: U64, weight: Floats) -> Shared:
         keys.append(owner[a].astype(np.int64) * len(forms) + owner[b])
         weights.append(weight[a])
         alone.append(weight[a] * ~beside[one[ahead]])
-    both, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    both, group, _ = grouped(np.concatenate(keys))
     return Shared(
         len(forms), both,
-        np.bincount(inverse.ravel(), np.concatenate(weights), len(both)).astype(np.float32),
-        np.bincount(inverse.ravel(), np.concatenate(alone), len(both)).astype(np.float32),
+        np.bincount(group, np.concatenate(weights), len(both)).astype(np.float32),
+        np.bincount(group, np.concatenate(alone), len(both)).astype(np.float32),
     )  # fmt: skip
 
 
 def _side_by_side(forms: Forms, owner: Ints, rows: NDArray[np.int64], key: U64) -> NDArray[np.bool_]:
     """For each row whether its key stands in two forms that are paid on time in one year."""
-    _, group = np.unique(key, return_inverse=True)
-    group = group.ravel()
-    count = int(group.max(initial=-1)) + 1
+    distinct, group, _ = grouped(key)
     years = forms.on_time[owner[rows]]
-    once, twice = np.zeros(count, np.uint64), np.zeros(count, np.int64)
+    once, twice = np.zeros(len(distinct), np.uint64), np.zeros(len(distinct), np.int64)
     np.bitwise_or.at(once, group, years)
     np.add.at(twice, group, np.bitwise_count(years).astype(np.int64))
     result: NDArray[np.bool_] = (twice > np.bitwise_count(once))[group]

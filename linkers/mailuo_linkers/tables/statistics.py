@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mailuo_linkers.tables.forms import Ints
 from mailuo_linkers.tables.hashes import U64, combined
+from mailuo_linkers.tables.keys import counted, find, grouped, one_of_each
 
 Counts = NDArray[np.int64]
 _FULL_WEIGHT: Final = 4.0
@@ -29,13 +30,11 @@ class Frequencies:
     @staticmethod
     def of(keys: U64, groups: Ints) -> Frequencies:
         """How many different groups have each key."""
-        _, first = np.unique(combined(keys, groups), return_index=True)
-        key, count = np.unique(keys[first], return_counts=True)
-        return Frequencies(key, count.astype(np.int64))
+        return Frequencies(*counted(keys[one_of_each(combined(keys, groups))]))
 
     def plus(self, other: Frequencies) -> Frequencies:
-        key, inverse = np.unique(np.concatenate((self.key, other.key)), return_inverse=True)
-        count = np.bincount(inverse.ravel(), np.concatenate((self.count, other.count)), len(key))
+        key, group, _ = grouped(np.concatenate((self.key, other.key)))
+        count = np.bincount(group, np.concatenate((self.count, other.count)), len(key))
         return Frequencies(key, count.astype(np.int64))
 
     def common(self) -> Frequencies:
@@ -44,10 +43,10 @@ class Frequencies:
         return Frequencies(self.key[often], self.count[often])
 
     def find(self, keys: U64, default: int = 1) -> Counts:
-        if len(self.key) == 0:
-            return np.full(len(keys), default, np.int64)
-        at = np.minimum(np.searchsorted(self.key, keys), len(self.key) - 1)
-        return np.where(self.key[at] == keys, self.count[at], default)
+        at, hit = find(self.key, keys)
+        out = np.full(len(keys), default, np.int64)
+        out[hit] = self.count[at[hit]]
+        return out
 
 
 @dataclass(slots=True)

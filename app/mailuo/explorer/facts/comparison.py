@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from mailuo.explorer.facts.passages import shared_goals
 from mailuo.explorer.library import Snapshot
-from mailuo.explorer.pages import NotThere, marked
+from mailuo.explorer.pages import NotThere
 from mailuo.lineages.indicator_changes import Change
 from mailuo.lineages.trace import Step
-from mailuo.pairs.shared import shared_spans
 from mailuo.render import clip, safe
 from mailuo_graph.links import Duplicate, Succession
+from mailuo_graph.records import ProjectRecord
 from mailuo_graph.words import Text
 from mailuo_linkers.reading.judging import Judgement, Reading, judge_pair
 
@@ -22,6 +24,7 @@ _WIDTH: Final = 720
 _LABEL: Final = 250
 _FIGURE: Final = 60
 _ROW: Final = 24
+_KEPT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +36,42 @@ class Comparison:
     duplicates: list[Duplicate]
     changes: list[Change] | None
     goals: tuple[Markup, Markup]
+    records: tuple[ProjectRecord, ProjectRecord]
     share: float | None
     waterfall: Markup
 
 
 def comparison(found: Snapshot, first: str, second: str) -> Comparison:
-    catalogue, tracer = found.catalogue, found.tracer
+    catalogue, tracer = found.about(first, second)
     for uid in (first, second):
         if not tracer.disclosed(uid):
             raise NotThere("工作区里没有其中一个项目；请用查找再找一次", "the workspace lacks one of the two projects; look for it by name")
     if first == second:
         raise NotThere("两边是同一个项目；请选两个不同的项目", "both are one project; choose two different ones")
-    if "reading" not in found.kept:
-        found.kept["reading"] = Reading.of(catalogue.records, catalogue.links)
-    reading = found.kept["reading"]
-    judged = judge_pair(catalogue.records, catalogue.links, found.view(), first, second, reading if isinstance(reading, Reading) else None)
+    judged = judge_pair(catalogue.records, catalogue.links, found.view(), first, second, _reading(found, first, second))
     ends = {first, second}
     link = next((each for each in catalogue.links.successions if {each.later, each.earlier} == ends), None)
-    goals = [catalogue.projects[uid].goal or "" for uid in (judged.earlier, judged.later)]
-    spans = shared_spans(*goals) if all(goals) else None
-    texts = [_pieces(goal, [] if spans is None else (spans.earlier, spans.later)[at]) for at, goal in enumerate(goals)]
+    records = [catalogue.projects[uid] for uid in (judged.earlier, judged.later)]
+    earlier, later, share = shared_goals(records[0].goal or "", records[1].goal or "")
     return Comparison(
         tracer.step(judged.earlier), tracer.step(judged.later), judged, link,
         [each for each in catalogue.links.duplicates if ends <= set(each.projects)],
-        tracer.changes(judged.earlier, judged.later), (marked(texts[0]), marked(texts[1])), None if spans is None else spans.share, _waterfall(judged),
+        tracer.changes(judged.earlier, judged.later), (earlier, later), (records[0], records[1]), share, _waterfall(judged),
     )  # fmt: skip
 
 
-def _pieces(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [*pieces, (text[at:], False)]
+def _reading(found: Snapshot, first: str, second: str) -> Reading:
+    """Of their places, which are read apart from all others; the last few are kept."""
+    places, part = found.shelf.of_places([first, second])
+    kept = found.kept.setdefault("readings", OrderedDict())
+    assert isinstance(kept, OrderedDict)  # noqa: S101 - for the type alone
+    if places not in kept:
+        here = part()
+        kept[places] = Reading.of(here.records, here.links, found.shelf.units_named)
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    reading: Reading = kept[places]
+    return reading
 
 
 def _waterfall(judged: Judgement) -> Markup:

@@ -10,6 +10,7 @@ from mailuo_graph.stores import Limits, Store
 from mailuo_graph.words import Text
 
 _ALL = Limits(rows=1_000_000)
+_CENT = 0.005
 _DOCUMENTS = """
 MATCH (d:Document)
 RETURN d.uid AS uid, d.file_name AS file, d.department AS department, d.fiscal_year AS year, d.fiscal_year_basis AS basis,
@@ -58,6 +59,8 @@ class Coverage:
     lines_unknown: int
     checked: int
     wrong: int
+    uneven: list[str]
+    """Documents whose total differs from the projects that were read, where no subtotals tell why."""
 
     @property
     def years(self) -> list[int]:
@@ -78,6 +81,7 @@ def coverage(store: Store) -> Coverage:
             by_document[row["uid"]] |= row
     documents = []
     checked = wrong = 0
+    uneven: list[str] = []
     for row in store.run(_DOCUMENTS, {}, _ALL).dicts():
         more = by_document.get(row["uid"], {})
         units, subtotals = more.get("units", 0), more.get("subtotals", 0)
@@ -88,10 +92,13 @@ def coverage(store: Store) -> Coverage:
             "projects": row["projects"] or 0, "remarks": row["remarks"] or 0, "basis_said": str(BASES.get(row["basis"], row["basis"])),
         }  # fmt: skip
         row["hold"] = None if not totals else f"{totals - row['wrong']}/{totals}"
+        lone = not totals and row["total"] is not None and row["sum_of_projects"] is not None
+        if lone and abs(row["total"] - row["sum_of_projects"]) > _CENT:
+            uneven.append(row["file"])
         checked, wrong = checked + totals, wrong + row["wrong"]
         documents.append(row)
     ((projects, known, sum_known),) = store.run("MATCH (p:Project) RETURN count(p) AS projects, count(p.total) AS known, sum(p.total) AS amount").values
     remarks = store.run(_REMARKS, {}, _ALL).dicts()
     for each in remarks:
         each["said"] = str(Text(each["zh"], each["en"]))
-    return Coverage(documents, remarks, projects, sum_known or 0.0, projects - known, checked, wrong)
+    return Coverage(documents, remarks, projects, sum_known or 0.0, projects - known, checked, wrong, uneven)

@@ -4,6 +4,8 @@ people said of them."""
 from __future__ import annotations
 
 import threading
+import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any, Final
 
 from mailuo.answers import Judged, Judgement, judge
 from mailuo.asking import Outcome, Settings, ask_suite
+from mailuo.explorer.facts.likenesses import likenesses
+from mailuo.explorer.facts.uids import kind_of
 from mailuo.explorer.library import Snapshot
 from mailuo_graph.decisions import FINDING, Decision, Decisions, Verdict
 from mailuo_graph.errors import MailuoError, StoreUnreachable
@@ -34,6 +38,13 @@ class Runs:
         self._store = found.store
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def wait_for(self, query: str, seconds: float) -> None:
+        """Until the queries of this id have run, or none is run any more."""
+        own = {saved.name for saved in self.queries if saved.query.id == query}
+        begun = time.monotonic()
+        while self.running and not own <= self.outcomes.keys() and time.monotonic() - begun < seconds:
+            self.wait(0.1)
 
     @property
     def running(self) -> bool:
@@ -129,6 +140,35 @@ def gone(runs: Runs, decisions: Sequence[Decision], view: Decisions) -> list[Dec
     listed = {each.finding for outcome in runs.outcomes.values() if outcome.judged is not None for each in outcome.judged.rows}
     lost = dict.fromkeys(each.subjects[0] for each in decisions if each.about == FINDING and each.subjects[0] not in listed)
     return [last for finding in lost if (last := view.on_finding(finding)) is not None and last.verdict is not Verdict.OPEN]
+
+
+def about(found: Snapshot, project: str) -> list[tuple[SavedQuery, str]] | None:
+    """The findings that name a project, themselves or by a duplicate, each with its query; None before all have been run."""
+    runs = found.kept.get("runs")
+    if not isinstance(runs, Runs) or runs.running or len(runs.outcomes) < len(runs.queries):
+        return None
+    index = found.kept.get("by project")
+    if not isinstance(index, dict):
+        index = found.kept["by project"] = _by_project(found, runs)
+    hits: list[tuple[SavedQuery, str]] = index.get(project, [])
+    return hits
+
+
+def _by_project(found: Snapshot, runs: Runs) -> dict[str, list[tuple[SavedQuery, str]]]:
+    duplicates = likenesses(found).projects
+    index: dict[str, dict[str, SavedQuery]] = defaultdict(dict)
+    for saved in runs.queries:
+        judgement = runs.outcomes[saved.name].judged
+        if judgement is None or saved.query.severity is Severity.INFORMATION:
+            continue
+        for each in judgement.rows:
+            for value in each.row.values():
+                for word in value if isinstance(value, list) else [value]:
+                    for uid in duplicates.get(word, [word]) if isinstance(word, str) else ():
+                        if kind_of(uid) == "Project":
+                            index[uid][each.finding] = saved
+    order = list(_ORDER)
+    return {uid: sorted(((saved, finding) for finding, saved in own.items()), key=lambda hit: order.index(hit[0].query.severity)) for uid, own in index.items()}
 
 
 def listed(runs: Runs, finding: str) -> tuple[SavedQuery, dict[str, Any]] | None:

@@ -168,19 +168,19 @@ def _tie(parent: ET.Element, tie: Tie, start: _Box, end: _Box, number: int) -> N
     if abs(start.x - end.x) < 1:  # within one year: a bow at the right
         right = start.x + _BOX
         path = f"M{right} {start.middle:.0f} C{right + 40} {start.middle:.0f} {right + 40} {end.middle:.0f} {right} {end.middle:.0f}"
-        x, y = right + 32, (start.middle + end.middle) / 2
+        x, y, anchor = right + 44, (start.middle + end.middle) / 2, "middle"
     else:
         first, last = (start, end) if start.x < end.x else (end, start)
         x1, x2 = first.x + _BOX, last.x
         middle = (x1 + x2) / 2
         path = f"M{x1:.0f} {first.middle:.0f} C{middle:.0f} {first.middle:.0f} {middle:.0f} {last.middle:.0f} {x2:.0f} {last.middle:.0f}"
-        x, y = x2 - 50, last.middle - 6 + (0 if number == 0 else 5 + 14 * number)
+        x, y, anchor = x2 - 6, last.middle - 6 + (0 if number == 0 else 5 + 14 * number), "end"
     _element(group, "path", {"class": "reach", "d": path})
     _element(group, "path", {"class": "line", "d": path})
     words = label(link.kind)
     if any(said.zh.startswith(("部门更名", "单位更名")) for said in tie.renames):
         words += str(Text(" · 更名", " · renamed"))
-    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": "middle"}).text = clip(words, 18)
+    _element(group, "text", {"class": "said", "x": x, "y": y, "text-anchor": anchor}).text = clip(words, 44)
 
 
 def tie_name(tie: Tie) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,6 +34,17 @@ LIMIT 40
 """
 
 
+_RELATIONS: Final = [(relation.name, ends.source, ends.target) for relation in ONTOLOGY.relations for ends in relation.ends]
+_FOLLOWED: Final = """
+UNWIND $uids AS uid
+MATCH (a:{kind} {{uid: uid}}){arrow}(b)
+{only}
+RETURN DISTINCT a.uid AS mine, b.uid AS other, labels(b) AS labels, type(r) AS relation, r.confidence AS sure
+ORDER BY other, mine, relation, sure
+"""
+"""From each uid along every relation: found by its uid, where a list of uids has the engine look at all nodes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """`lines` run between nodes that are shown, `left_out` counts neighbours beyond the limit."""
@@ -55,68 +66,78 @@ def start(store: Store) -> Part:
         chosen |= dict.fromkeys(wanted[:_START])
     if not chosen:
         chosen = dict.fromkeys(uid for (uid,) in store.run("MATCH (p:Project) RETURN p.uid AS uid ORDER BY uid LIMIT 100", {}, _ROWS).values)
-    units = store.run("MATCH (u:Unit)-[:BUDGETS]->(p:Project) WHERE p.uid IN $uids RETURN DISTINCT u.uid AS uid ORDER BY uid LIMIT 60", {"uids": list(chosen)}, _ROWS)
+    units = store.run("UNWIND $uids AS uid MATCH (p:Project {uid: uid})<-[:BUDGETS]-(u:Unit) RETURN DISTINCT u.uid AS unit ORDER BY unit LIMIT 60", {"uids": list(chosen)}, _ROWS)
     chosen |= dict.fromkeys(uid for (uid,) in units.values)
     return _part(store, list(chosen), set(chosen), 0)
 
 
 def around(store: Store, centres: Sequence[str], shown: Collection[str]) -> Part:
     """The centres and their neighbours, with all relations between these and what is shown already."""
-    present = set(shown)
-    room = min(MOST_AT_ONCE, MOST_NODES - len(present | set(centres)))
-    found: dict[str, None] = {}
-    by_kind: dict[str, list[str]] = {}
-    for uid in centres:
-        kind = "Remark" if ":" in uid and uid.startswith("D-") else kind_of(uid)
-        if kind is not None:
-            by_kind.setdefault(kind, []).append(uid)
-    for relation in ONTOLOGY.relations:
-        for ends in relation.ends:
-            for mine, other, arrow in ((ends.source, ends.target, "-[:{}]->"), (ends.target, ends.source, "<-[:{}]-")):
-                if mine in by_kind:
-                    cypher = f"MATCH (a:{mine}){arrow.format(relation.name)}(b:{other}) WHERE a.uid IN $uids RETURN DISTINCT b.uid AS uid ORDER BY uid"
-                    found |= dict.fromkeys(uid for (uid,) in store.run(cypher, {"uids": by_kind[mine]}, _ROWS).values)
-    new = [uid for uid in found if uid not in present and uid not in set(centres)]
-    taken = new[: max(0, room)]
-    drawn = [*dict.fromkeys([*centres, *taken])]
-    return _part(store, drawn, present | set(drawn), len(new) - len(taken))
+    present = set(shown) | set(centres)
+    room = max(0, min(MOST_AT_ONCE, MOST_NODES - len(present)))
+    found = sorted(_followed(store, centres), key=lambda each: each.place)
+    new = [uid for uid in dict.fromkeys(each.other for each in found) if uid not in present]
+    drawn = [*dict.fromkeys([*centres, *new[:room]])]
+    return _part(store, drawn, present | set(drawn), max(0, len(new) - room))
 
 
 def _part(store: Store, uids: Sequence[str], present: set[str], left_out: int) -> Part:
-    by_kind: dict[str, list[str]] = {}
-    for uid in uids:
-        kind = "Remark" if ":" in uid and uid.startswith("D-") else kind_of(uid)
-        if kind is not None:
-            by_kind.setdefault(kind, []).append(uid)
+    by_kind = _by_kind(uids)
     nodes: dict[str, dict[str, Any]] = {}
     for kind, wanted in by_kind.items():
-        for row in store.run(f"MATCH (n:{kind}) WHERE n.uid IN $uids RETURN n.uid AS uid, {_SHOWN[kind]} ORDER BY uid", {"uids": wanted}, _ROWS).dicts():
+        for row in store.run(f"UNWIND $uids AS wanted MATCH (n:{kind} {{uid: wanted}}) RETURN n.uid AS uid, {_SHOWN[kind]} ORDER BY uid", {"uids": wanted}, _ROWS).dicts():
             nodes[row["uid"]] = row | {"kind": kind, "name": safe(row["name"] or row["uid"])[:400], "note": None if row["note"] is None else safe(row["note"])[:200]}
     projects = by_kind.get("Project", [])
     if projects:
-        places = store.run("MATCH (u:Unit)-[:BUDGETS]->(p:Project) WHERE p.uid IN $uids RETURN p.uid AS uid, u.district AS district ORDER BY uid, district", {"uids": projects}, _ROWS)
+        places = store.run("UNWIND $uids AS wanted MATCH (p:Project {uid: wanted})<-[:BUDGETS]-(u:Unit) RETURN p.uid AS uid, u.district AS district ORDER BY uid, district", {"uids": projects}, _ROWS)
         for uid, district in places.values:
-            if uid in nodes:
-                nodes[uid]["district"] = district
-    return Part(list(nodes.values()), _lines(store, set(nodes), present), left_out, [uid for uid in uids if uid not in nodes])
+            nodes[uid]["district"] = district
+    return Part(list(nodes.values()), _lines(store, nodes, present), left_out, [uid for uid in uids if uid not in nodes])
 
 
-def _lines(store: Store, drawn: set[str], present: set[str]) -> list[dict[str, Any]]:
+def _lines(store: Store, drawn: Collection[str], present: set[str]) -> list[dict[str, Any]]:
     """Relations of which one end is new and the other is shown."""
-    kinds = {kind_of(uid) or "Remark" if ":" not in uid else "Remark" for uid in drawn}
-    uids = {"uids": sorted(drawn)}
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for relation in ONTOLOGY.relations:
-        more = "r.confidence" if any(each.name == "confidence" for each in relation.properties) else "NULL"
-        for ends in relation.ends:
-            for mine, end in ((ends.source, "a"), (ends.target, "b")):
-                if mine not in kinds:
-                    continue
-                cypher = (
-                    f"MATCH (a:{ends.source})-[r:{relation.name}]->(b:{ends.target}) WHERE {end}.uid IN $uids "
-                    f"RETURN DISTINCT a.uid AS source, b.uid AS target, {more} AS sure ORDER BY source, target, sure"
-                )
-                for source, target, sure in store.run(cypher, uids, _ROWS).values:
-                    if source in present and target in present:
-                        found.setdefault((source, target, relation.name), {"source": source, "target": target, "kind": relation.name, "sure": sure})
-    return list(found.values())
+    found: dict[tuple[int, str, str], dict[str, Any]] = {}
+    for each in _followed(store, drawn, present):
+        source, target = (each.mine, each.other) if each.place[1] == 0 else (each.other, each.mine)
+        found.setdefault((each.place[0], source, target), {"source": source, "target": target, "kind": each.relation, "sure": each.sure})
+    return [line for _, line in sorted(found.items(), key=lambda each: each[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """`place`: the relation's in the ontology, then 0 where it leads away from `mine` and 1 where it leads there."""
+
+    place: tuple[int, int]
+    mine: str
+    other: str
+    relation: str
+    sure: str | None
+
+
+def _followed(store: Store, uids: Collection[str], only: Collection[str] | None = None) -> Iterator[_Followed]:
+    """Every relation of these nodes, or those that lead to one of `only`; one that leads from one of them to another comes
+    from either end."""
+    for kind, wanted in _by_kind(uids).items():
+        for direction, arrow in enumerate(("-[r:{}]->", "<-[r:{}]-")):
+            ways = {(name, ends[1 - direction]): place for place, (name, *ends) in enumerate(_RELATIONS) if ends[direction] == kind}
+            if not ways:
+                continue
+            cypher = _FOLLOWED.format(
+                kind=kind, arrow=arrow.format("|".join(dict.fromkeys(name for name, _ in ways))),
+                only="" if only is None else "WHERE b.uid IN $only",
+            )  # fmt: skip
+            parameters = {"uids": wanted} if only is None else {"uids": wanted, "only": sorted(only)}
+            for mine, other, labels, relation, sure in store.run(cypher, parameters, _ROWS).values:
+                place = next((ways[relation, label] for label in labels if (relation, label) in ways), None)
+                if place is not None:
+                    yield _Followed((place, direction), mine, other, relation, sure)
+
+
+def _by_kind(uids: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for uid in uids:
+        kind = "Remark" if ":" in uid and uid.startswith("D-") else kind_of(uid)
+        if kind is not None:
+            found.setdefault(kind, []).append(uid)
+    return found

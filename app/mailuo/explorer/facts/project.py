@@ -55,7 +55,7 @@ class ProjectFacts:
 
 
 def project_facts(found: Snapshot, uid: str) -> ProjectFacts:
-    catalogue, tracer = found.catalogue, found.tracer
+    catalogue, tracer = found.about(uid)
     disclosed = tracer.disclosed(uid)
     if not disclosed:
         raise NotThere(

@@ -8,20 +8,28 @@ from typing import Any
 
 from mailuo.explorer.library import Snapshot
 from mailuo.explorer.pages import NotThere
+from mailuo.labels import label, labels
 from mailuo_graph.stores import Limits
+from mailuo_graph.words import spoken
 
 _ALL = Limits(rows=2_000_000)
 _MOST_YEARS = 30
+_ROLES = ("建设", "升级", "运维", "运营", "租赁", "使用")
 _SYSTEMS = """
 MATCH (s:System)
 RETURN s.uid AS uid, s.name AS name, s.aliases AS aliases, s.category AS category
 ORDER BY name, uid
 """
-_TOUCHES = """
+_ROLES_OF = """
 MATCH (p:Project)-[t:TOUCHES]->(s:System)
-RETURN DISTINCT s.uid AS system, p.uid AS project, t.role AS role, p.fiscal_year AS year, p.total AS total, p.unit AS unit,
-  p.department AS department
-ORDER BY system, project, role
+WHERE t.role IS NOT NULL
+RETURN s.uid AS system, t.role AS role, min(p.uid) AS first_project
+ORDER BY system, first_project, role
+"""
+_COSTS = """
+MATCH (p:Project)
+RETURN p.uid AS project, p.fiscal_year AS year, p.total AS total, coalesce(p.unit, p.department) AS unit
+ORDER BY project
 """
 _PROJECTS = """
 MATCH (p:Project)-[t:TOUCHES]->(s:System)
@@ -80,6 +88,21 @@ class SystemFacts:
             found[use.place, use.unit or use.department or "—"][use.year].append(use)
         return [(place, unit, dict(by_year)) for (place, unit), by_year in sorted(found.items())]
 
+    def by_role(self) -> list[tuple[str, list[tuple[str, list[int]]], float | None]]:
+        """Who builds, runs, pays for it: each role with its units, their years, and what these projects cost together."""
+        found: dict[str, dict[str, dict[str, Use]]] = defaultdict(lambda: defaultdict(dict))
+        for use in self.uses:
+            for role in use.roles:
+                found[role][use.unit or use.department or "—"][use.uid] = use
+        order = {role: number for number, role in enumerate(_ROLES)}
+        rows = []
+        for role, by_unit in sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])):
+            projects = {uid: use for uses in by_unit.values() for uid, use in uses.items()}
+            known = [use.total for use in projects.values() if use.total is not None]
+            units = [(unit, sorted({use.year for use in uses.values() if use.year is not None})) for unit, uses in by_unit.items()]
+            rows.append((role, units, sum(known) if known else None))
+        return rows
+
     def sums(self) -> dict[int | None, tuple[float, int]]:
         """By year: what the known amounts add up to, each line once, and how many are not known."""
         found: dict[int | None, tuple[float, int]] = {}
@@ -91,28 +114,35 @@ class SystemFacts:
 
 def systems(found: Snapshot) -> list[dict[str, Any]]:
     """A row a system; kept, because every page of the list asks again."""
-    if "systems" not in found.kept:
-        touched: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-        roles: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in found.store.run(_TOUCHES, {}, _ALL).dicts():
-            touched[row["system"]][row["project"]] = row
-            if row["role"]:
-                roles[row["system"]][row["role"]] = None
-        rows = []
-        for row in found.store.run(_SYSTEMS, {}, _ALL).dicts():
-            uses = list(touched.get(row["uid"], {}).values())
-            years = sorted({use["year"] for use in uses if use["year"] is not None})
-            known = [use["total"] for use in uses if use["total"] is not None]
-            rows.append(
-                row | {
-                    "aliases_said": "、".join(row["aliases"] or []), "projects": len(uses), "first": years[0] if years else None,
-                    "last": years[-1] if years else None, "units": len({use["unit"] or use["department"] for use in uses}),
-                    "roles": "、".join(roles.get(row["uid"], {})), "total": sum(known) if known else None,
-                },
-            )  # fmt: skip
-        found.kept["systems"] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
-    kept: list[dict[str, Any]] = found.kept["systems"]  # type: ignore[assignment]
+    kept_as = f"systems {spoken()}"
+    if kept_as not in found.kept:
+        roles: dict[str, list[str]] = defaultdict(list)
+        for system, role, _ in found.store.run(_ROLES_OF, {}, _ALL).values:
+            roles[system].append(role)
+        uses, none = _uses(found), {"projects": 0, "first": None, "last": None, "units": 0, "total": None}
+        rows = [
+            row | {"aliases_said": "、".join(row["aliases"] or []), "roles": labels(roles.get(row["uid"], ())), "category": row["category"] and label(row["category"])} | uses.get(row["uid"], none)
+            for row in found.store.run(_SYSTEMS, {}, _ALL).dicts()
+        ]
+        found.kept[kept_as] = sorted(rows, key=lambda row: (-row["projects"], row["name"], row["uid"]))
+    kept: list[dict[str, Any]] = found.kept[kept_as]  # type: ignore[assignment]
     return kept
+
+
+def _uses(found: Snapshot) -> dict[str, dict[str, Any]]:
+    """By system, each project once. As columns: where everybody names the same cloud, there are more pairs than the engine
+    tells apart while somebody waits."""
+    import pyarrow as pa  # noqa: PLC0415 - for this one list
+    import pyarrow.compute as pc  # noqa: PLC0415 - see above
+
+    costs = found.store.run(_COSTS, {}, _ALL)
+    columns = dict(zip(costs.columns, zip(*costs.values, strict=True), strict=False))
+    kinds = {"project": pa.string(), "year": pa.int64(), "total": pa.float64(), "unit": pa.string()}
+    table = pa.table({name: pa.array(columns.get(name, ()), kind) for name, kind in kinds.items()})
+    added: list[Any] = [("project", "count"), ("year", "min"), ("year", "max"), ("total", "sum"), ("unit", "count_distinct", pc.CountOptions(mode="all"))]
+    rows = found.shelf.touched.join(table, "project").group_by("system").aggregate(added).to_pylist()
+    names = {"projects": "project_count", "first": "year_min", "last": "year_max", "units": "unit_count_distinct", "total": "total_sum"}
+    return {row["system"]: {name: row[column] for name, column in names.items()} for row in rows}
 
 
 def system_facts(found: Snapshot, uid: str) -> SystemFacts:
@@ -131,5 +161,5 @@ def system_facts(found: Snapshot, uid: str) -> SystemFacts:
         if each["role"] and each["role"] not in use.roles:
             use.roles.append(each["role"])
         use.mentions.append(each)
-    entity = next((each for each in found.catalogue.links.systems if each.uid == uid), None)
+    entity = next((each for each in found.shelf.part([uid]).links.systems if each.uid == uid), None)
     return SystemFacts(uid, row["name"], row["aliases"] or [], row["category"], parents, branches, entity.reasons if entity else [], list(uses.values()))

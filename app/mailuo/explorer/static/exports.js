@@ -18,8 +18,7 @@ function whole(drawing, box) {
   copy.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
   copy.setAttribute("width", Math.round(box.width));
   copy.setAttribute("height", Math.round(box.height));
-  copy.querySelectorAll("[transform]").forEach((each) => each.classList.contains("scene") && each.removeAttribute("transform"));
-  copy.querySelectorAll("text").forEach((each) => each.removeAttribute("visibility"));
+  copy.querySelector(".scene").removeAttribute("transform");
   copy.prepend(svg("rect", { x: box.x, y: box.y, width: box.width, height: box.height, fill: "#ffffff" }));
   return new XMLSerializer().serializeToString(copy);
 }

@@ -2,6 +2,7 @@
 
 import { el, keys, post, say, svg, tell } from "./dom.js";
 import { saveGraphml, savePng, saveSvg } from "./exports.js";
+import { layer } from "./layer.js";
 import { BOX, bounds, place } from "./layout.js";
 
 const tools = document.getElementById("tools");
@@ -12,14 +13,22 @@ const FILL = {
   Department: "#dbe7f6", Unit: "#e3f0e3", Project: "#fdf3d8", Lineage: "#f6e3ee", System: "#e7e1f5", Policy: "#f9e2d6", IndicatorType: "#e6e6e6", Document: "#ffffff", Remark: "#fbdcdc",
 };
 const LISTED = 400;
+const FAR = 0.35;
 
 const nodes = new Map();
 const lines = new Map();
 const state = { seeds: [], expanded: [], hidden: new Set(), year: "", district: "", chosen: null };
 const view = { x: 0, y: 0, scale: 1 };
-const scene = svg("g", { class: "scene" });
+const paths = svg("g", { fill: "none", stroke: "#9aa4b2" });
+const boxes = svg("g", {});
+const scene = svg("g", { class: "scene" }, paths, boxes);
 const root = svg("svg", { "font-family": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif", "font-size": 12 }, svg("title", {}, say("关系图", "graph")), scene);
 drawing.append(root);
+const drawPaths = layer(paths, () => svg("path"), path);
+const drawBoxes = layer(boxes, box, boxLook);
+const listItems = layer(document.getElementById("list"), item);
+const amounts = new Intl.NumberFormat("en", { minimumFractionDigits: 2 });
+let writing = null;
 
 function read() {
   const given = new URLSearchParams(location.search);
@@ -31,7 +40,14 @@ function read() {
   state.chosen = given.get("chosen");
 }
 
+/** Soon, and once for many changes: browsers take their time over it, and refuse it when it comes too often. */
 function write() {
+  clearTimeout(writing);
+  writing = setTimeout(writeNow, 100);
+}
+
+function writeNow() {
+  clearTimeout(writing);
   const kept = new URLSearchParams();
   for (const uid of state.seeds) kept.append("uids", uid);
   for (const uid of state.expanded) kept.append("more", uid);
@@ -46,7 +62,7 @@ async function load(centres) {
     tell(given.said);
     return null;
   }
-  for (const node of given.nodes) nodes.set(node.uid, node);
+  for (const node of given.nodes) nodes.set(node.uid, Object.assign(nodes.get(node.uid) ?? {}, node));
   for (const line of given.lines) lines.set(`${line.source}\n${line.target}\n${line.kind}`, line);
   return given;
 }
@@ -62,13 +78,10 @@ function draw() {
   const shown = visible();
   place(shown);
   const here = new Map(shown.map((node) => [node.uid, node]));
-  const between = [...lines.values()].filter((line) => here.has(line.source) && here.has(line.target));
-  const paths = svg("g", { fill: "none", stroke: "#9aa4b2" });
-  for (const line of between) paths.append(path(line, here.get(line.source), here.get(line.target)));
-  const boxes = svg("g", {});
-  for (const node of shown) boxes.append(box(node));
-  scene.replaceChildren(paths, boxes);
-  labels();
+  const kept = [...lines].filter(([, line]) => here.has(line.source) && here.has(line.target));
+  const between = kept.map(([, line]) => line);
+  drawPaths(new Map(kept));
+  drawBoxes(here);
   list(shown, between);
   choices();
   const left = nodes.size - shown.length;
@@ -76,7 +89,8 @@ function draw() {
   return shown;
 }
 
-function path(line, from, to) {
+function path(line) {
+  const [from, to] = [nodes.get(line.source), nodes.get(line.target)];
   const y1 = from.y + BOX.height / 2;
   const y2 = to.y + BOX.height / 2;
   let d;
@@ -90,22 +104,26 @@ function path(line, from, to) {
   }
   const touches = state.chosen === line.source || state.chosen === line.target;
   const dashes = line.kind === "SIMILAR_TO" || line.sure === "likely" ? "6 4" : line.sure === "possible" ? "1.5 4" : null;
-  return svg("path", { d, "stroke-dasharray": dashes, stroke: touches ? "#1558a6" : null, "stroke-width": touches ? 2 : null });
+  return { d, "stroke-dasharray": dashes, stroke: touches ? "#1558a6" : null, "stroke-width": touches ? 2 : null };
 }
 
 function box(node) {
-  const chosen = node.uid === state.chosen;
-  const grown = state.seeds.includes(node.uid) || state.expanded.includes(node.uid);
   return svg(
     "g", { "data-uid": node.uid, cursor: "pointer" },
     svg("title", {}, title(node)),
-    svg("rect", { x: node.x, y: node.y, width: BOX.width, height: BOX.height, rx: 4, fill: FILL[node.kind], stroke: chosen ? "#1558a6" : "#888888", "stroke-width": chosen ? 3 : grown ? 1.8 : 1 }),
-    svg("text", { x: node.x + 6, y: node.y + 19 }, clip((node.year ? `${node.year} ` : "") + node.name, 27)),
+    svg("rect", { width: BOX.width, height: BOX.height, rx: 4, fill: FILL[node.kind] }),
+    svg("text", { x: 6, y: 19, stroke: "none" }, clip((node.year ? `${node.year} ` : "") + node.name, 27)),
   );
 }
 
+function boxLook(node) {
+  const chosen = node.uid === state.chosen;
+  const grown = state.seeds.includes(node.uid) || state.expanded.includes(node.uid);
+  return { transform: `translate(${node.x} ${node.y})`, stroke: chosen ? "#1558a6" : "#888888", "stroke-width": chosen ? 3 : grown ? 1.8 : 1 };
+}
+
 function title(node) {
-  const amount = node.amount === null ? "" : `${node.amount.toLocaleString("en", { minimumFractionDigits: 2 })} ${say("万元", "10k yuan")}`;
+  const amount = node.amount === null ? "" : `${amounts.format(node.amount)} ${say("万元", "10k yuan")}`;
   return [node.name, node.year, amount, node.note, node.district].filter(Boolean).join("\n");
 }
 
@@ -121,20 +139,21 @@ function clip(text, places) {
   return cut;
 }
 
-function labels() {
-  const shown = view.scale > 0.35;
-  for (const text of scene.querySelectorAll("text")) shown ? text.removeAttribute("visibility") : text.setAttribute("visibility", "hidden");
-}
-
 function list(shown, between) {
   const wanted = document.getElementById("list-filter").value.trim().toLowerCase();
   const fit = shown.filter((node) => !wanted || node.name.toLowerCase().includes(wanted));
-  const items = fit.slice(0, LISTED).map((node) =>
-    el("li", { class: `kind-${node.kind}` }, el("span", { class: "swatch" }), " ", el("button", { "data-uid": node.uid, class: node.uid === state.chosen ? "current" : null, "aria-pressed": node.uid === state.chosen }, el("bdi", {}, `${node.year ?? ""} ${clip(node.name, 70)}`))),
-  );
-  if (fit.length > LISTED) items.push(el("li", { class: "quiet" }, say(`另有 ${fit.length - LISTED} 个，请筛选`, `${fit.length - LISTED} more: filter the list`)));
-  document.getElementById("list").replaceChildren(...items);
+  const items = new Map(fit.slice(0, LISTED).map((node) => [node.uid, node]));
+  listItems(items);
+  for (const button of document.querySelectorAll("#list [aria-pressed='true']")) button.setAttribute("aria-pressed", "false");
+  document.querySelector(`#list button[data-uid="${CSS.escape(state.chosen ?? "")}"]`)?.setAttribute("aria-pressed", "true");
+  const more = fit.length - items.size;
+  document.getElementById("list-more").textContent = more ? say(`另有 ${more} 个，请筛选`, `${more} more: filter the list`) : "";
   describe(between);
+}
+
+function item(node) {
+  const button = el("button", { "data-uid": node.uid, "aria-pressed": "false" }, el("bdi", {}, `${node.year ?? ""} ${clip(node.name, 70)}`));
+  return el("li", { class: `kind-${node.kind}` }, el("span", { class: "swatch" }), " ", button);
 }
 
 function describe(between) {
@@ -168,7 +187,7 @@ function choices() {
 
 function options(id, values) {
   const select = document.getElementById(id);
-  select.replaceChildren(el("option", { value: "" }, say("全部", "all")), ...values.map((value) => el("option", { value }, value)));
+  if (values.join("\n") !== [...select.options].slice(1).map((each) => each.value).join("\n")) select.replaceChildren(el("option", { value: "" }, say("全部", "all")), ...values.map((value) => el("option", { value }, value)));
   select.value = values.includes(state[id]) ? state[id] : "";
 }
 
@@ -198,16 +217,11 @@ async function expand(uid) {
   if (before) {  // what was clicked stays under the pointer
     view.x += (before.x - anchor.x) * view.scale;
     view.y += (before.y - anchor.y) * view.scale;
-    const now = nodes.get(uid);
-    if (now !== anchor) {
-      view.x += (before.x - now.x) * view.scale;
-      view.y += (before.y - now.y) * view.scale;
-    }
     look();
   }
   write();
   if (given.left_out) tell(say(`另有 ${given.left_out} 个相邻的没有画（一次最多 300 个，共 ${most} 个）`, `${given.left_out} more neighbours are not drawn (300 at once, ${most} in all)`));
-  performance.measure("expand", "expand-start");
+  requestAnimationFrame(() => setTimeout(() => performance.measure("expand", "expand-start")));  // when it is painted
 }
 
 function remove(uid) {
@@ -222,7 +236,7 @@ function remove(uid) {
 
 function look() {
   scene.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
-  labels();
+  scene.classList.toggle("far", view.scale <= FAR);
 }
 
 function fit() {
@@ -311,7 +325,7 @@ function controls() {
       write();
     },
     share: async () => {
-      write();
+      writeNow();
       try {
         await navigator.clipboard.writeText(location.href);
         tell(say("链接已复制", "the link is copied"));

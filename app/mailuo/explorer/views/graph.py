@@ -30,9 +30,12 @@ async def neighbours(request: Request) -> Response:
 
 def _neighbours(request: Request, given: dict[str, Any]) -> Response:
     centres, shown = _uids(given.get("centres"), _SEEDS), _uids(given.get("shown"), MOST_NODES)
-    store = library(request).current()[0].store
-    part = around(store, centres, shown) if centres else start(store)
-    return JSONResponse(_plain(part))
+    found = library(request).current()[0]
+    if centres:
+        return JSONResponse(_plain(around(found.store, centres, shown)))
+    if "start" not in found.kept:
+        found.kept["start"] = _plain(start(found.store))
+    return JSONResponse(found.kept["start"])
 
 
 def _uids(given: Any, most: int) -> list[str]:

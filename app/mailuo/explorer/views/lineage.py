@@ -7,7 +7,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mailuo.catalogue import Catalogue
 from mailuo.explorer.facts.lanes import drawn_of, lanes_svg, tie_name
+from mailuo.explorer.facts.uids import kind_of
+from mailuo.explorer.library import Snapshot
 from mailuo.explorer.pages import NotThere, page, snapshot
 from mailuo.labels import reasons_said
 from mailuo.lineages.find import Found, find_lineages
@@ -36,8 +39,20 @@ def show(request: Request) -> Response:
 
 
 def _found(request: Request) -> Found:
-    wanted = request.query_params.get("uid") or request.query_params.get("name") or ""
+    wanted = (request.query_params.get("uid") or request.query_params.get("name") or "")[:200]
     try:
-        return find_lineages(snapshot(request).catalogue, wanted[:200])
+        return find_lineages(_part(snapshot(request), wanted), wanted)
     except UsageError as error:
         raise NotThere(error.message.zh, error.message.en) from error
+
+
+def _part(found: Snapshot, wanted: str) -> Catalogue:
+    """What a uid leads to; a name may be anybody's."""
+    shelf = found.shelf
+    match kind_of(wanted):
+        case "Project" | "Lineage":
+            return shelf.part([wanted])
+        case "System":
+            return shelf.part([wanted, *shelf.touching(shelf.with_branches(wanted))])
+        case _:
+            return found.catalogue

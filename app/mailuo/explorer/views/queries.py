@@ -13,11 +13,10 @@ from mailuo.explorer.facts.asked import LIMITS, PREFIX, answer_of, given_of, sho
 from mailuo.explorer.facts.uids import address_of
 from mailuo.explorer.pages import NotThere, link, page, snapshot
 from mailuo.explorer.tables import Column, export, table
-from mailuo.explorer.views.findings import SEVERITIES
+from mailuo.explorer.views.findings import SEVERITIES, titles_of
 from mailuo_graph.errors import MailuoError, QueryUnknown
 from mailuo_graph.stores import Limits
 from mailuo_queries.library import SavedQuery, all_queries, find_query, search
-from mailuo_queries.pack import find_packs
 from mailuo_queries.runner import Answer
 
 _NAMED: Final = ("name", "project", "unit", "system", "policy", "department", "lineage", "document")
@@ -29,15 +28,14 @@ def listed(request: Request) -> Response:
     by_pack: dict[str, list[SavedQuery]] = defaultdict(list)
     for saved in search(words, every) if words else every:
         by_pack[saved.pack].append(saved)
-    titles = {pack.id: str(pack.manifest().title) for pack in find_packs(request.app.state.config.packs)}
-    return page(request, "queries.html", {"titles": titles, "packs": dict(by_pack), "words": " ".join(words), "count": len(every), "severities": SEVERITIES})
+    return page(request, "queries.html", {"titles": titles_of(request), "packs": dict(by_pack), "words": " ".join(words), "count": len(every), "severities": SEVERITIES})
 
 
 def show(request: Request) -> Response:
     found, saved = snapshot(request), _saved(request)
     given = given_of(saved, request.query_params)
     fields = [(each, PREFIX + each.name, shown_value(each, given)) for each in saved.query.parameters]
-    values: dict[str, Any] = {"saved": saved, "query": saved.query, "fields": fields, "suggested": suggested(found, saved), "severities": SEVERITIES}
+    values: dict[str, Any] = {"saved": saved, "pack_title": titles_of(request).get(saved.pack, saved.pack), "query": saved.query, "fields": fields, "suggested": suggested(found, saved), "severities": SEVERITIES}
     try:
         answer = answer_of(found, saved, given)
     except MailuoError as error:  # the form stays, with what is wrong above it

@@ -17,6 +17,7 @@ from mailuo_graph.decisions import RELATIONS, Decision, Decisions, Verdict
 from mailuo_graph.errors import UsageError
 from mailuo_graph.words import Text
 
+_PATIENCE: Final = 1.5
 _ABOUT: Final = {
     "SUCCEEDS": Text("承接", "successions"), "SIMILAR_TO": Text("重复", "duplicates"), "RENAMED_TO": Text("更名", "renamings"), "Department": Text("部门", "departments"),
     "Unit": Text("单位", "units"), "System": Text("系统", "systems"), "Policy": Text("依据文件", "policies"), "IndicatorType": Text("指标", "indicators"),
@@ -29,14 +30,17 @@ def show(request: Request) -> Response:
     decisions = found.decisions()
     view = Decisions(decisions)
     about, blind = request.query_params.get("about", ""), request.query_params.get("blind") == "1"
-    every = _open(found, view)
+    asked = found.questions_within(_PATIENCE)
+    if asked is None:
+        return page(request, "review_waiting.html", {})
+    every = _open(found, asked, view)
     wanted = [each for each in every if about in {"", each.about}]
     given = request.query_params.get("at", "0")
     at = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0  # noqa: PLR2004 - no queue is a million long
     question = wanted[min(at, len(wanted) - 1)] if wanted else None
     counts = {name: sum(1 for each in every if each.about == name) for name in _ABOUT}
     values = {
-        "question": question, "at": min(at, max(0, len(wanted) - 1)), "count": len(wanted), "about": about, "blind": blind,
+        "question": question, "told": None if question is None else question.tell(), "at": min(at, max(0, len(wanted) - 1)), "count": len(wanted), "about": about, "blind": blind,
         "kinds": [(name, str(said), counts[name]) for name, said in _ABOUT.items() if counts[name]],
         "seen": 0 if question is None else len(_history(decisions, question.about, question.subjects)),
         "earlier": None if question is None else view.on(question.about, *question.subjects),
@@ -46,9 +50,9 @@ def show(request: Request) -> Response:
     return page(request, "review.html", values)
 
 
-def _open(found: Snapshot, view: Decisions) -> list[Question]:
+def _open(found: Snapshot, asked: list[Question], view: Decisions) -> list[Question]:
     """In the order of the queue; those on which somebody was unsure last."""
-    left = [each for each in found.questions if not is_settled(found.catalogue, view, each)]
+    left = [each for each in asked if not is_settled(found.catalogue, view, each)]
     return sorted(left, key=lambda each: view.on(each.about, *each.subjects) is not None)
 
 

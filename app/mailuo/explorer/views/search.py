@@ -34,4 +34,4 @@ def names(request: Request) -> Response:
 def _hits(request: Request, words: str, kind: str, most: int) -> list[Hit]:
     if not any(character.isalnum() for character in words):
         return []
-    return search.search_names(snapshot(request).store, words[:_LONGEST], [kind] if kind in search.KINDS else [], most)
+    return search.search_names(snapshot(request).names, words[:_LONGEST], [kind] if kind in search.KINDS else [], most)
