@@ -49,6 +49,7 @@ _COVERED: Final = frozenset(["资助", "救助", "签约", "参保", "接种", "
 _EXAMINED: Final = frozenset(["验收", "考核", "检查", "检测", "抽检", "测评", "评审", "评估", "审核"])
 _PROGRAMS: Final = frozenset(["系统", "平台", "信息系统", "应用系统", "软件", "信息化平台", "网站"])
 _WELFARE: Final = re.compile(r"(?:对象|人员|儿童|孤儿|老年人|残疾人|群众)$")
+_RESIDENTS: Final = frozenset({"农民", "居民", "村民", "市民"})
 _BARE: Final = re.compile(r"(?:项目|目标|计划|年度|重点)*(?:项目|工作|任务|计划|目标)+")
 _SILENT: Final = frozenset({"率", "时间", "标准", "成本"})
 _OF_NO_COUNT: Final = frozenset({"完成", "举行"})
@@ -198,6 +199,8 @@ def who_judges(text: str) -> str:
         return "大厅、群众"
     if len(known := [part for part in parts if part[1] != _UNMARKED]) > 0:
         parts = known
+    if names & _RESIDENTS:
+        parts = [part for part in parts if part[0] != "群众"]
     said = "、".join(sorted({"群众" if part in {"公众", "社会公众", "市民"} and len(parts) > 1 else part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
     return said if len(said) >= _LEAST else text
 

@@ -90,7 +90,7 @@ _FAULT_TURNED: Final = re.compile(r"^(解决|处理|处置|响应|修复|排除|
 _PEOPLE: Final = re.compile(r"^人员(?=考核|出勤|到岗)")
 """Only people are examined or present where nothing else is said."""
 _STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|运行稳定|正常稳定运行|正常运行")
-_STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
+_STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行|无故障运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
 _EXCHANGE: Final = re.compile(r"(?:数据|信息)?(?:共享)?交换(?:服务)?(?=成功$)")
 _APPLICATION: Final = re.compile(r"^.*(?:应用|写作|问答|助手|智能体|模型|模块|功能|(?:智能化|数字化|信息化|线上|在线)服务)(?:覆盖|使用)?(?=用户$)")
 """What has users as a program has, not as a water main has."""
