@@ -192,16 +192,26 @@ def _once(parts: list[str]) -> list[str]:
 
 
 def who_judges(text: str) -> str:
-    """People and what they judge in one order."""
-    parts, _ = _read(text, _words_of_people())
+    """People and what they judge in one order, read again until nothing changes."""
+    for _ in range(_MOST_READINGS):
+        before, text = text, _judge_once(text)
+        if text == before:
+            break
+    return text
+
+
+def _judge_once(text: str) -> str:
+    read, _ = _read(text, _words_of_people())
+    parts = [(piece, kind) for part, kind in read for piece in ([part] if kind else _AND.split(part)) if piece]
     names = {part for part, _ in parts}
     if names & {"大厅", "窗口"} and names & {"群众", "办事群众"}:
         return "大厅、群众"
-    if len(known := [part for part in parts if part[1] != _UNMARKED]) > 0:
-        parts = known
+    names = {part for part, kind in parts if kind != _UNMARKED} or names
     if names & _RESIDENTS:
-        parts = [part for part in parts if part[0] != "群众"]
-    said = "、".join(sorted({"群众" if part in {"公众", "社会公众", "市民"} and len(parts) > 1 else part for part, _ in parts if part not in {"、", "和", "及", "与"}}))
+        names = names - {"群众"}
+    if len(names) > 1:
+        names = {"群众" if name in {"公众", "社会公众", "市民"} else name for name in names}
+    said = "、".join(sorted(names))
     return said if len(said) >= _LEAST else text
 
 
