@@ -5,6 +5,7 @@ For pages: one about a project waits for what belongs to that project, not until
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from functools import cached_property
@@ -108,10 +109,9 @@ class Shelf:
 
     def with_branches(self, system: str) -> list[str]:
         """A system and all that is part of it, at any depth."""
-        uids, parents = self._parents
         found = [system]
         for uid in found:
-            found += [each for each, parent in zip(uids, parents, strict=True) if parent == uid and each not in found]
+            found += [each for each in self._branches.get(uid, ()) if each not in found]
         return found
 
     def totals(self, projects: Collection[str]) -> dict[str, Decimal | None]:
@@ -238,11 +238,14 @@ class Shelf:
         return _numbers(pc.list_parent_indices(column)), self._numbered(pc.list_flatten(column))
 
     @cached_property
-    def _parents(self) -> tuple[list[str], list[str]]:
-        """Of systems that are part of another."""
-        found = self.links["systems"].columns("uid", "parent")
-        found = found.filter(pc.is_valid(found["parent"]))
-        return _texts(found["uid"]), _texts(found["parent"])
+    def _branches(self) -> dict[str, list[str]]:
+        """By system those that are part of it."""
+        pairs = self.links["systems"].columns("uid", "parent")
+        pairs = pairs.filter(pc.is_valid(pairs["parent"]))
+        found: dict[str, list[str]] = defaultdict(list)
+        for uid, parent in zip(_texts(pairs["uid"]), _texts(pairs["parent"]), strict=True):
+            found[parent].append(uid)
+        return dict(found)
 
     @cached_property
     def _renames(self) -> list[Rename]:

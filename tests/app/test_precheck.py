@@ -237,6 +237,18 @@ def test_standard_input(folder: Path):
     assert (found["draft"]["name"], found["draft"]["total"]) == ("云岭区智慧水务短信平台建设项目", 7.0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["云岭区短信统发平台建设项目 120万元 整合各部门短信，统一发送。", "云岭区短信统发平台建设项目\n预算约120万元，整合各部门短信，统一发送。", "云岭区短信统发平台建设项目：整合各部门短信，统一发送，预算120万元"],
+)
+def test_pasted_as_it_came(text: str):
+    """No label at all, but what stands first is the name of a project."""
+    draft = read_draft(text.encode(), "-", Fields())
+    assert draft.project.name == "云岭区短信统发平台建设项目"
+    assert draft.project.goal is not None
+    assert "整合各部门短信" in draft.project.goal
+
+
 def test_text_without_labels_is_the_goal_of_a_named_project():
     """Whoever pastes a paragraph says its name."""
     draft = read_draft("整合各部门短信。".encode(), "-", Fields(name="甲平台"))

@@ -20,11 +20,14 @@ from mailuo.explorer.library import Snapshot
 from mailuo.lineages.find import find_lineages
 from mailuo.lineages.trace import Tracer
 from mailuo.shelf import Shelf
-from mailuo.workspace import Workspace
+from mailuo.workspace import SETTINGS_NAME, Workspace, settings_text
+from mailuo_graph.assemble import assemble
 from mailuo_graph.columns import to_table
 from mailuo_graph.errors import WorkspaceError, WorkspaceTooNew
 from mailuo_graph.held_table import HeldTable
-from mailuo_graph.records import Evidence, MentionRecord, RemarkRecord
+from mailuo_graph.links import Links
+from mailuo_graph.records import Evidence, MentionRecord, Records, RemarkRecord
+from mailuo_graph.stores import open_store
 from mailuo_graph.tables import write_table
 from mailuo_linkers.reading import Reading, judge_pair
 from undertakings import built
@@ -168,3 +171,17 @@ def test_every_table_is_part_of_a_part(folder: Path, whole: Catalogue):
     empty = {f"{kind}.{each.name}" for kind in ("records", "links") for each in fields(getattr(part, kind)) if not getattr(getattr(part, kind), each.name)}
     missing = {name for name in empty if getattr(getattr(whole, name.partition(".")[0]), name.partition(".")[2])}
     assert missing <= {"records.mentions", "records.remarks", "links.learned_weights", "links.places_read"}
+
+
+def test_a_workspace_without_projects(tmp_path: Path):
+    """Nothing is found, and nothing fails."""
+    workspace = Workspace(tmp_path)
+    Records().write(workspace.tables)
+    Links().write(workspace.links)
+    with open_store(workspace.graph) as store:
+        store.load(assemble(Records(), Links()))
+    (tmp_path / SETTINGS_NAME).write_text(settings_text(), encoding="utf-8")
+    found = snapshot(tmp_path)
+    found.warm()
+    assert found.shelf.part(["P2031-nothing-x"]).entities == {}
+    assert (likenesses(found).uids, systems(found), found.questions_within(30)) == ([], [], [])

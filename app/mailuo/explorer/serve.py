@@ -20,7 +20,8 @@ from mailuo.explorer.app import make_app
 from mailuo.explorer.config import Config, loopback_hosts
 from mailuo.explorer.library import Library
 from mailuo.explorer.sessions import Sessions
-from mailuo_graph.errors import UsageError
+from mailuo_graph.errors import MailuoError, UsageError
+from mailuo_queries.library import all_queries
 
 DEFAULT_PORT: Final = 8317
 _SHORTEST: Final = 8
@@ -84,10 +85,17 @@ def serve(wanted: Wanted, ready: Callable[[str, str], None]) -> None:
         ),
         lambda: ready(with_token, base if elsewhere else f"{base}?token={sessions.once()}"),
     )  # fmt: skip
-    threading.Thread(target=library.current()[0].warm, daemon=True).start()
+    threading.Thread(target=_warm, args=(library, wanted.packs), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended by then; stopping it is how one leaves
         server.run([listening])
     listening.close()
+
+
+def _warm(library: Library, packs: Sequence[Path]) -> None:
+    """Reads what the second page will need while the first is looked at. What goes wrong is said to the one who asks."""
+    with contextlib.suppress(MailuoError, OSError):
+        list(all_queries(packs))
+    library.current()[0].warm()
 
 
 def _is_loopback(host: str) -> bool:

@@ -46,6 +46,10 @@ _CLASS: Final = re.compile(rf"(?:(?:产出|效益|满意度)指标[-—/:：\s]*
 _ITEM: Final = re.compile(r"(?P<name>[^:：≥≤＞＜=<>\s][^:：≥≤＞＜=<>]*?)\s*(?:[:：=]\s*(?P<said>.+)|(?P<compared>[≥≤＞＜<>]\s*=?\s*\S.*)|\s+(?P<figure>\d.*))")
 _NUMBERED: Final = re.compile(r"^\s*(?:[(（]?\d+[、.．)）]|[-*·•])\s*")
 _BINARY: Final = re.compile(rb"PK\x03\x04|%PDF|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff")
+_SAID_AMOUNT: Final = re.compile(r"(?:预算|金额|总计|投资|经费|共)*(?:约|为)?[:：]?\s*(?P<amount>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元))")
+_NAMES_A_PROJECT: Final = re.compile("(?:项目|工程|经费|专项|资金|服务|平台|系统|建设|运维|维护|维保|养护|运营|采购|购置|租赁|租用|改造|升级|更新|补助|补贴|试点)(?:[(（][^()（）]*[)）])?$")
+_SHORTEST_NAME: Final = 4
+_LONGEST_NAME: Final = 60
 _STANDS_IN: Final = "1.00"
 _STANDS_IN_GOAL: Final = "待填"
 """For what nobody gave: a line without amount or goal is no project to the readers. Both are taken away again."""
@@ -101,7 +105,7 @@ def read_draft(data: bytes | None, file_name: str, fields: Fields) -> Draft:
     except NotABudgetTable:
         if not plain or _BINARY.match(data):
             raise
-        return _from_fields(found, file_name, fields)
+        return _from_fields(found or said_plainly(read(data, _PASTED).text), file_name, fields)
     if fields.indicators:
         raise UsageError(
             f"{file_name}：指标以表里的为准，不能另写；请把指标写进文件，或不给文件",
@@ -133,6 +137,22 @@ def labelled(text: str, fields: Fields) -> dict[str, str]:
     if not found and fields.name:
         return {"goal": " ".join(text.split())}
     return {key: "\n".join(filter(None, parts)) for key, parts in found.items()}
+
+
+def said_plainly(text: str) -> dict[str, str]:
+    """Text without any label that begins as the name of a project does: its first line, or what stands before the first blank, amount or mark, is the name, the rest is
+    the goal. Nothing where that is no name."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    first = "" if not lines else lines[0]
+    amount = _SAID_AMOUNT.search(first)
+    name = re.split(r"[\s，,。；;：:]", first[: amount.start()] if amount else first, maxsplit=1)[0]
+    goal = " ".join([first[len(name) :].replace(amount.group(), " ", 1) if amount else first[len(name) :], *lines[1:]]).strip(" ，,。；;：:\t")
+    if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME or _NAMES_A_PROJECT.search(name) is None:
+        return {}
+    found = {"name": name, "goal": goal}
+    if amount is not None:
+        found["amount"] = amount["amount"]
+    return {key: value for key, value in found.items() if value}
 
 
 def amount_in_wan(printed: str) -> Decimal:

@@ -16,10 +16,12 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.functions import Function, Topic, functions
+from mailuo_linkers.duplicates.held import counts_of
 from mailuo_linkers.duplicates.lines import MARK, Line, Lines, builds_a_thing, marks
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed, rank
 from mailuo_linkers.duplicates.shared_text import compare
+from mailuo_linkers.duplicates.unlike import siblings
 from mailuo_linkers.duplicates.wording import (
     beside,
     bigrams,
@@ -40,6 +42,7 @@ _YEARS: Final = 3
 _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
+_MACHINE: Final = re.compile("自助机|一体机|机器人|无人机")
 _MARKS, _SHOWN_MARKS = 4, 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
@@ -112,7 +115,7 @@ def _rare_names(lines: Lines) -> Iterator[tuple[str, list[_Use]]]:
     something is built."""
     holding: dict[str, list[Line]] = defaultdict(list)
     for line in lines.all:
-        if line.action in ("build", "rent") and (is_thing(line.title) or builds_a_thing(line.work)):
+        if line.action in ("build", "rent") and (is_thing(line.title) or _MACHINE.search(line.title) or builds_a_thing(line.work)):
             for part in {name[at : at + 3] for name in names(line.object) for at in range(len(name) - 2)}:
                 holding[part].append(line)
     topics: dict[str, dict[str, Line]] = {}
@@ -164,15 +167,34 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         first, second = (lines.by_uid[uid] for uid in sorted(pair))
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
-        if not words or len(keys) + (len(keys) - len(words) > 1) < (_MARKS if built else 2 * _MARKS):
+        alike = _equal_rare(first, second, keys)
+        if not words or (siblings(first, second) and not counts_of(first.done) & counts_of(second.done)) or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
             continue
-        shown = "、".join(words[:_SHOWN_MARKS])
+        shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
-        judged = _judge(f"都写到“{shown}”", _Use(first, "likeness", words[0]), _Use(second, "likeness", words[0]), None, lines, places, [rare])
+        one, other = (_Use(line, "likeness", next(iter(_joined(words, line.object + "\n" + line.text)), words[0])) for line in (first, second))
+        judged = _judge(f"都写到“{shown}”", one, other, None, lines, places, [rare])
         if judged is not None and judged[0] >= _WORTH:
             sides = {line.uid: line.lineage or line.department for line in (first, second)}
             both = [first, second]
             yield Finding(judged[2], pair_key(both), both, judged[0], judged[1], Stake(both, frozenset(), sides), _innocent(judged[2], both, lines))
+
+
+def _joined(marks_of: list[str], text: str) -> list[str]:
+    """Marks that run into each other as the words that they are parts of, in the order of the text."""
+    inside = {at + n for mark in marks_of for at in _places(mark, text) for n in range(len(mark))}
+    words = "".join(c if n in inside else "\x00" for n, c in enumerate(text)).split("\x00")
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _places(mark: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(f"(?={re.escape(mark)})", text)]
+
+
+def _equal_rare(first: Line, second: Line, keys: set[str]) -> int:
+    """Of the rare kinds that both measure in one year, how many have the same value."""
+    values = {t.kind: t.value for t in first.targets}
+    return sum(t.kind in keys and values.get(t.kind) == t.value for t in second.targets) if first.year == second.year else 0
 
 
 def _of_topic(topic: str, uses: list[_Use], function: Function | None, lines: Lines, places: Places) -> Iterator[Finding]:
@@ -208,7 +230,7 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     central = _CENTRAL.get(frozenset({one.where, other.where}))
     if standing is Standing.STRANGE or central is None or first.department == second.department or first.unit == second.unit:
         return None
-    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or _reuses(first) or _reuses(second):
+    if lines.one_undertaking(first, second) or told_apart(first, second) or perhaps_renamed(first, second) or _far_apart(first, second) or reuses(first) or reuses(second):
         return None
     provider, taker = sorted((one, other), key=_serving)
     doing = None if provider.where in ("goal", "measure") else _doing(provider, taker, supply=function is not None and function.kind == "supply")
@@ -265,7 +287,7 @@ def _serving(use: _Use) -> tuple[int, bool, int, str]:
     return rank(use.line), _SERVES.search(use.line.work) is None, use.line.year or 0, use.line.uid
 
 
-def _reuses(line: Line) -> bool:
+def reuses(line: Line) -> bool:
     """It says that it uses what is shared, and nothing of its own."""
     return _REUSES.search(line.text) is not None and _OWN.search(line.text) is None
 

@@ -17,6 +17,7 @@ from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.places import Places, Standing, perhaps_renamed
 from mailuo_linkers.duplicates.shared_text import Alike, compare
+from mailuo_linkers.duplicates.unlike import side_by_side
 from mailuo_linkers.duplicates.wording import bigrams, longest_common, overlap
 
 KIND: Final = "near_identical_goals"
@@ -99,7 +100,7 @@ def _candidates(texts: list[str]) -> Iterable[tuple[str, str]]:
 
 def _judge_all(candidates: Iterable[tuple[Line, Line]], alike: Alike | None, lines: Lines, places: Places, pairs: dict[frozenset[str], tuple[float, list[Reason]]]) -> None:
     for first, second in candidates:
-        if not _comparable(first, second, places) or lines.one_undertaking(first, second) or told_apart(first, second):
+        if not _comparable(first, second, places) or lines.one_undertaking(first, second) or told_apart(first, second) or side_by_side(first, second):
             continue
         if first.months is not None and second.months is not None and first.object == second.object and first.unit == second.unit:
             continue  # contract periods of one service: see windows

@@ -16,6 +16,7 @@ from typing import Final
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import Body, Links, Placement, Touch
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
+from mailuo_linkers.duplicates.everywhere import Everywhere, done_in, runs_of
 from mailuo_linkers.duplicates.functions import Topic, find_topics
 from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.duplicates.wording import GENERIC, telling
@@ -26,6 +27,7 @@ from mailuo_linkers.reading.lines import latest_names
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)
 _CODE: Final = re.compile(r"[0-9a-z\-_.]*", re.IGNORECASE)
+_TIME: Final = re.compile(r"[(（](?:合同期?|服务期|租期)?[:：]?(?:\d{2,4}(?:年度?|[.\-/])|[\d年月日至到起底初末度第次翌上下半季一二两三四.\-—–~～]){2,}[)）]")
 MARK: Final = 3
 _PIECES: Final = re.compile("[^\u4e00-\u9fff]+")
 _TITLE: Final = re.compile("<[^<>]{4,80}>")
@@ -33,8 +35,8 @@ _BUILD: Final = frozenset({"建设", "升级", "试点", "推广", "购置"})
 _RUN: Final = frozenset({"运维", "运营", "服务", "管理"})
 _BUILDS: Final = re.compile("(?:建设|搭建|构建|新建|升级改造|开发|打造|部署|布设)(?!成|的|目标|方案|规划|标准|要求|成果)")
 _BUILDS_THING: Final = re.compile(
-    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
-    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢)",
+    "(?:建设|搭建|构建|新建|新增|升级改造|改造|开发|部署|布设|投放|购置|安装|打造|升级)(?!成|的|目标|方案|规划|标准|要求|成果)[^。；;,，]{0,24}?"
+    "(?:平台|系统|网络|专网|数据库|资源池|中心|站|终端|设备|点位|设施|模块|应用|程序|工程|机房|链路|库|馆|房|路|管|泵|桥|堤|监控|大脑|中枢|自助机|一体机|驿站)",
 )
 _CHECKS: Final = re.compile("监理|测评|评估|评价|审计|验收|造价|规划编制|可行性研究|密评")
 _RENTS: Final = re.compile("租赁|租用|租借")
@@ -87,6 +89,8 @@ class Line:
     targets: list[Target] = field(default_factory=list)
     touches: dict[str, list[Touch]] = field(default_factory=lambda: defaultdict(list))
     disclosures: list[ProjectRecord] = field(default_factory=list)
+    undated: Name | None = None
+    """The name without a bracket that holds only a time, where it has one."""
 
     @property
     def total(self) -> Decimal | None:
@@ -104,7 +108,8 @@ class Line:
 
     @cached_property
     def object(self) -> str:
-        return normal_text(self.name.object)
+        """What the name is about; a period in brackets that no slot took is none of it."""
+        return normal_text((self.undated or self.name).object)
 
     @cached_property
     def text(self) -> str:
@@ -117,6 +122,15 @@ class Line:
         return _TITLE.sub(lambda match: "\x00" * len(match[0]), self.text)
 
     @cached_property
+    def done(self) -> str:
+        """The work without why and by which rule it is done, every character at its place."""
+        return done_in(self.work)
+
+    @cached_property
+    def runs(self) -> list[str]:
+        return runs_of(self.done)
+
+    @cached_property
     def measures(self) -> str:
         return normal_text("；".join(t.record.name for t in self.targets))
 
@@ -127,7 +141,7 @@ class Line:
 
     @cached_property
     def months(self) -> Months | None:
-        return printed_months(self.name, self.record.period, self.text)
+        return printed_months(self.name, self.record.period, self.text, self.year)
 
     @cached_property
     def action(self) -> str:
@@ -166,6 +180,8 @@ class Lines:
 
     all: list[Line]
     linked: set[frozenset[str]] = field(default_factory=set)
+    split: set[frozenset[str]] = field(default_factory=set)
+    """Of the linked ones those where the later is a part of the earlier."""
     parents: dict[str, str] = field(default_factory=dict)
     """System → the one it is a branch of."""
     systems: dict[str, str] = field(default_factory=dict)
@@ -174,6 +190,23 @@ class Lines:
     @cached_property
     def by_uid(self) -> dict[str, Line]:
         return {line.uid: line for line in self.all}
+
+    @cached_property
+    def everywhere(self) -> Everywhere:
+        return Everywhere(self.all)
+
+    @cached_property
+    def _next_to(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for pair in self.split:
+            for uid in pair:
+                found[uid] |= pair - {uid}
+        return found
+
+    def split_from(self, line: Line) -> set[str]:
+        """The lines of earlier budgets of which it is said to be a part."""
+        near = (self.by_uid.get(uid) for uid in self._next_to[line.uid])
+        return {other.uid for other in near if other is not None and other.year is not None and line.year is not None and other.year < line.year}
 
     def one_undertaking(self, first: Line, second: Line) -> bool:
         return (first.lineage is not None and first.lineage == second.lineage) or frozenset((first.uid, second.uid)) in self.linked
@@ -207,7 +240,7 @@ def gather_lines(records: Records, links: Links) -> Lines:
             uid, record, placement, parse_name(record.name, owners), years[0] if years else None, department or unit,
             _name(bodies, placement.department or placement.unit), unit or department, _name(bodies, placement.unit or placement.department),
             None if above is None else above.level, None if above is None else above.district, lineage.get(uid),
-            targets.get((record.document, record.row), []), disclosures=disclosures,
+            targets.get((record.document, record.row), []), disclosures=disclosures, undated=_undated(record.name, owners),
         )  # fmt: skip
         for touch in touches.get((record.document, record.row), ()):
             line.touches[touch.system].append(touch)
@@ -215,9 +248,15 @@ def gather_lines(records: Records, links: Links) -> Lines:
     return Lines(
         lines,
         {frozenset((s.later, s.earlier)) for s in links.successions if not s.alternative},
+        {frozenset((s.later, s.earlier)) for s in links.successions if not s.alternative and s.kind == "split"},
         {s.uid: s.parent for s in links.systems if s.parent is not None},
         {s.uid: s.name for s in links.systems},
     )
+
+
+def _undated(name: str, owners: tuple[str, ...]) -> Name | None:
+    without = _TIME.sub("", name)
+    return parse_name(without, owners) if without and without != name else None
 
 
 def _targets(records: Records, links: Links) -> dict[tuple[str, int], list[Target]]:

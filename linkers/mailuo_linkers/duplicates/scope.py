@@ -10,12 +10,12 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
-from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words, name_words, odds, pair_key
 from mailuo_linkers.duplicates.functions import Topic, functions
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import compare
+from mailuo_linkers.duplicates.unlike import unlike
 from mailuo_linkers.duplicates.wording import beside, bigrams, clause_before, is_thing, is_used, longest_common, telling
 
 KIND: Final = "overlapping_scope"
@@ -25,7 +25,7 @@ _SHORTEST: Final = 4
 _IN_MANY: Final = 3
 _SHARE: Final = 15
 """Words that more lines of the budget mention are its daily business and tell nothing."""
-_LARGEST: Final = 400
+LARGEST: Final = 400
 """Lines of one budget that are compared with each other; a larger budget is compared unit by unit."""
 _DIFFERENT: Final = ({"build", "run"}, {"build", "check"})
 _VENUE: Final = re.compile("大厅|大楼|办公|场地|用房|物业|(?<!数据)(?<!指挥)(?<!调度)中心$")
@@ -39,14 +39,14 @@ def overlapping_scope(lines: Lines, explained: Collection[frozenset[str]] = ()) 
     for line in lines.all:
         budgets[line.budget].append(line)
     for _, group in sorted(budgets.items()):
-        if len(group) <= _LARGEST:
+        if len(group) <= LARGEST:
             yield from _of_budget(group, lines, explained)
             continue
         units: dict[str, list[Line]] = defaultdict(list)
         for line in group:
             units[line.unit].append(line)
         for _, part in sorted(units.items()):
-            yield from _of_budget(part[:_LARGEST], lines, explained)
+            yield from _of_budget(part[:LARGEST], lines, explained)
 
 
 def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset[str]]) -> Iterator[Finding]:
@@ -63,13 +63,13 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
     for first, second in combinations(budget, 2):
         if {first.action, second.action} in _DIFFERENT:
             continue
-        if first.object == second.object or lines.one_undertaking(first, second) or frozenset((first.uid, second.uid)) in explained:
+        if frozenset((first.uid, second.uid)) in explained or unlike(first, second, lines, by_names=False):
             continue  # one service's contracts: see windows
         reasons = _inside(first, second, named, text, mentions) + _inside(second, first, named, text, mentions)
         reasons = reasons or _partly(first, second)
         if reasons or "other" not in (first.action, second.action):
             reasons += _same_topic(first, second, topics)
-        if not reasons or told_apart(first, second):
+        if not reasons:
             continue
         inside = any(reason.feature == "name_inside_goal" for reason in reasons)
         reasons += _support(first, second, inside=inside)
@@ -77,7 +77,7 @@ def _of_budget(budget: list[Line], lines: Lines, explained: Collection[frozenset
         if score < _WORTH:
             continue
         part = {reason.second.line.uid for reason in reasons if reason.feature in ("name_inside_goal", "function_inside_goal")}
-        yield Finding(KIND, pair_key((first, second)), [first, second], score, reasons, Stake([first, second], frozenset(part)), _innocent(first, second))
+        yield Finding(KIND, pair_key((first, second)), [first, second], score, reasons, Stake([first, second], frozenset(part)), innocent(first, second))
 
 
 def _named(line: Line) -> str:
@@ -103,7 +103,7 @@ def _inside(line: Line, other: Line, named: dict[str, str], text: dict[str, str]
     where = "目标" if words in other.text else "指标"
     weight = 1.5 if len(words) > _SHORTEST else 1.1
     return [
-        Reason("name_inside_goal", f"{line.shown()}所做的“{words}”写在{other.shown()}的{where}里", weight, name_words(line), _where(other, words)),
+        Reason("name_inside_goal", f"{line.shown()}所做的“{words}”写在{other.shown()}的{where}里", weight, name_words(line), where_printed(other, words)),
     ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _same_topic(first: Line, second: Line, topics: dict[str, dict[str, Topic]]) 
             continue
         weight = 1.3 if other_where == "name" else 1.0 if other_where == "goal" else 0.6
         feature = "same_function" if other_where == "name" else "function_inside_goal"
-        reason = Reason(feature, f"职能相同：{topic}。{line.shown()}名称写“{words}”，{other.shown()}{'名称' if other_where == 'name' else '目标' if other_where == 'goal' else '指标'}写“{inside}”", weight, name_words(line), _where(other, inside))
+        reason = Reason(feature, f"职能相同：{topic}。{line.shown()}名称写“{words}”，{other.shown()}{'名称' if other_where == 'name' else '目标' if other_where == 'goal' else '指标'}写“{inside}”", weight, name_words(line), where_printed(other, inside))
         if best is None or (reason.weight, topic) > (best.weight, ""):
             best = reason
     return [] if best is None else [best]
@@ -178,7 +178,7 @@ def _support(first: Line, second: Line, *, inside: bool) -> list[Reason]:
     both = [t for t in first.targets if t.key in keys and telling(t.record.name)]
     if both:
         text = f"指标连同指标值相同：“{'、'.join(t.record.name for t in both[:3])}”"
-        reasons.append(Reason("same_targets_too", text, min(0.9, 0.35 * len(both)), _where(first, both[0].record.name), _where(second, both[0].record.name)))
+        reasons.append(Reason("same_targets_too", text, min(0.9, 0.35 * len(both)), where_printed(first, both[0].record.name), where_printed(second, both[0].record.name)))
     return reasons
 
 
@@ -190,7 +190,7 @@ def _same_action(first: Line, second: Line, words: tuple[Words, Words], *, insid
     return Reason("same_action", "两行做的是同一类事，同列一个部门的一份预算", 0.6 if same else 0.1, *words)
 
 
-def _where(line: Line, words: str) -> Words:
+def where_printed(line: Line, words: str) -> Words:
     if words in line.text:
         return goal_words(line, words)
     for target in line.targets:
@@ -199,7 +199,7 @@ def _where(line: Line, words: str) -> Words:
     return name_words(line)
 
 
-def _innocent(first: Line, second: Line) -> list[str]:
+def innocent(first: Line, second: Line) -> list[str]:
     said = ["总包与分项：一行是总的安排，另一行只列其中单独采购的部分"]
     if first.unit != second.unit:
         said.append("下属单位各管各的设备，名称相同而对象不同")

@@ -16,6 +16,7 @@ from mailuo_linkers.duplicates.finding import Finding, Reason, Words, goal_words
 from mailuo_linkers.duplicates.lines import Line, Lines, Target
 from mailuo_linkers.duplicates.money import Stake
 from mailuo_linkers.duplicates.shared_text import Alike, compare
+from mailuo_linkers.duplicates.unlike import side_by_side
 from mailuo_linkers.duplicates.wording import GENERIC, bigrams, longest_common, overlap, telling
 from mailuo_linkers.normal import normal_text
 
@@ -83,7 +84,7 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
         return None
     misfits, best = _misfits(group, shared)
     if len(group) == 2:  # noqa: PLR2004 - a pair
-        if told_apart(*group) is not None or lines.one_undertaking(*group):
+        if told_apart(*group) is not None or lines.one_undertaking(*group) or side_by_side(*group):
             return None
         alike = compare(group[0].text, group[1].text)
         if misfits and alike.share < 0.5:  # noqa: PLR2004 - of two that read alike, neither is copied
@@ -91,7 +92,8 @@ def _judged(group: list[Line], lines: Lines) -> Finding | None:
         if len(shared) >= _MANY and all(_fit(line, shared) is None for line in group):
             return _template(group, shared)
         return _pair(group, shared, alike, lines)
-    return _template(group, shared)
+    one_kind = all(side_by_side(a, b) or lines.one_undertaking(a, b) for a, b in combinations(group[:_MOST], 2))
+    return None if one_kind else _template(group, shared)
 
 
 def _misfits(group: list[Line], shared: list[Target]) -> tuple[list[Line], Line]:

@@ -57,6 +57,8 @@ def _services(budget: list[Line]) -> list[list[Line]]:
     for line in budget:
         if line.object:
             by_service[line.unit, line.object, line.action].append(line)
+            if line.undated is not None:
+                by_service[line.unit, line.undated.printed].append(line)
         if line.lineage is not None:
             by_service[(line.lineage,)].append(line)
     return [group[:_MOST] for _, group in sorted(by_service.items()) if len(group) > 1] + _alike(budget)
@@ -79,9 +81,10 @@ def _alike(budget: list[Line]) -> list[list[Line]]:
 
 def _overlap(first: Line, second: Line, lines: Lines) -> tuple[float, list[Reason]] | None:
     mine, others = first.months, second.months
-    if mine is None or others is None or (mine.first, mine.last) == (others.first, others.last) or told_apart(first, second):
+    if mine is None or others is None or (mine.first, mine.last) == (others.first, others.last):
         return None
-    if {first.action, second.action} == {"build", "run"}:
+    named_alike = first.undated is not None and second.undated is not None and first.undated.printed == second.undated.printed
+    if not named_alike and (told_apart(first, second) or {first.action, second.action} == {"build", "run"}):
         return None
     service = Reason(
         "same_service", f"{first.shown()}与{second.shown()}买的是同一服务" + (f"“{first.object}”" if first.object == second.object else "，前后相承"),

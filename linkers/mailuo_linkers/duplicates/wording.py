@@ -17,12 +17,12 @@ _CLAUSE: Final = re.compile("[。；;,，]")
 _REACH: Final = 40
 _USED: Final = re.compile("基于|依托|利用|借助|部署[在于到至]|迁移[到至]|上云|对接|接入|调用|复用|纳入|既有|现有|原有|已有")
 _DONE: Final = re.compile("建设|搭建|构建|开发|升级|改造|租用|租赁|购置|采购|购买|新建|运维|维护|巡检")
-_KIND: Final = re.compile("平台|系统|专网|数据库|专题库|小程序|app|应用程序|终端|监测网|感知网|一张图|资源池|中台|指挥中心|监测站|网站|热线|中枢|大脑")
+THING: Final = re.compile("平台|系统|专网|数据库|专题库|小程序|app|应用程序|终端|监测网|感知网|一张图|资源池|中台|指挥中心|监测站|网站|热线|中枢|大脑")
 
 
 def is_thing(text: str) -> bool:
     """Whether it speaks of something that is built once and can serve many."""
-    return _KIND.search(text) is not None
+    return THING.search(text) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -39,7 +39,7 @@ def longest_common(first: str, second: str) -> str:
 
 def names(words: str) -> list[str]:
     """What is left of a name between generic words and kinds of things, in its pieces."""
-    return [part for piece in _APART.split(GENERIC.sub("\x00", words)) for part in _KIND.split(piece) if part]
+    return [part for piece in _APART.split(GENERIC.sub("\x00", words)) for part in THING.split(piece) if part]
 
 
 def beside(name: str, words: str) -> str:
