@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailuo_graph.identity import identity_form
+from mailuo_linkers.indicator_concepts import in_order, who_judges
 from mailuo_linkers.indicator_counts import (
     bracket_period,
     plain_count,
@@ -24,15 +25,23 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
-from mailuo_linkers.indicator_vocabulary import same_count, same_people, same_rate, same_vocabulary
+from mailuo_linkers.indicator_vocabulary import (
+    same_cost,
+    same_count,
+    same_people,
+    same_rate,
+    same_standard,
+    same_vocabulary,
+)
 
 _PLACE_LENGTHS: Final = (6, 5, 4, 3)
 _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3)"
-    r"(?:/[一-鿿]{1,2})?)"
+    r"[a-zμ]{1,3}/[a-z]{1,2}\d?|"
+    r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3|[一-鿿]次|个?工作日|微克|毫克|(?:[亿万])?(?:美元|件|张|平方公里|千瓦时|吨标准煤|立方)|幢|间|套\(间\)|对|具|樘|孔|标段|门|份|学位|家次|台次|起次|头次|所|名|人·次|公里·年|万户|万吨|标箱|标准箱|学时|课时)"
+    r"(?:[/·每][一-鿿a-z]{1,3})*)"
 )
 _LASTS: Final = re.compile(r"[时期限]间?[长限]?$|周期$")
 """What is measured in days or years: there the bracket holds the unit, elsewhere the time it is counted over."""
@@ -47,12 +56,12 @@ _QUOTED: Final = re.compile('["\']')
 _OF: Final = re.compile(r"(?<!目)的(?!地|士)")
 _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)?(?=政务|一体化|[省市区县]?(?:城域|广域)|公共信用|数据|行政|电子)|^(?:全[省市区县])(?=.{3})")
 
-_TIMELY: Final = re.compile(r"及时|按时|按期|准时|限时|如期|准点|正点")
+_TIMELY: Final = re.compile(r"按月足额|按月|审限内|法定期限内|法定时限内|及时足额|足额及时|及时|按规定时限|按规定时间|按时限|按期限|规定时限内|规定时间内|时限内|按时|按期|准时|限时|如期|准点|正点")
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
-_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时)$")
-_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度)$")
+_TIME: Final = re.compile(r"(?:时间|时长|时限|用时|耗时|日期|期限|时点)$")
+_TIMED: Final = re.compile(r"(?:响应|处理|修复|排除|恢复|解决|办理|回复|答复|推送|处置|整改|送达|到场|到达|反应|接警|出警|处警|出动|等候|等待|候车|候诊|抢修|维修|复核|审核|开办|审批|办证|办事|检索|调度|完成|办结|竣工|完工|开工|发放|拨付|交付|验收|上线|登记|审批|采购)$")
 _PHYSICAL: Final = re.compile(
     r"供配?电|ups|云平台|消防|监控|视频|空调|电梯|排水|供水|给水|照明|安防|通风|暖|弱电|燃气|管网|卫生|教育|医疗|生态|水系|骨骼|观景|作业平台|轨道|信号|制动|净化|污水|"
     r"(?:政法|公安|司法|财政|交通|水利|民政|人社|税务|检察|法院|宣传|文化|应急|农业|供销)系统"
@@ -81,7 +90,7 @@ _FAULT_TURNED: Final = re.compile(r"^(解决|处理|处置|响应|修复|排除|
 _PEOPLE: Final = re.compile(r"^人员(?=考核|出勤|到岗)")
 """Only people are examined or present where nothing else is said."""
 _STEADY: Final = re.compile(r"运行正常|正常运转|稳定运行|运行稳定|正常稳定运行|正常运行")
-_STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
+_STEADY_SHARE: Final = re.compile(r"(?:运行正常|正常运行|无故障运行)总?(?:时长|时间)(?:占总?(?:运行)?总?(?:时长|时间))?$")
 _EXCHANGE: Final = re.compile(r"(?:数据|信息)?(?:共享)?交换(?:服务)?(?=成功$)")
 _APPLICATION: Final = re.compile(r"^.*(?:应用|写作|问答|助手|智能体|模型|模块|功能|(?:智能化|数字化|信息化|线上|在线)服务)(?:覆盖|使用)?(?=用户$)")
 """What has users as a program has, not as a water main has."""
@@ -93,8 +102,12 @@ _ANSWERED: Final = re.compile(r"(?:人员|企业|用户|单位|部门|群众|学
 """响应企业 is not 企业响应: who asks and who answers."""
 _NO_RATE: Final = re.compile(r"(?:水平|指数|系数|密度|浓度|强度)$")
 """A measure by itself, whatever its unit."""
-_HEAD_OF_UNIT: Final = {"%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
+_HEAD_OF_UNIT: Final = {"公里": "长度", "km": "长度", "亩": "面积", "万亩": "面积", "平方米": "面积", "万平方米": "面积", "平方公里": "面积", "公顷": "面积", "吨": "量", "万吨": "量", "%": "率", "人": "人数", "人次": "人次", "次": "次数", "场": "次数"}
 _JUDGES: Final = re.compile(r"^(.*满意[度率])\(([一-鿿]{2,8})\)$")
+_SPENT: Final = re.compile(r"(?:总|年)?(?:成本|费用|支出|经费支出|经费|花费|投入)(?:总额|金额|额|总计|合计)?$")
+_NOT_SPENT: Final = re.compile(r"次均|人均|门诊|住院|患者|收入|消费|^(?:项目|总|财政|预算|资金|公用|三公|单位|平均)+$")
+_BEHIND: Final = re.compile(r"^((?:(?!系统|平台).){3,})\(((?:(?![因含除等按以或造])[一-鿿]){2,6})\)$")
+"""Which of them, said in a bracket behind: 入学率（小学）."""
 _WORK: Final = re.compile(r"(?<=..)(?:服务|工作|任务)(?=(?:完成)?$)")
 
 _WHO: Final = re.compile(
@@ -122,6 +135,8 @@ class Measure:
     timely: bool = False
     notes: tuple[str, ...] = field(default=(), compare=False)
     guessed: bool = field(default=False, compare=False)
+    plain: str = field(default="", compare=False)
+    """The object as the name says it, before one word stands for another: there misread characters show."""
 
     @property
     def type(self) -> Measure:
@@ -139,7 +154,31 @@ def parse_measure(printed: str, places: AbstractSet[str] = frozenset()) -> Measu
     form = identity_form(printed)
     if not form or len(form) > _LONGEST_NAME:
         return Measure(form, "")
-    return _Parser(form, places).measure()
+    return _settled(_Parser(form, places).measure())
+
+
+def _settled(measure: Measure) -> Measure:
+    """With one word for one thing and in one order."""
+    if measure.head == "满意度":
+        of, head, who = "", measure.head, who_judges(measure.of + measure.who)
+        before = measure.of + measure.who
+        said = f"“{before}”即“{who}”" if before != who else ""
+    else:
+        of, head = in_order(measure.of, measure.head)
+        who, before = measure.who, measure.of + measure.head
+        said = f"“{before}”即“{of}{head}”" if before != of + head else ""
+    return replace(measure, of=of, head=head, who=who, plain=measure.of, notes=(*measure.notes, said) if said else measure.notes)
+
+
+def parse_cost(printed: str, places: AbstractSet[str] = frozenset()) -> Measure | None:
+    """A name whose values are money and that ends in a word for cost: 运维费用 and 运维支出 are one."""
+    form = identity_form(printed)
+    if not form or len(form) > _LONGEST_NAME or (found := _SPENT.search(text := _Parser(form, places).text)) is None:
+        return None
+    of = take_period(text[: found.start()])[0].removesuffix("年").removeprefix("项目")
+    if len(of) < 2 or _NOT_SPENT.search(of):  # noqa: PLR2004 - what it is spent on must be left
+        return None
+    return _settled(Measure(of, "成本", notes=(f"指标值是金额，“{found[0]}”即“成本”",)))
 
 
 class _Parser:
@@ -162,6 +201,8 @@ class _Parser:
             if found[0] not in {"率", "占比", "比重"}:
                 self.notes.append(f"“{found[0]}”即“率”")
             return self._rate(text[: found.start()])
+        if (found := _TIME.search(text)) and self.unit in {"天", "日"} and text[: found.start()].endswith(("开放", "运行", "营业")):
+            return self._count(text[: found.start()] + "天数")
         if found := _TIME.search(text):
             return self._time(text[: found.start()], found[0])
         return self._count(text)
@@ -177,6 +218,7 @@ class _Parser:
             text = text[: found.start()]
         text = re.sub(r"(?<=[度率数量])指标$", "", text)
         text = _JUDGES.sub(r"\2\1", _BRACKET.sub(self._bracket, text))
+        text = _BEHIND.sub(r"\2\1", text)
         text = _OF.sub("", _QUOTED.sub("", text)) or text
         while place := next((text[:n] for n in _PLACE_LENGTHS if text[:n] in places and len(text) > n + 2), ""):
             self.notes.append(f"“{place}”是地方")
@@ -236,6 +278,7 @@ class _Parser:
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
             body = re.sub(r"(?<=认定|审批|登记|审核|许可|评审)办结$", "", body)
+            body = re.sub("足额", "", body)
             body = body if _ANSWERED.search(body) else turned(body)
         body = _STEADY_SHARE.sub("正常运行", body)
         if _NETWORK_UP.search(body):
@@ -283,6 +326,11 @@ class _Parser:
         return self._made(body, "时间")
 
     def _count(self, text: str) -> Measure:
+        if (cost := same_cost(text, self.unit)) is not None:
+            self._say(text, "".join(cost))
+            return self._made(*cost)
+        if (laid_down := same_standard(text)) is not None:
+            return self._made(laid_down, "标准")
         text = re.sub(r"(?<=成本控制)[数额]$", "", self._without_period(text))
         if text.startswith("项目") and text.endswith(("成本", "成本控制")) and len(text) > 4:  # noqa: PLR2004 - an object must be left
             text = text[2:]
@@ -335,7 +383,7 @@ class _Parser:
             return self._made(found["about"], "满意度", who=_SAME_WHO.get(found["who"], found["who"]))
         system = self._without_system(body)
         if system != body and not system.startswith("系统"):
-            within = re.fullmatch(r"(?:内部|外部)?(?:使用|办公|操作|业务)?(?:人员|者)", system)
+            within = re.fullmatch(r"(?:内部|外部)?(?:使用|办公|操作|业务)?(?:部门|单位)?(?:人员|者)", system)
             body = "用户" if within else system
             if within:
                 self.notes.append(f"系统的“{system}”即“用户”")

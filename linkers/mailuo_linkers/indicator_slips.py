@@ -25,24 +25,28 @@ _ATTESTED: Final = 3
 def find_slips(measures: Mapping[Measure, tuple[int, str | None]]) -> dict[Measure, tuple[Measure, str]]:
     """Misread measure → the right one and why. Values are how often a measure is printed and its class code; only equal
     classes are compared. Linear in the number of measures: names are looked up by what they are without one character."""
-    pairs = Counter(pair for measure in measures for pair in set(_pairs(measure.of)))
-    rare = [m for m, (count, _) in measures.items() if count == 1 and len(m.of) >= _SHORTEST and any(pairs[p] == 1 for p in _pairs(m.of))]
+    pairs = Counter(pair for measure in measures for pair in set(_pairs(_text(measure))))
+    rare = [m for m, (count, _) in measures.items() if count == 1 and len(_text(m)) >= _SHORTEST and any(pairs[p] == 1 for p in _pairs(_text(m)))]
     by_gap: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
     for measure in rare:
-        for gap in _gaps(measure.of):
+        for gap in _gaps(_text(measure)):
             by_gap[(gap, *_others(measure), measures[measure][1])].append(measure)
     found: dict[Measure, dict[Measure, str]] = defaultdict(dict)
-    doubled = {(_undoubled(m.of, at), *_others(m), measures[m][1]): m for m in rare for at in _doubles(m.of)}
+    doubled = {(_undoubled(_text(m), at), *_others(m), measures[m][1]): m for m in rare for at in _doubles(_text(m))}
     for measure, (_, code) in measures.items():
         slots = (*_others(measure), code)
-        if (twice := doubled.get((measure.of, *slots))) is not None:
-            found[twice][measure] = f"“{twice.of}”中有字重印，应为“{measure.of}”"
-        for gap in _gaps(measure.of):
+        if (twice := doubled.get((_text(measure), *slots))) is not None:
+            found[twice][measure] = f"“{_text(twice)}”中有字重印，应为“{_text(measure)}”"
+        for gap in _gaps(_text(measure)):
             for misread in by_gap.get((gap, *slots), ())[:_MOST_CANDIDATES]:
-                if misread != measure and _misread(misread.of, measure.of, gap.index("\0"), pairs):
-                    found[misread][measure] = f"“{misread.of}”是“{measure.of}”的误识：字形相近，且前者的字组合别处没有"
+                if misread != measure and _misread(_text(misread), _text(measure), gap.index("\0"), pairs):
+                    found[misread][measure] = f"“{_text(misread)}”是“{_text(measure)}”的误识：字形相近，且前者的字组合别处没有"
     certain = {misread: next(iter(right.items())) for misread, right in found.items() if len(right) == 1}
     return {misread: right for misread, right in certain.items() if right[0] not in certain}
+
+
+def _text(measure: Measure) -> str:
+    return measure.plain or measure.of
 
 
 def _pairs(text: str) -> list[str]:

@@ -1,16 +1,16 @@
 """Which printed indicator names measure the same thing, and how common each indicator is.
 
 Two names are one type when their slots are equal (see indicator_names), when one is a proved misreading of the other
-(see indicator_slips), or when a person said so. The class code decides nothing by itself: the same name is printed under
+(see indicator_slips), when one only adds what restricts nothing (see indicator_alike), or when a person said so. The class code decides nothing by itself: the same name is printed under
 数量 here and 质量 there. What keeps satisfaction, rates, counts and times apart is the measure in the name; only
 misreadings must share their class, because there the name is in doubt.
 
 How it is counted (over which time, only what is new) is no part of the type: it stands beside each row as its basis, and
 values are compared within one basis only.
 
-The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. Three
-things do: a first document that shows a word in front to be a place, a misreading that later proves to be one, and verb
-and object in the other order where no rule knows the verb.
+The uid is made of the slots, not of a spelling: another document with another spelling of the type changes no id. What does:
+a first document that shows a word in front to be a place, a misreading that later proves to be one, verb and object in the
+other order where no rule knows the verb, a shorter measure that is alike, and values in a unit that says what is counted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from mailuo_graph.links import IndicatorGroup, IndicatorPlace, Placement, Rename
 from mailuo_graph.records import Records
 from mailuo_linkers.commonness import find_places
 from mailuo_linkers.decided import DecidedGroup, apply_decisions
-from mailuo_linkers.indicator_names import Measure, parse_measure
+from mailuo_linkers.indicator_alike import Seen, find_alike
+from mailuo_linkers.indicator_concepts import same_parts
+from mailuo_linkers.indicator_names import Measure, parse_cost, parse_measure
 from mailuo_linkers.indicator_slips import find_slips
 from mailuo_linkers.indicator_vocabulary import turned_around
 
@@ -39,6 +41,9 @@ _UNITS: Final = (
     ("money", re.compile(r"[亿万千百]*元")),
     ("count", re.compile(r"[一-鿿]{1,3}")),
 )
+_OUTPUTS: Final = frozenset({"11", "12", "13"})
+_QUANTITY: Final = re.compile(r"[个台套件份篇项条批座处辆册张支只家栋间所株棵幅部本例宗笔把组幢盏艘头页卷]")
+_SHARE: Final = re.compile(r"(?:增长|下降|降低|减少|提升|提高|水平|覆盖|达标|合格|普及|知晓|控制|清零)$")
 _EFFECT: Final = re.compile(r"(?:影响[力度]?|效益|效果|成效|作用)$")
 _STATED: Final = re.compile(r"([一-鿿]{1,12}(?:[一-鿿]量|[人场]?次数?|人数|户数|数量|率|满意度))(?:\([^()]{1,12}\))?(?:达到?|不低于|不少于|超过|大于|[≥>]=?)?\d")
 _MOST_REASONS: Final = 20
@@ -68,16 +73,15 @@ def group_indicators(
     """The name printed most often stands for the type; among equals the shorter, then the first in order of characters.
     A decision may name a type's uid or `spelling_uid` of one printed name."""
     places = _places(records)
-    families = _families(records)
+    families, units = _families(records), _units(records)
     stated = _stated(records)
     measures: dict[str, Measure] = {}
     printed: dict[Measure, _Type] = defaultdict(_Type)
+    for name in sorted({each.name for each in records.indicators}):
+        measure = measures[name] = _measure(name, places, families, stated, units.get(name, ""))
+        printed[measure].notes[name] = measure.notes
     for each in records.indicators:
-        measure = measures.get(each.name)
-        if measure is None:
-            measure = measures[each.name] = _measure(each.name, places, families, stated)
-            printed[measure].notes[each.name] = measure.notes
-        known = printed[measure]
+        known = printed[measures[each.name]]
         known.spellings[each.name] += 1
         known.classes[each.level2_code, each.level2] += 1
     _mend(printed, measures)
@@ -86,6 +90,7 @@ def group_indicators(
     for measure, known in printed.items():
         types[measure.type].take(known)
         types[measure.type].bases.update(dict.fromkeys(known.spellings, measure.basis))
+    _join_alike(types, families)
     groups, uids = _decided(types, decisions or Decisions())
     return groups, find_places(records, uids, {name: measure.basis for name, measure in measures.items()}, placements, renames)
 
@@ -117,6 +122,15 @@ def _families(records: Records) -> dict[str, str]:
     return {name: min(counted, key=lambda each: (-counted[each], each)) for name, counted in found.items()}
 
 
+def _units(records: Records) -> dict[str, str]:
+    """The one unit in which all values of a name are printed that is an output: what it counts, where the name is silent."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in records.indicators:
+        of_output = each.level2_code is not None and each.level2_code in _OUTPUTS
+        found[each.name].add(identity_form(each.measure_unit or "") if of_output else "")
+    return {name: next(iter(units)) for name, units in found.items() if len(units) == 1}
+
+
 def _stated(records: Records) -> dict[str, str]:
     """Names that only promise an effect, with the measure that all their values name: 社会影响力, 年度展览参观人次不少于3万."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -127,14 +141,24 @@ def _stated(records: Records) -> dict[str, str]:
     return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and "" not in said}
 
 
-def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str]) -> Measure:
-    """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times."""
+def _measure(name: str, places: AbstractSet[str], families: Mapping[str, str], stated: Mapping[str, str], unit: str) -> Measure:
+    """完成情况 is a rate where its values are shares, and stays as printed where they are counts or times. 培训数量 with
+    values in 人 counts people, and 采购投影仪 with values in 台 is a count."""
     if (said := stated.get(name)) is not None:
         measure = parse_measure(said, places)
         return replace(measure, notes=(f"名称没有说衡量什么，指标值写的是“{said}”", *measure.notes))
     measure = parse_measure(name, places)
     if measure.guessed and families.get(name, "share") != "share":
         return Measure(identity_form(name), "")
+    if not measure.head and families.get(name) == "money" and (cost := parse_cost(name, places)) is not None:
+        return cost
+    if not measure.head and families.get(name) == "share" and _SHARE.search(name) and (rate := parse_measure(f"{name}率", places)).head == "率":
+        return replace(rate, notes=("名称没有写计量，指标值以百分比计", *rate.notes))
+    if unit and measure.head in {"", "数"}:
+        silent = not measure.head and _QUANTITY.fullmatch(unit) is not None
+        by_unit = parse_measure(f"{name}数量" if silent else f"{name}({unit})", places)
+        if by_unit.head and by_unit.head != measure.head:
+            return replace(by_unit, notes=(f"名称没有写计量，指标值以“{unit}”计", *by_unit.notes))
     return measure
 
 
@@ -148,6 +172,28 @@ def _mend(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
             measures[name] = right
 
 
+def _join_alike(types: dict[Measure, _Type], families: Mapping[str, str]) -> None:
+    """Types whose words no table joins, but whose measure, acts and object are the same: the shorter one stays."""
+    seen = {}
+    for measure, known in types.items():
+        kinds = {families[name] for name in known.spellings if name in families}
+        seen[measure] = Seen(_first(known.classes)[0], next(iter(kinds)) if len(kinds) == 1 else None)
+    now: dict[Measure, Measure] = {}
+    for one, other, why in find_alike(seen):
+        first, second = sorted((_latest(one, now), _latest(other, now)), key=lambda m: (len(m.words), m.words))
+        gone = types.pop(second)
+        types[first].take(gone)
+        types[first].bases.update(gone.bases)
+        types[first].reasons.append(why)
+        now[second] = first
+
+
+def _latest(measure: Measure, now: Mapping[Measure, Measure]) -> Measure:
+    while (joined := now.get(measure)) is not None:
+        measure = joined
+    return measure
+
+
 def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
     """Verb and object in the other order are one: the order printed first in the alphabet of characters stays."""
     alike: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
@@ -157,13 +203,13 @@ def _turn(types: dict[Measure, _Type], measures: dict[str, Measure]) -> None:
     for group in alike.values():
         ordered = sorted(group, key=lambda m: (m.of, m.basis))
         for number, measure in enumerate(ordered):
-            right = next((m for m in ordered[:number] if m in types and turned_around(m.of, measure.of)), None)
+            right = next((m for m in ordered[:number] if m in types and (turned_around(m.of, measure.of) or same_parts(m.of, measure.of))), None)
             if right is None:
                 continue
             as_right = replace(measure, of=right.of)
             gone = types.pop(measure)
             types[as_right].take(gone)
-            types[as_right].reasons.append(f"“{measure.of}”与“{right.of}”只是动宾次序不同")
+            types[as_right].reasons.append(f"“{measure.of}”与“{right.of}”只是词序不同")
             for name in gone.spellings:
                 measures[name] = as_right
 

@@ -54,7 +54,7 @@ def test_verb_and_object_turned_say_why() -> None:
     """A verb that no list knows: the reason names both orders."""
     groups, _ = group_indicators(records_of("寄存骨灰数量", "骨灰寄存数量"))
     assert [sorted(group.members) for group in groups] == [["寄存骨灰数量", "骨灰寄存数量"]]
-    assert any("动宾次序不同" in reason for reason in groups[0].reasons)
+    assert any("词序不同" in reason for reason in groups[0].reasons)
 
 
 def test_who_serves_and_who_is_served_stay_two() -> None:
