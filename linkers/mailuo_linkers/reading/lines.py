@@ -160,7 +160,7 @@ class Line:
             return "build"
         if _ENDING.search(self.title.text) and _BUILD.search(self.title.text):
             return "build"  # what is still owed for it
-        if _SURELY_RUN.search(self.object) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
+        if _SURELY_RUN.search(self.object) or _RUN_LAST.search(self._bare_title()) or (_RUN.search(actions) if actions else _RUN_LAST.search(self.object)):
             return "run"
         if _RENT.search(actions or tail):
             return "rent"
