@@ -35,6 +35,8 @@ _TO_OURS: Final = re.compile(rf"原?\"?(?P<old>{_NAME})\"?(?:已)?{_DATED}(?:已
 _BEFORE: Final = 30
 _OURS: Final = "本单位"
 _OWN: Final = re.compile("(?:本|我)(?:局|委|厅|办|中心|馆|院|处|所|站|队|校|单位|部门)$")
+_PLAIN_OWN: Final = re.compile("(?:^|用于|支付|保障|对|由|是|为)(?:局|委|厅|办|中心|馆|院|处|所|站|队|校)$")
+"""中心（原某所）, at the beginning of what it is about."""
 _ENDING: Final = re.compile(f"(?:{ENDINGS})$")
 _SHORTEST: Final = 4
 
@@ -112,7 +114,7 @@ class _Known:
     def _means(self, words: str, body: Body) -> bool:
         """“本中心” of a centre, or the end of the words in front is the body's name or a short form of it."""
         ending = _ENDING.search(normalise(body.name).text)
-        if _OWN.search(words):
+        if _OWN.search(words) or (ending is not None and _PLAIN_OWN.search(words) and words.endswith(ending.group())):
             return words.endswith(("单位", "部门")) or (ending is not None and words[-1] == ending.group()[-1])
         for spelling in body.spellings:
             for form in forms(spelling):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
@@ -160,6 +160,8 @@ def _pair(earlier: _Life, later: _Life, said: Said | None, common: set[str]) -> 
     if earlier is later or max(earlier.years) >= min(later.years):
         return None
     last, first = max(earlier.years), min(later.years)
+    if any(_is_head(unit, later) for units in earlier.units.values() for unit in units):
+        return None  # a unit of the one, with a budget of its own
     if said is None and first - last > _LONGEST_GAP:
         return None
     apart = _apart(earlier.body.name, later.body.name)
@@ -205,11 +207,18 @@ def _in_whose_place(gone: list[_Life], came: list[_Life], last: int, first: int,
             alike = alike_names(before, after)
             alone = len(gone) == len(came) == 1
             proofs = len(alike) + len(before.keys() & after.keys())
-            if (word is not None and proofs) or (alone and proofs >= _ENOUGH):
+            if (word is not None and (proofs or (alone and _of_one_body(earlier, later)))) or (alone and proofs >= _ENOUGH):
                 fitting.append((earlier, later, Replaced(word, alike, alone)))
     for earlier, later, why in fitting:
         if sum(e is earlier for e, _, _ in fitting) == 1 == sum(other is later for _, other, _ in fitting):
             yield earlier, later, why
+
+
+def _of_one_body(earlier: _Life, later: _Life) -> bool:
+    """例管理中心城东管理部 and 例管理中心城东分中心: but for the last word the names are the same."""
+    one, other = _bare(earlier.body.name), _bare(later.body.name)
+    same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+    return same >= _SHORTEST_CORE and same * 2 >= max(len(one), len(other))
 
 
 def _is_head(unit: str, department: _Life) -> bool:

@@ -173,6 +173,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     provinces = _brands_of_provinces(reads)
     functions = {identity_form(f) for f in known.functions}
     names = {n.name for n in known.numbers.values()}
+    plain = {identity_form(n.name.removeprefix(n.number)): identity_form(n.name) for n in known.numbers.values() if n.name.endswith("热线")}
     defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
     for r in reads:
         if r.record.category is None:
@@ -183,6 +184,8 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             _judge_brand(r, terms, proven, provinces)
         elif r.core in names:
             r.key, r.reason = (place, "number", r.core), "全国统一的服务号码，各地各有一条"
+        elif r.core in plain:
+            r.key, r.reason = (place, "number", plain[r.core]), f"“{r.core}”就是全国统一的服务号码“{plain[r.core]}”"
         elif (term := terms.get(r.core)) is not None:
             whose = NATION if term.each == "nation" else place
             r.key, r.reason = (whose, "term", identity_form(term.term)), f"名录中的名称“{term.term}”（{term.source or '通用叫法'}）"

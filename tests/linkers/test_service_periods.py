@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailuo_linkers.duplicates.periods import printed_months
 from mailuo_linkers.names import parse_name
 from mailuo_linkers.normal import normal_text
+from mailuo_linkers.service_months import printed_months
 
 PRINTED = {
     "months of one year": ("链路租用（2031年1月—12月）", "", "2031 年 1 月至2031 年 12 月"),

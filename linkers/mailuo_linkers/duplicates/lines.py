@@ -18,11 +18,11 @@ from mailuo_graph.links import Body, Links, Placement, Touch
 from mailuo_graph.records import IndicatorRecord, ProjectRecord, Records
 from mailuo_linkers.duplicates.everywhere import Everywhere, done_in, runs_of
 from mailuo_linkers.duplicates.functions import Topic, find_topics
-from mailuo_linkers.duplicates.periods import Months, printed_months
 from mailuo_linkers.duplicates.wording import GENERIC, telling
 from mailuo_linkers.names import Kind, Name, parse_name
 from mailuo_linkers.normal import normal_text
 from mailuo_linkers.reading.lines import latest_names
+from mailuo_linkers.service_months import Months, printed_months
 
 _UNIT: Final = re.compile(r"^[(\[][^()\[\]]{1,4}[)\]]")
 _SECRET: Final = re.compile("(?:该|本|此|项目|为|属|系|涉密|保密|sm|内容|不予|不宜|公开|略|[。；;,，、.])*", re.IGNORECASE)

@@ -12,9 +12,9 @@ from mailuo_linkers.duplicates.apart import one_names_a_part, told_apart
 from mailuo_linkers.duplicates.finding import Finding, Reason, Words, cliques, goal_words, name_words, odds
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.money import Stake
-from mailuo_linkers.duplicates.periods import Months
 from mailuo_linkers.duplicates.shared_text import compare
 from mailuo_linkers.duplicates.wording import longest_common, telling
+from mailuo_linkers.service_months import Months
 
 KIND: Final = "overlapping_windows"
 _BIAS: Final = -1.0

@@ -16,6 +16,7 @@ from mailuo_linkers.normal import Normal, normalise
 from mailuo_linkers.places import place_of
 from mailuo_linkers.reading.periods import Period, period_of
 from mailuo_linkers.reading.wording import everyday, telling
+from mailuo_linkers.service_months import Months, printed_months
 
 _CODE: Final = re.compile(r"[\da-z()\[\]<>_/.,:~-]*")
 _SECRET: Final = re.compile("略|(?:该|本)?项目?(?:为|属于)?(?:涉密|保密)项目?|sm项目|涉密|保密|不予公开")
@@ -164,7 +165,7 @@ class Line:
             return "run"
         if _RENT.search(actions or tail):
             return "rent"
-        if _BUY.search(actions or tail) and "服务" not in actions + tail:
+        if _BUY.search(actions or tail) and not re.search("服务|团队|人员|劳务|外包", actions + self.title.text):
             return "buy"
         if _BUILD.search(tail) or re.search("工程(?:[(].*[)])?$", self.title.text):
             return "build"
@@ -192,6 +193,12 @@ class Line:
         left = (Kind.OWNER, Kind.YEAR, Kind.PERIOD, Kind.MARK)
         kept = [s for s in self.name.slots if s.kind not in left and not (s.kind is Kind.QUALIFIER and self._is_place(s.value))]
         return normalise("".join(self.name.printed[s.start : s.end] for s in kept)).text
+
+    @cached_property
+    def months(self) -> Months | None:
+        """The months of its contract, where they are printed."""
+        found = printed_months(self.name, self.record.period, self.goal.text, self.year)
+        return None if found is None or found.whole_years else found
 
     def _bare_title(self) -> str:
         text = self.title.text

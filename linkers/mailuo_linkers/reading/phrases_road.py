@@ -24,6 +24,7 @@ _PIECE: Final = 3
 _FEW: Final = 2
 _LOOSE: Final = 0.6
 _PARTED: Final = 0.7
+_LISTED: Final = re.compile("(?:将|把|对|由)(?P<items>[\u4e00-\u9fff]{2,10}(?:[、和与及][\u4e00-\u9fff]{2,10})+)")
 _ABOUT: Final = 0.6
 _JOINED: Final = re.compile("[与和及、]")
 _EXTENDED: Final = re.compile(",?(?:再|又)?(?:增加|新增|扩大|扩充|扩展|提高|拓展|延伸|上调|增配|增设)")
@@ -55,7 +56,7 @@ def said_by_name(earlier: Line, later: Line, known: Known) -> Finding | None:
     for cue in cues_of(later):
         first, last = max(cue.first, cue.start - _WINDOW), min(cue.last, cue.end + _WINDOW)
         window = later.goal.text[first:last]
-        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE, split=cue.cue is Cue.SPLIT)
+        value, words = _named(earlier, later, window, known, loosely=cue.cue in _STRONG or cue.cue is Cue.DONE, cue=cue if cue.cue in _HINTS else None)
         if value < _NAMED:
             continue
         worth = 1.0 if cue.cue in _STRONG else _WEAK.get(cue.cue, 0.75)
@@ -264,7 +265,7 @@ def _another_name(earlier: Line, later: Line, window: str) -> bool:
     return any(_in_title(earlier, s) and any(_plain(t.words) in window for t in later.systems[s]) for s in shared)
 
 
-def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool, split: bool) -> tuple[float, str]:
+def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bool, cue: Found | None) -> tuple[float, str]:
     """How much of the earlier name stands in the window, and its longest piece. A system of the earlier name under
     another of its names counts as well."""
     common = longest_common(earlier.bare, window)
@@ -281,9 +282,9 @@ def _named(earlier: Line, later: Line, window: str, known: Known, *, loosely: bo
     for piece in _references(window):
         best = max(best, _by_piece(earlier, later, piece, known, loosely=loosely and best[0] < _NAMED))
     value, common = best
-    if value < _NAMED and split:
-        best = max(best, _by_part(earlier, window, known))
-        value, common = best
+    if value < _NAMED and cue is not None:
+        part = _by_part(earlier, window, known) if cue.cue is Cue.SPLIT else _by_item(earlier, window, known) if is_plain(later, cue) else (0.0, "")
+        value, common = best = max(best, part)
     for quoted in _QUOTED.findall(earlier.title.text):
         if quoted in window and value < 0.9:  # noqa: PLR2004 - a proper name
             value, common = 0.9, quoted
@@ -320,6 +321,15 @@ def _by_part(earlier: Line, window: str, known: Known) -> tuple[float, str]:
     parts = [part for part in _JOINED.split(earlier.object) if part]
     told = [p for p in parts if len(parts) > 1 and len(telling(p)) >= _FEW and p in window and known.holders(p) <= _FEW]
     return (_PARTED, max(told, key=len)) if told else (0.0, "")
+
+
+def _by_item(earlier: Line, window: str, known: Known) -> tuple[float, str]:
+    """Of what a merger lists, 将保洁、运送、导医打包, a word that no other line of that budget has in its name."""
+    for listed in _LISTED.finditer(window):
+        for item in _JOINED.split(listed["items"]):
+            if len(telling(item)) >= _FEW and item in earlier.object and sum(item in o.bare for o in known.beside(earlier)) == 1:
+                return _PARTED, item
+    return 0.0, ""
 
 
 def short_form(piece: str, name: str) -> bool:

@@ -67,7 +67,8 @@ def same_time(earlier: Line, later: Line, known: Known, found: Sequence[Finding]
         return None
     if earlier.period.printed and earlier.period.last < later.period.last:
         return None
-    if any(f.feature == "next_phase" for f in found):
+    within = earlier.months is not None and later.months is not None and earlier.months.last < later.months.first
+    if within or any(f.feature == "next_phase" for f in found):  # one contract ends and another begins within the budget
         return None
     if any(f.feature == "build_to_operate" for f in found) and build_is_over(earlier, later, known) is not None:
         return None
