@@ -242,7 +242,7 @@ def _apart(one: str, other: str) -> tuple[str, str] | None:
     if one_is_part:  # 公安局 and 公安局交警支队: a body and one below it
         return None
     telling = set("0123456789一二三四五六七八九十东南西北中")
-    return None if any(set(part) & telling for part in parts) else parts
+    return None if any(set(part.replace("中心", "")) & telling for part in parts) else parts
 
 
 def _bare(name: str) -> str:

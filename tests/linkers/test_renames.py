@@ -51,6 +51,14 @@ def test_an_office_becomes_a_commission():
     assert len(renames(budget("示例市教育局", 2031), budget("示例市教育委员会", 2032))) == 1
 
 
+def test_an_office_becomes_a_centre():
+    """办公室 → 中心: the 中 of 中心 is no direction. A unit of the old one with a budget of its own is not the new one."""
+    own = budget("示例市第九剧院", 2032, unit="示例市第九剧院")
+    before = Budget([Unit("示例市剧院管理办公室", [Project(n) for n in TELLING]), Unit("示例市第九剧院", [Project("灯光检修")])], "示例市剧院管理办公室", 2031)
+    after = Budget([Unit("示例市剧院管理中心", [Project(n) for n in TELLING]), Unit("示例市第九剧院", [Project("灯光检修")])], "示例市剧院管理中心", 2032)
+    assert names(linked_budgets(before, after, own)) == [("示例市剧院管理办公室", "示例市剧院管理中心")]
+
+
 def test_no_rename_without_proof_of_time_place_and_projects():
     """Both with a budget in one year, another district, another level, no common project, an unknown year."""
     assert renames(budget(OLD, 2031), budget(OLD, 2032), budget(NEW, 2032)) == []
