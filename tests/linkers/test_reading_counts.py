@@ -189,3 +189,14 @@ def test_the_years_of_a_plan_are_no_contract():
         [line("林地保护规划（2031-2045年）编制尾款", "规划成果已报批，支付林地保护规划编制剩余四成费用。")],
     )
     assert list(found(result)) == [("林地保护规划编制", "林地保护规划（2031-2045年）编制尾款")]
+
+
+@pytest.mark.parametrize(("ends", "linked"), [("9月底结束", True), ("6月底结束", False)])
+def test_when_the_contract_before_ends(ends, linked):
+    """Two contracts of one budget under names that share nothing: the later says in which month the former ends."""
+    result = links(
+        [line("护林值守话务（2031年10月至2032年9月）", "支付话务员2032年1至9月费用，受理火情报告、物种求助。")],
+        [line("护林热线坐席（2032年10月起）", f"现行合同{ends}，由中标单位自10月起承接火情报告、物种求助受理，列支四季度费用。")],
+        years=(2032, 2032),
+    )
+    assert bool(found(result)) is linked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from mailuo_linkers.reading.finding import Finding, Spot, title
@@ -10,6 +11,8 @@ from mailuo_linkers.reading.lines import Line
 from mailuo_linkers.reading.phrases_road import handed_over
 
 _NEAR: Final = 2
+_DECEMBER: Final = 12
+_ENDS: Final = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1[0-2]|[1-9])月(?:底|末|份|\d{1,2}日)?[^。;,\d]{0,6}?(?:结束|届满|到期|期满|执行完毕|履行完毕|终止)")
 _FAR: Final = 3
 
 
@@ -53,6 +56,20 @@ def next_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # 
     if gap is None or gap > _NEAR:
         return None
     return Finding("next_period", 1.0 if gap <= 1 else 0.7, f"期次相接：{earlier.period} 与 {later.period} 年", _period(later), _period(earlier))
+
+
+def told_end(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above
+    """The later goal says when the contract before it ends, and the earlier contract ends in that month. The end of a year is
+    that of every other contract as well."""
+    if earlier.unit != later.unit or earlier.months is None:
+        return None
+    year, month = divmod(earlier.months.last, 12)
+    for found in _ENDS.finditer(later.goal.text):
+        said = int(found["year"]) if found["year"] else later.year
+        if int(found["month"]) == month + 1 and month + 1 != _DECEMBER and said == year:
+            reason = f"后者写明前一合同“{later.goal.words(found.start(), found.end())}”，前者的合同（{earlier.months.shown()}）正到这个月"
+            return Finding("told_end", 1.0, reason, Spot(later.goal, found.start(), found.end()), title(earlier))
+    return None
 
 
 def far_period(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - as above

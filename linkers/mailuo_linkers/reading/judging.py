@@ -34,7 +34,7 @@ FEATURES: Final[tuple[Callable[[Line, Line, Known], Finding | None], ...]] = (
     names_road.same_name, names_road.near_name, names_road.part_of_name, names_road.names_apart, names_road.one_word_apart, goals_road.goals,
     phrases_road.said_by_name, phrases_road.said_by_goal, phrases_road.handed_over, phrases_road.understood, phrases_road.part_of_merger, phrases_road.announced, steps_road.next_phase, steps_road.pilot_to_full,
     steps_road.build_to_operate, steps_road.shared_system, content_road.rare_words, content_road.named_before, counts_road.told_count, counts_road.parts_add_up, goals_road.shared_policy, goals_road.rare_measures, goals_road.shared_indicators, goals_road.amounts,
-    circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.far_period, circumstances.stages_differ,
+    circumstances.same_unit, circumstances.other_unit, circumstances.unrelated_units, circumstances.twins, circumstances.next_period, circumstances.told_end, circumstances.far_period, circumstances.stages_differ,
     circumstances.budgets_reversed, vetoes.half_said, vetoes.half_unsaid,
 )  # fmt: skip
 """In the order in which reasons are shown."""
@@ -149,7 +149,7 @@ def has_road(found: list[Finding]) -> bool:
 _ROADS: Final = frozenset({
     "same_name", "near_name", "part_of_name", "goal_same", "said_by_name", "said_by_goal", "understood", "announced", "named_before",
     "shared_system", "next_phase", "pilot_to_full", "build_to_operate", "handed_over", "part_of_split",
-    "parts_add_up", "part_of_merger",
+    "parts_add_up", "part_of_merger", "told_end",
 })  # fmt: skip
 _SOME: Final = 0.3
 _MANY: Final = 0.5
