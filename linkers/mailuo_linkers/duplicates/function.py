@@ -163,6 +163,7 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
             for a, b in combinations(found, 2):
                 if a.department != b.department and places.standing(a, b) is not Standing.STRANGE:
                     shared[frozenset((a.uid, b.uid))].add(key)
+    nearest: dict[frozenset[str], tuple[int, Finding]] = {}
     for pair, keys in sorted(shared.items(), key=lambda e: sorted(e[0])):
         first, second = (lines.by_uid[uid] for uid in sorted(pair))
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
@@ -173,11 +174,15 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
         one, other = (_Use(line, "likeness", next(iter(_joined(words, line.object + "\n" + line.text)), words[0])) for line in (first, second))
-        judged = _judge(f"都写到“{shown}”", one, other, None, lines, places, [rare])
+        judged = None if _no_likeness(*sorted((first, second), key=rank)) else _judge(f"都写到“{shown}”", one, other, None, lines, places, [rare])
         if judged is not None and judged[0] >= _WORTH:
             sides = {line.uid: line.lineage or line.department for line in (first, second)}
             both = [first, second]
-            yield Finding(judged[2], pair_key(both), both, judged[0], judged[1], Stake(both, frozenset(), sides), _innocent(judged[2], both, lines))
+            undertakings = frozenset(line.lineage or line.uid for line in both)
+            gap = abs((first.year or 0) - (second.year or 0))
+            if undertakings not in nearest or gap < nearest[undertakings][0]:  # of one work over the years the budgets that lie side by side
+                nearest[undertakings] = gap, Finding(judged[2], pair_key(both), both, judged[0], judged[1], Stake(both, frozenset(), sides), _innocent(judged[2], both, lines))
+    yield from (finding for _, finding in nearest.values())
 
 
 def _joined(marks_of: list[str], text: str) -> list[str]:
@@ -269,6 +274,17 @@ def _judge(topic: str, one: _Use, other: _Use, function: Function | None, lines:
     if taker.line.action == "rent" and provider.line.action != "rent" and covers is not None:
         kind = RENTED
     return odds(_BIAS, reasons), reasons, kind
+
+
+def _no_likeness(provider: Line, taker: Line) -> bool:
+    """Words alone tell of one work in years that follow one another, of lines that are named after something, and not where the lower level
+    takes what the upper leaves out."""
+    if provider.year is None or taker.year is None or abs(provider.year - taker.year) > 1 or not (telling(provider.object) or telling(taker.object)):
+        return True
+    return _LEFT_OUT.search(taker.text) is not None
+
+
+_LEFT_OUT: Final = re.compile("(?:未|没有|尚未)(?:被)?(?:纳入|列入|覆盖)|以外的|范围之外|除[^。；，]{2,20}外")
 
 
 def _of_its_object_only(provider: _Use, taker: _Use) -> bool:

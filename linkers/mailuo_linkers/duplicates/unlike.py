@@ -29,11 +29,17 @@ _OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|�
 """What each unit pays for itself."""
 
 
+_WITHOUT: Final = re.compile("不(?:包含|包括|含|涉及)[^。；，]{0,8}(?:续建|在建|二期|新建|升级|改造|运维|维护|运行|其他|另)")
+
+
+_BUILT_ON: Final = re.compile("[二三四]期|续建|升级|改造|扩容|新建|扩建")
+
+
 def unlike(first: Line, second: Line, lines: Lines, *, by_names: bool = True) -> bool:
     """Different things for certain, or different things to do to one. `by_names`: names that differ in one word tell."""
     if first.object == second.object or lines.one_undertaking(first, second) or told_apart(first, second) or side_by_side(first, second):
         return True
-    if any(_PAYS_LATE.search(line.title) for line in (first, second)) or _parts_of_one(first, second, lines) or (by_names and siblings(first, second)):
+    if any(_PAYS_LATE.search(line.title) for line in (first, second)) or _parts_of_one(first, second, lines) or _leaves_out(first, second) or (by_names and siblings(first, second)):
         return True
     if (_BACKUP.search(first.title) is None) != (_BACKUP.search(second.title) is None):
         return True
@@ -43,6 +49,11 @@ def unlike(first: Line, second: Line, lines: Lines, *, by_names: bool = True) ->
     if {"build", "run"} <= both or {"build", "check"} <= both or ("check" in {first.action, second.action} and "build" in both):
         return True
     return first.unit != second.unit and any(_OWN_NEEDS.search(line.title) for line in (first, second))
+
+
+def _leaves_out(first: Line, second: Line) -> bool:
+    """One of them says that it leaves out what is built on, and that is the other."""
+    return any(_WITHOUT.search(one.text) is not None and _BUILT_ON.search(other.title) is not None for one, other in ((first, second), (second, first)))
 
 
 def doing(line: Line) -> str:
