@@ -169,7 +169,7 @@ def table(document: Document) -> str:
         for p in within:
             told = "".join(
                 f"{n}、{i['code'][0]}-{LEVELS[i['code'][0]]}；{i['code']}-{CLASSES[i['code']]}；{i['name']}；"
-                f"实施周期指标值：{i['cycle']}；年度指标值：{i['annual']}。"
+                f"实施周期指标值：{i['cycle']}，年度指标值：{i['annual']}。"
                 for n, i in enumerate(p.indicators, start=1)
             )
             lines.append(line(p.name, [p], p.goal, told))
