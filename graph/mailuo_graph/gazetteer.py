@@ -59,13 +59,23 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def systems() -> Gazetteer:
-    """The gazetteer that comes with the program: packaged in a wheel, under data/ in a checkout."""
+    """The gazetteer of systems that comes with the program."""
+    return read_gazetteer(_shipped("systems.yaml"))
+
+
+def gazetteer_text(name: str) -> str:
+    """A gazetteer of plain lines that comes with the program."""
+    return _shipped(name).read_text(encoding="utf-8")
+
+
+def _shipped(name: str) -> Path:
+    """Packaged in a wheel, under data/ in a checkout."""
     packaged = Path(str(resources.files("mailuo_graph"))) / "gazetteers"
     checkout = Path(__file__).resolve().parents[2] / "data" / "gazetteers"
     for folder in (packaged, checkout):
-        if (folder / "systems.yaml").is_file():
-            return read_gazetteer(folder / "systems.yaml")
-    raise InputError("找不到系统名录 systems.yaml；请重新安装 mailuo", "the gazetteer systems.yaml is missing; install mailuo again")
+        if (folder / name).is_file():
+            return folder / name
+    raise InputError(f"找不到名录 {name}；请重新安装 mailuo", f"the gazetteer {name} is missing; install mailuo again")
 
 
 def read_gazetteer(path: Path) -> Gazetteer:
