@@ -169,7 +169,8 @@ def _alike_in_much(lines: Lines, places: Places) -> Iterator[Finding]:
         words = sorted((key for key in keys if len(key) == MARK), key=first.text.find)
         built = "build" in (first.action, second.action)
         alike = _equal_rare(first, second, keys)
-        if not words or (siblings(first, second) and not counts_of(first.done) & counts_of(second.done)) or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
+        of_a_kind = siblings(first, second) and not counts_of(first.done) & counts_of(second.done) and alike < _SAME_TARGETS
+        if not words or of_a_kind or len(keys) + (len(keys) - len(words) > 1) + 2 * alike < (_MARKS if built else 2 * _MARKS):
             continue
         shown = "、".join(_joined(words, first.object + "\n" + first.text)[:_SHOWN_MARKS])
         rare = Reason("rare_words", f"{len(keys)} 处少见的词或指标只有这几行写到：“{shown}”", min(1.4, 0.12 * len(keys)), goal_words(first, words[0]), goal_words(second, words[0]))
@@ -284,6 +285,8 @@ def _no_likeness(provider: Line, taker: Line) -> bool:
     return _LEFT_OUT.search(taker.text) is not None
 
 
+_SAME_TARGETS: Final = 3
+"""So many rare indicators with the same value say more than that two names differ in a word."""
 _LEFT_OUT: Final = re.compile("(?:未|没有|尚未)(?:被)?(?:纳入|列入|覆盖)|以外的|范围之外|除[^。；，]{2,20}外")
 
 
