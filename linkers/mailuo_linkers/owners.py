@@ -110,14 +110,15 @@ def abbreviates(short: str, full: str) -> bool:
     return all(character in rest for character in short)
 
 
+def common_start(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def one_part_apart(one: str, other: str) -> tuple[str, str] | None:
     """The part in which two names differ, if it is a single one: 档案管理局 and 档案和管理局 give ("", "和")."""
-    head = 0
-    while head < min(len(one), len(other)) and one[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
-        tail += 1
+    head = common_start(one, other)
+    tail = min(common_start(one[::-1], other[::-1]), min(len(one), len(other)) - head)
     if one == other or head + tail == 0:
         return None
     return one[head : len(one) - tail], other[head : len(other) - tail]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final
 
 from mailuo_graph.decisions import Decision, Decisions, Verdict
@@ -21,7 +21,7 @@ from mailuo_linkers.bodies import Bodies
 from mailuo_linkers.former_names import Said, former_names
 from mailuo_linkers.names import parse_name
 from mailuo_linkers.normal import normalise
-from mailuo_linkers.owners import one_part_apart, without_itself, without_second_names
+from mailuo_linkers.owners import common_start, one_part_apart, without_itself, without_second_names
 from mailuo_linkers.places import place_of
 from mailuo_linkers.replaced import Replaced, alike_names, telling_word
 
@@ -183,7 +183,7 @@ def _replacements(lives: dict[str, _Life], pairs: list[_Pair], common: set[str])
         if life.body.kind != "Department":
             continue
         former = lives.get(before.get(uid, ""))
-        years = sorted((year, owner) for owner in (life, former) if owner is not None for year in owner.units)
+        years = ((year, owner) for owner in (life, former) if owner is not None for year in owner.units)
         for (last, one), (first, other) in pairwise(sorted(years, key=lambda each: each[0])):
             gone = [lives[u] for u in sorted(one.units[last]) if max(lives[u].years) == last and not _is_head(u, one)]
             came = [lives[u] for u in sorted(other.units[first]) if min(lives[u].years) == first and not _is_head(u, other)]
@@ -217,7 +217,7 @@ def _in_whose_place(gone: list[_Life], came: list[_Life], last: int, first: int,
 def _of_one_body(earlier: _Life, later: _Life) -> bool:
     """例管理中心城东管理部 and 例管理中心城东分中心: but for the last word the names are the same."""
     one, other = _bare(earlier.body.name), _bare(later.body.name)
-    same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+    same = common_start(one, other)
     return same >= _SHORTEST_CORE and same * 2 >= max(len(one), len(other))
 
 

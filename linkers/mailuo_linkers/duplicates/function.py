@@ -43,6 +43,10 @@ _MOST: Final = 60
 """Lines of one function in one area; beyond, the telling ones (function in the name) come first."""
 _RARE: Final = 4
 _MACHINE: Final = re.compile("自助机|一体机|机器人|无人机")
+_SAME_TARGETS: Final = 3
+"""So many rare indicators with the same value say more than that two names differ in a word."""
+_LEFT_OUT: Final = re.compile("(?:未|没有|尚未)(?:被)?(?:纳入|列入|覆盖)|以外的|范围之外|除[^。；，]{2,20}外")
+_SYSTEM: Final = re.compile("平台|系统|小程序|APP|app|一张图|一张网|数据库|中枢|大脑|软件|信息化|数字化|智能")
 _MARKS, _SHOWN_MARKS = 4, 4
 _VERB: Final = re.compile("建设|搭建|构建|新建|升级|改造|打造|布设|部署|租用|租赁|购置|采购|购买|汇聚|整合|建成|提供|完善|开展|实施|委托")
 _SERVES: Final = re.compile("各个?[区县](?![域])|各部门|各级各?部门|各委办局|各单位|各市县|向市县|向下汇聚|覆盖全[市省县区]|为全[市省县区]|市直各?单位|各镇街|各乡镇|避免(?:分散|重复)|供全[市省]")
@@ -285,18 +289,10 @@ def _no_likeness(provider: Line, taker: Line) -> bool:
     return _LEFT_OUT.search(taker.text) is not None
 
 
-_SAME_TARGETS: Final = 3
-"""So many rare indicators with the same value say more than that two names differ in a word."""
-_LEFT_OUT: Final = re.compile("(?:未|没有|尚未)(?:被)?(?:纳入|列入|覆盖)|以外的|范围之外|除[^。；，]{2,20}外")
-
-
 def _of_its_object_only(provider: _Use, taker: _Use) -> bool:
     """One builds a platform for the vehicles, the other pays for their insurance and speaks of no system."""
     built, other = (provider, taker) if provider.line.action == "build" else (taker, provider)
     return _SYSTEM.search(built.line.title) is not None and _SYSTEM.search(other.line.title + other.line.work) is None
-
-
-_SYSTEM: Final = re.compile("平台|系统|小程序|APP|app|一张图|一张网|数据库|中枢|大脑|软件|信息化|数字化|智能")
 
 
 def _subjects_agree(provider: _Use, taker: _Use) -> bool | None:

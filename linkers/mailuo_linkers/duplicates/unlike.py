@@ -9,6 +9,7 @@ from typing import Final
 from mailuo_linkers.duplicates.apart import told_apart
 from mailuo_linkers.duplicates.lines import Line, Lines
 from mailuo_linkers.duplicates.wording import THING, bigrams, longest_common, overlap, telling
+from mailuo_linkers.owners import common_start
 
 _KEEPS: Final = re.compile("管护|养护|维修|维护|维保|运维|保养|看护|运营|值守|管理费")
 _SERVED: Final = re.compile("服务(?:采购|购买|外包)|(?:采购|购买)[^。]{0,12}服务|外包$")
@@ -27,11 +28,7 @@ _NAMED_ALIKE: Final = 0.5
 _CODES: Final = re.compile("[a-z]*\\d+[a-z\\d]*")
 _OWN_NEEDS: Final = re.compile("物业|后勤|公用|办公|经费补[助充]|劳务|派遣|工资|社保|房租|租金|水电|食堂|体检|保险|公车|车辆|法律顾问|审计|财务|档案")
 """What each unit pays for itself."""
-
-
 _WITHOUT: Final = re.compile("不(?:包含|包括|含|涉及)[^。；，]{0,8}(?:续建|在建|二期|新建|升级|改造|运维|维护|运行|其他|另)")
-
-
 _BUILT_ON: Final = re.compile("[二三四]期|续建|升级|改造|扩容|新建|扩建")
 
 
@@ -82,8 +79,8 @@ def siblings(first: Line, second: Line, *, of_a_kind: bool = False) -> bool:
     codes = [set(_CODES.findall(name)) for name in (one, other)]
     if all(codes) and not codes[0] & codes[1]:
         return True
-    begin = _alike_from(one, other)
-    end = min(_alike_from(one[::-1], other[::-1]), len(one) - begin, len(other) - begin)
+    begin = common_start(one, other)
+    end = min(common_start(one[::-1], other[::-1]), len(one) - begin, len(other) - begin)
     front, back = (telling(part if of_a_kind else THING.sub("", part)) for part in (one[:begin], one[len(one) - end :]))
     between = [name[begin : len(name) - end] for name in (one, other)]
     if (len(back) > 1 or (len(front) > 1 and end > 1)) and all(between) and between[0] not in second.work and between[1] not in first.work:
@@ -109,8 +106,3 @@ def side_by_side(first: Line, second: Line) -> bool:
         return all(kinds) and kinds[0][0] == kinds[1][0] and (first.object == second.object or overlap(bigrams(first.object), bigrams(second.object)) >= _NAMED_ALIKE)  # type: ignore[index]  # all() looked
     sites = [set(_SITES.findall(line.title)) for line in (first, second)]
     return all(sites) and sites[0] != sites[1] and not sites[0] & sites[1]
-
-
-def _alike_from(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -172,12 +172,20 @@ def _siblings_told(earlier: Line, later: Line, known: Known) -> Finding | None:
 
 def _differ(one: Line, other: Line) -> tuple[str, str]:
     """By which words two like names differ: what stands in brackets, or the one part that is another."""
-    (head, _, mine), (same, _, its) = (line.title.text.partition("(") for line in (one, other))
-    if head == same and mine and its:
-        inside = mine.partition(")")[0], its.partition(")")[0]
-        return one_part_apart(*inside) or inside
+    inside = brackets_apart(one, other)
+    if inside is not None:
+        return inside
     mine, its = one_part_apart(one.object, other.object) or ("", "")
     return _word_of(one.object, mine), _word_of(other.object, its)
+
+
+def brackets_apart(one: Line, other: Line) -> tuple[str, str] | None:
+    """What differs in the brackets of two names that are equal before them; None where they are not, or one has none."""
+    (head, _, mine), (same, _, its) = (line.title.text.partition("(") for line in (one, other))
+    if head != same or not mine or not its:
+        return None
+    inside = mine.partition(")")[0], its.partition(")")[0]
+    return one_part_apart(*inside) or inside
 
 
 def _word_of(name: str, part: str) -> str:

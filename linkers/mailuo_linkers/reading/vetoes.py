@@ -11,7 +11,7 @@ from mailuo_linkers.reading.cues import Cue
 from mailuo_linkers.reading.finding import Finding, Veto, title
 from mailuo_linkers.reading.known import Known
 from mailuo_linkers.reading.lines import Line
-from mailuo_linkers.reading.phrases_road import said_apart
+from mailuo_linkers.reading.phrases_road import brackets_apart, said_apart
 from mailuo_linkers.reading.steps_road import build_is_over, step_of
 from mailuo_linkers.reading.wording import telling
 
@@ -137,12 +137,8 @@ def other_in_brackets(earlier: Line, later: Line, known: Known, found: Sequence[
 
 def bracketed(earlier: Line, later: Line) -> tuple[str, str] | None:
     """The words by which the brackets of two otherwise equal names differ; years, phases and lots are none."""
-    (head, _, one), (same, _, other) = (line.title.text.partition("(") for line in (earlier, later))
-    if head != same or not one or not other or earlier.core == later.core:
-        return None
-    inside = one.partition(")")[0], other.partition(")")[0]
-    apart = one_part_apart(*inside) or inside
-    return apart if apart[0] != apart[1] and all(len(telling(part)) >= _WORD for part in apart) else None
+    apart = None if earlier.core == later.core else brackets_apart(earlier, later)
+    return apart if apart is not None and apart[0] != apart[1] and all(len(telling(part)) >= _WORD for part in apart) else None
 
 
 def half_said(earlier: Line, later: Line, known: Known) -> Finding | None:  # noqa: ARG001 - all features take the same
