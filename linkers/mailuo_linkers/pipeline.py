@@ -31,7 +31,7 @@ def link(records: Records, decisions: Decisions, before: Links | None = None, *,
     renames = find_renames(records, bodies, placements, decisions)
     groups, places = group_indicators(records, decisions, placements, renames)
     policies, cites = link_policies(records, decisions)
-    systems, touches = link_systems(records, placements, decisions)
+    systems, touches = link_systems(records, placements, decisions, renames)
     found = find_successions(records, placements, decisions, renames, touches, cites, places, before, learn=learn)
     links = Links(
         bodies.bodies,

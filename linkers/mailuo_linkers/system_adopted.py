@@ -10,7 +10,7 @@ from typing import Final
 
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
-from mailuo_linkers.system_clauses import called_parts, clauses, said_same
+from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts, said_same
 from mailuo_linkers.system_mentions import Key, Read
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project
@@ -23,8 +23,10 @@ _SPECIFIC: Final = 3
 def adopt(reads: list[Read], known: Gazetteer) -> None:
     judged = [r for r in reads if r.reason is not None]
     waiting = [r for r in reads if r.reason is None]
+    for _ in range(2):  # a brand proven, then what is said of it
+        _said(reads, known)
+        _brands(waiting, judged)
     _said(reads, known)
-    _brands(waiting, judged)
     _parts(waiting, known)
     _plain_ends(waiting, judged)
     _acronyms(waiting, judged)
@@ -39,7 +41,7 @@ def _said(reads: list[Read], known: Gazetteer) -> None:
         if all(r.reason is not None for r in told):
             continue
         text = clauses(told)
-        for part, whole, _ in called_parts(text):
+        for part, whole, _ in (*called_parts(text), *implied_parts(text, known.parts)):
             if part.reason is None and whole.reason is not None and part.key != whole.key:
                 _judge_part(part, f"原文说“{part.record.words}”是“{whole.record.words}”的一部分", known)
         for a, b in said_same(text):
@@ -77,6 +79,8 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
         stem = r.core[: len(r.core) - len(r.kind)]
         if r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _SPECIFIC and (r.place is not None or not known.is_generic(stem)):
             said[r.place or r.own, r.owner, r.core].append(r)
+        elif r.reason is None and r.brand is None and r.kind in known.parts and r.kind.endswith("网") and r.place is not None and r.form.startswith(str(r.place)[:-1]):
+            r.key, r.reason = (r.place, "name", r.core), f"“{r.place}”的{r.core}"
     for (place, owner, core), its in said.items():
         plain = known.is_generic(core[: len(core) - len(its[0].kind)])
         if any(r.record.field == "name" for r in its):

@@ -30,7 +30,7 @@ _AND: Final = "(?:[、和及与]|以及|等)*"
 
 _PARTS: Final = (
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,8}}?{_IS}{_NONE}{{0,4}}{_ONE}{_OF}'), "原文写明“{a}”是“{b}”的一部分"),
-    (re.compile(f"{_ONE}[，,](?:并|它|其)?{_IS}{_ONE}{_OF}"), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}[，,](?:并|它|其)?{_IS}{_NONE}{{0,4}}{_ONE}{_OF}"), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}[（(](?:{_IS})?{_ONE}{_OF}[）)]"), "原文括注“{a}”是“{b}”的一部分"),
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,6}}(?:并入|纳入|接入|嵌入|融入|挂接|整合进)[到至在于]?{_ONE}[^。；\ue000-\uf8ff]{{0,12}}?(?:作为|成为|是)其{_WORTH}{_PIECE}'), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}{_NONE}{{0,8}}?(?:嵌入到?|内嵌于?|内置于?|挂载[在于到]?|挂接[在于到]?|集成[在于到]){_ONE}"), "原文写明“{a}”装在“{b}”里"),
@@ -40,10 +40,11 @@ _PARTS: Final = (
 _LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?(?:基础|框架|底座|体系))?[上中内里下]?(?:之上)?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,4}}?{_ONE}')
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
-_POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[中里内上下]?的{_ONE}')
+_POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
+_AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}的{_ONE}")
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
-_UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌)的?{_NONE}{{0,6}}{_ONE}')
+_UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌|(?:的?[省市区县镇街旗]级)(?:分支|节点))的?{_NONE}{{0,6}}{_ONE}')
 _CONTAINS: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:主要|共|[一二三]期)?(?:下设|下辖|内设|设有|包括|包含|内含|涵盖|分为|含有?|[（(]含|由)(?P<list>[^。；，）)]{{0,80}})')
 _FORMS: Final = re.compile("(?:组成|构成|合成)$")
 _ALL: Final = re.compile(f"(?P<list>{_ONE}{_NONE}{{0,6}}(?:{_AND}{_NONE}{{0,6}}{_ONE})+{_NONE}{{0,6}})[，,；](?:两|二|三|四|五)者(?:均|都|同)?(?:{_IS})(?P<whole>[\ue000-\uf8ff]){_OF}")
@@ -120,9 +121,11 @@ def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read,
     在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
     for match in _overlapping(_LIES_IN, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
+    for match in _overlapping(_AS_ITS, said.text):
+        yield said.of(match[2]), said.of(match[1]), "原文写“{a}”作为“{b}”的一部分"
     for match in _overlapping(_POSSESSED, said.text):
-        if said.of(match[1]).kind in ("平台", "大脑", "中枢"):  # a brand's is what it stands for as often as its part
-            yield said.of(match[2]), said.of(match[1]), "原文写明“{a}”是“{b}”里的"
+        if match["inside"] or said.of(match[1]).kind in ("平台", "大脑", "中枢"):  # a brand's is what it stands for as often as its part
+            yield said.of(match[3]), said.of(match[1]), "原文写明“{a}”是“{b}”里的"
     for pattern in (_FOR, _ON, _GAINS, _POSSESSES):
         for match in _overlapping(pattern, said.text):
             if said.of(match[2]).kind in pieces:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from mailuo_graph.decisions import Decisions
 from mailuo_graph.gazetteer import Gazetteer, Term, systems
 from mailuo_graph.identity import identity_form
-from mailuo_graph.links import Placement, SystemEntity, Touch
+from mailuo_graph.links import Placement, Rename, SystemEntity, Touch
 from mailuo_graph.records import MentionRecord, ProjectRecord, Records
 from mailuo_linkers.system_adopted import adopt
 from mailuo_linkers.system_decisions import decided_systems
@@ -32,10 +33,10 @@ _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
 
 
 def link_systems(
-    records: Records, placements: list[Placement], decisions: Decisions | None = None,
+    records: Records, placements: list[Placement], decisions: Decisions | None = None, renames: Sequence[Rename] = (),
 ) -> tuple[list[SystemEntity], list[Touch]]:
     known = systems()
-    reads = _reads(records, placements, known)
+    reads = _reads(records, placements, known, _first_names(renames))
     _judge(reads, known)
     taken = [r for r in reads if r.reason is not None]
     groups = _grouped(taken, known)
@@ -51,7 +52,23 @@ def link_systems(
     return decided_systems(sorted(entities.values(), key=lambda e: e.uid), touches, decisions or Decisions())
 
 
-def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> list[Read]:
+def _first_names(renames: Sequence[Rename]) -> dict[str, str]:
+    """Body → what it was called first. What two bodies became is a new one."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for rename in renames:
+        if rename.confidence in ("certain", "likely"):
+            before[rename.later].add(rename.earlier)
+    first = {}
+    for body in before:
+        at, passed = body, {body}
+        while len(before.get(at, ())) == 1 and not before[at] <= passed:
+            (at,) = before[at]
+            passed.add(at)
+        first[body] = at
+    return first
+
+
+def _reads(records: Records, placements: list[Placement], known: Gazetteer, first: dict[str, str]) -> list[Read]:
     printed = {(p.document, p.row): p for p in records.projects}
     bodies = {(p.document, p.row): p for p in placements}
     above = _departments_above(placements)
@@ -69,6 +86,7 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer) -> l
             texts[record.document, record.row] = identity_form(f"{project.name}。{project.goal or ''}")
         body = bodies[record.document, record.row]
         owner = above.get(body.department or "") or body.department or body.unit or record.document
+        owner = first.get(owner, owner)
         found.append(_read(record, project, own[record.document], places, kinds, owner, known, terms, texts[record.document, record.row], general))
     return found
 

@@ -39,7 +39,7 @@ def beside(draft: Draft, records: Records, links: Links, decisions: Decisions) -
     listed = next((p.project for p in links.placements if p.project == mine.project), None)
     mine = replace(mine, project=PROJECT)
     policies, cites = link_policies(both, decisions)
-    systems, touches = link_systems(both, [*(p for p in placements if p.document != DOCUMENT), mine], decisions)
+    systems, touches = link_systems(both, [*(p for p in placements if p.document != DOCUMENT), mine], decisions, links.renames)
     groups, places = group_indicators(both, decisions, [*(p for p in placements if p.document != DOCUMENT), mine], links.renames)
     touched, cited = _of_draft(touches), _of_draft(cites)
     measured = _of_draft(places)

@@ -5,7 +5,7 @@ calls a platform. Reach for it while mentions are found; what is only shaped lik
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from mailuo_extractors.entities.name_bounds import left_end
@@ -31,6 +31,10 @@ _WORD: Final = re.compile(
 )
 _RUN_QUOTED: Final = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,6})[”\"](?=[^“”\"]{0,8}(?:运行|运维|运营|维护|值守|升级|改版|迭代|内容更新|技术服务))")
 _SOFTWARE: Final = re.compile("平台|系统|小程序|软件|客户端|APP|app|公众号|页面|接口|服务器|模块|算法|上线|数据库|赋码|扫码|推送")
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]+")
+_AT: Final = "(?:(?<![\u4e00-\u9fff])|(?<=[在与和及、对为由将从向到以用入经])|(?<=依托|通过|登录|接入|对接|借助|升级|推广|运维|维护|优化|使用|利用|用好|做好|加强|打造|建设|开发))"
+_ENTERED: Final = "(?<=依托|登录|登陆|接入|对接|借助)"
+_ON: Final = "(?=$|[，。；、）)的上里中和与及”\"]|平台|小程序|系统|APP|开[展设通]|提供|办理|实[现施]|发布|运[行维营]|推[广送]|升级|维护|上线|模块|客户端|用户|专区|同步|线上)"
 _KIND: Final = r"(?:平台|系统|小程序|APP|app|客户端|公众号|门户|网站|应用|移动端|手机端)"
 _IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
 
@@ -99,6 +103,14 @@ def run_brand(name: str, goal: str) -> str | None:
     software. A quoted station or square is run as well, and is no system."""
     found = _RUN_QUOTED.search(re.sub(r"\s", "", name))
     return found[1] if found is not None and _SOFTWARE.search(goal) is not None else None
+
+
+def brand_unquoted(quoted: Collection[str]) -> re.Pattern[str]:
+    """Where a text may mean by plain words what is quoted elsewhere, or enters a program: 在例科通开设, 依托例通办. One of the
+    groups is the name."""
+    names = "|".join(map(re.escape, sorted((b for b in quoted if len(b) >= 3 and _CHINESE.fullmatch(b)), key=lambda b: (-len(b), b))))  # noqa: PLR2004 - two characters are a word
+    told = f"{_AT}({names}){_ON}|" if names else ""
+    return re.compile(f"{told}{_ENTERED}([\u4e00-\u9fff]{{3,5}}?){_ON}")
 
 
 def _has_generic(brand: str, is_generic: Callable[[str], bool]) -> bool:

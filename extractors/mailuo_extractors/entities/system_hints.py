@@ -17,6 +17,7 @@ _LIST: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,8}[、和及与])+$")
 _SPLIT: Final = re.compile("[、和及与]")
 _LIVING: Final = re.compile("种质|基因|微生物|动植物|植物|林木|畜禽|农作物|标本|菌种|水产")
 _COMPUTED: Final = re.compile("数据|信息|共享|交换|算力|云|解析|区块链|网络|平台|物联|政务|感知|调度|监管|服务")
+_BOUGHT: Final = re.compile("文献|期刊|论文|学术|电子书|电子图书|商业|订购|中文|外文|专利|标准全文|工具书|报刊")
 _ONLINE: Final = re.compile('平台|系统|APP|app|程序|网|云|通|线上|掌上|政务|数据|办事|办理|信息|[”"]')
 _MAKES: Final = re.compile("(?:开发|建设|升级|改造|运维|维护|优化|搭建|部署|上线)$")
 _KEEPS: Final = re.compile("(?:[一二三]期)?(?:运维|维护|升级|改造|开发|等保|软件|运行维护|技术支持)")
@@ -39,9 +40,12 @@ def in_a_row_of_equipment(text: str, start: int, known: Gazetteer) -> bool:
 
 
 def is_no_information(core: str, kind: str) -> bool:
-    """What a kind word also ends in the world outside computers: 种质资源库, 时间节点, 照护专区."""
+    """What a kind word also ends in the world outside computers: 种质资源库, 时间节点, 照护专区, and
+    what others run and a library subscribes to."""
     if kind == "资源库":
         return _LIVING.search(core) is not None
+    if kind in ("数据库", "资源库", "知识库") and _BOUGHT.search(core) is not None:
+        return True  # what a library subscribes to
     if kind == "节点":
         return _COMPUTED.search(core) is None
     return kind == "专区" and _ONLINE.search(core) is None

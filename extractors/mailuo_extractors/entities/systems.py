@@ -12,6 +12,7 @@ from typing import Final
 from mailuo_extractors.entities.fields import Field, fields_of
 from mailuo_extractors.entities.name_bounds import left_end
 from mailuo_extractors.entities.system_brands import (
+    brand_unquoted,
     is_a_side,
     is_called,
     is_client,
@@ -53,6 +54,9 @@ _BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|
 """Behind a quotation that 以 stands before: 以“例管家”品牌运行."""
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
+_SPOKEN: Final = ("name", "goal")
+_OPENING: Final = "“\"‘"
+_CLOSING: Final = "”\"’"
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")
 _HERE: Final = re.compile(r"^(?:[全本]?[省市区县]级?)")
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
@@ -60,7 +64,9 @@ _WATCHED: Final = re.compile(".{0,2}|.*(?:厅|馆|楼|院|校|园|室|库|场|�
 """Cameras of a building; 取水计量监控系统 tells what it reads."""
 _WHOLES: Final = ("平台", "系统", "大脑", "中枢", "小程序", "APP")
 _SUBSYSTEMS: Final = ("子系统", "分系统")
-_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,8}(?![A-Za-z0-9])")
+_BRANCHES: Final = ("分平台", "子平台")
+_AS_A_BRANCH: Final = re.compile("的?(?:[省市区县旗镇街]级)?(?:分支|节点|下属|所属)")
+_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3,8}(?![A-Za-z0-9])")
 _SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
@@ -73,6 +79,7 @@ _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源|运维|运营|运行|升级|扩容|建设|租[用赁]|维护|项目|改造|[一二三四]期|[（(])."), "门户": re.compile("网站"),
     "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
+    "服务网": re.compile("[点格络]"), "旅游网": re.compile("[点格络红]"), "学习网": re.compile("[点格络]"),
     "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
@@ -106,8 +113,15 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
     found = []
     fields = [Field(f.project, f.name, f.text.without(_BLANKS).part(0, _LONGEST_FIELD), f.place) for f in fields_of(records, raw)]
     brands = _proven_brands(fields, known)
-    for plain in fields:
-        for span in _spans(plain, known, owners, brands)[:_MOST_A_FIELD]:
+    wholes = _joined_names(fields, known)
+    spans = [_spans(plain, known, owners, brands, wholes) for plain in fields]
+    quoted = {
+        plain.text.text[span.start + 1 : span.end - 1]
+        for plain, its in zip(fields, spans, strict=True) for span in its if plain.text.text[span.start] in _OPENING and plain.text.text[span.end - 1] in _CLOSING
+    }  # fmt: skip
+    said = brand_unquoted(quoted | brands)
+    for plain, its in zip(fields, spans, strict=True):
+        for span in (_with_hints(its, said, plain.text.text) if plain.name in _SPOKEN else its)[:_MOST_A_FIELD]:
             key = plain.project.document, plain.project.row
             orders[key] = orders.get(key, 0) + 1
             found.append(
@@ -117,6 +131,13 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
                 ),
             )  # fmt: skip
     return found
+
+
+def _with_hints(spans: list[_Span], said: re.Pattern[str], text: str) -> list[_Span]:
+    """Also the words that are quoted elsewhere in the document, or are used as a program is: other projects may prove them."""
+    hints = [_Span(*m.span(m.lastindex or 0), None) for m in said.finditer(text)]
+    hints = [h for h in hints if not any(h.start < s.end and s.start < h.end for s in spans)]
+    return sorted([*spans, *hints], key=lambda s: s.start) if hints else spans
 
 
 def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
@@ -141,12 +162,12 @@ def _owners(records: Records) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, plain))) if plain else None
 
 
-def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brands: frozenset[str]) -> list[_Span]:
+def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brands: frozenset[str], wholes: frozenset[str]) -> list[_Span]:
     text = field.text.text
     patterns = _patterns(known)
     titles = [m.span() for m in _TITLE.finditer(text)]
     spans = [*_numbered(text, known, patterns), *_terms(text, known, patterns), *_quoted(field, known, patterns, brands)]
-    spans += _named(field, known, patterns, owners)
+    spans += _named(field, known, patterns, owners, wholes)
     spans += _plain(field, known)
     spans += [_Span(m.start(), m.end(), None) for m in _ACRONYM.finditer(text)]
     spans = [s for s in spans if not any(a <= s.start < b for a, b in titles)]
@@ -250,7 +271,28 @@ def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
     return head[begin : last.end()] if last.start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
 
 
-def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Pattern[str] | None) -> list[_Span]:
+def _joined_name(field: Field, match: re.Match[str], floor: int, patterns: _Patterns, wholes: frozenset[str]) -> int | None:
+    """Where a name with 与 in it begins that the name of a project of the document has as one."""
+    if not wholes or field.name == "name":
+        return None
+    left = left_end(field.text.text, match.end(), floor, joins=True, ends=patterns.names)
+    return left if field.text.text[left : match.end()] in wholes else None
+
+
+def _joined_names(fields: list[Field], known: Gazetteer) -> frozenset[str]:
+    """What the names of projects join by 与 or 和 to one name of a system: 运行监测与应急指挥系统."""
+    patterns = _patterns(known)
+    found = set()
+    for field in fields:
+        text = field.text.text
+        for match in patterns.ends.finditer(text) if field.name == "name" else ():
+            name = text[left_end(text, match.end(), 0, joins=True, ends=patterns.names) : match.end()]
+            if any(0 < name.find(each) < len(name) - len(match[0]) for each in "与和及"):
+                found.add(name)
+    return frozenset(found)
+
+
+def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Pattern[str] | None, wholes: frozenset[str]) -> list[_Span]:
     text = field.text.text
     floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
     found: list[_Span] = []
@@ -264,6 +306,11 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         if phase is not None:  # 例播一期平台: the phase stands inside the name
             start = left_end(text, head_end - 2, floor, joins=False, ends=patterns.ends)
         core = text[start:head_end]
+        if (joined := _joined_name(field, match, floor, patterns, wholes)) is not None:
+            start, core = joined, text[joined:head_end]
+        elif field.name != "name" and known.is_generic(core):
+            start = _over_the_join(text, match, start, floor, known, patterns)
+            core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
             continue
         kind = _kind(match[0])
@@ -273,7 +320,11 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
             whole = whole if text[:whole].endswith(_WHOLES) else start
+            if (short := _ACRONYM.match(text, whole)) is not None:
+                whole = short.end()  # LIMS抽样模块
             start, core = whole, text[whole:head_end]
+        elif kind in _BRANCHES and (behind := _behind_the_whole(text, start, head_end, patterns)) is not None:
+            start, core, quote = behind, text[behind:head_end], None
         if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
             continue
         if quote is not None:
@@ -291,6 +342,22 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
     return found
 
 
+def _behind_the_whole(text: str, start: int, end: int, patterns: _Patterns) -> int | None:
+    """“例民情”平台区级分支北滩民情分平台: where a branch is told of behind what it is a branch of, its own name."""
+    whole = max((m.end() for m in patterns.ends.finditer(text, start, end)), default=None)
+    told = None if whole is None else _AS_A_BRANCH.match(text, whole, end)
+    return None if told is None or end - told.end() < 2 else told.end()  # noqa: PLR2004 - one character names nothing
+
+
+def _over_the_join(text: str, match: re.Match[str], start: int, floor: int, known: Gazetteer, patterns: _Patterns) -> int:
+    """采集与管理平台: where the words behind 与 name nothing, the name began before it, unless a name ends there or a list is told."""
+    left = left_end(text, match.end(), floor, joins=True, ends=patterns.names)
+    join = max(text.rfind(each, left, match.start()) for each in "与和及")
+    head = text[left : max(left, join)]
+    telling = len(head) >= 4 and not known.is_generic(head) and patterns.names.search(head) is None  # noqa: PLR2004 - two words, one for what is done
+    return left if telling and text[left - 1 : left] != "、" else start
+
+
 def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> int:
     """农村集体“三资”管理系统: a word of two characters in quotation marks stands inside a name, it does not begin it."""
     if _A_WORD.match(text, quote) is None:
@@ -306,7 +373,7 @@ def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> boo
         return False
     if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
         return True
-    people = name.endswith("系统") and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors)
+    people = name.endswith("系统") and not name.endswith(_SUBSYSTEMS) and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors)
     people = people and not core.startswith(_INFORMATION) and (not made or core in known.sectors or _SOMEWHERE.search(core) is not None)
     if people or name.endswith(_NEVER_AT_ALL):  # 全市卫生健康系统
         return True
