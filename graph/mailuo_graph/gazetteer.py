@@ -41,11 +41,14 @@ class Number:
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """`terms` by every spelling; `kinds` gives the category of the word a name ends with, `parts` those of them that
-    mostly end the name of a piece of something."""
+    mostly end the name of a piece of something. `words` finds the generic ones, of which `content` say what a thing is about."""
 
     kinds: dict[str, str]
     parts: frozenset[str]
     generic: re.Pattern[str]
+    words: re.Pattern[str]
+    content: frozenset[str]
+    acronyms: dict[str, str]
     never: frozenset[str]
     sectors: frozenset[str]
     functions: frozenset[str]
@@ -55,6 +58,13 @@ class Gazetteer:
     def is_generic(self, core: str) -> bool:
         """Nothing but words that make no name."""
         return self.generic.fullmatch(core) is not None
+
+    def tells(self, core: str) -> bool:
+        """Of words that make no name each by itself: whether together they do, as two that have a content or three with
+        one: 投诉举报平台, 数字化企业服务平台."""
+        words = self.words.findall(core)
+        having = len(self.content.intersection(words))
+        return having >= 2 or (having == 1 and len(words) >= 3)  # noqa: PLR2004 - as above
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +92,7 @@ def read_gazetteer(path: Path) -> Gazetteer:
     root = _parsed(path)
     if not isinstance(root, _Map):
         raise _wrong(path, 1, "须是一组键值", "it must be a mapping")
-    unknown = root.keys() - {"kinds", "generic", "never", "sectors", "functions", "terms", "numbers"}
+    unknown = root.keys() - {"kinds", "generic", "content", "acronyms", "never", "sectors", "functions", "terms", "numbers"}
     if unknown:
         key = min(unknown)
         raise _wrong(path, root.lines[key], f"不认识的部分“{key}”", f"unknown part {key!r}")
@@ -97,11 +107,16 @@ def read_gazetteer(path: Path) -> Gazetteer:
         kinds[word] = category
         if each.get("part"):
             parts.add(word)
-    generic = sorted(_words(path, root, "generic"), key=len, reverse=True)
+    content = _words(path, root, "content")
+    generic = sorted({*_words(path, root, "generic"), *content}, key=lambda word: (-len(word), word))
+    words = "|".join(map(re.escape, generic)) or "(?!)"
     return Gazetteer(
         kinds,
         frozenset(parts),
-        re.compile("(?:" + "|".join(map(re.escape, generic)) + ")*+") if generic else re.compile(""),
+        re.compile(f"(?:{words})*+"),
+        re.compile(words),
+        frozenset(content),
+        {_word(path, each, "word"): _word(path, each, "name") for each in _entries(path, root, "acronyms")},
         frozenset(_words(path, root, "never")),
         frozenset(_words(path, root, "sectors")),
         frozenset(_words(path, root, "functions")),

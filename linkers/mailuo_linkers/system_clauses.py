@@ -41,6 +41,7 @@ _LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?
 _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,4}}?{_ONE}')
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
+_MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(?:[、和与及]{_NONE}{{0,3}}{_ONE})*等?(?:[\\d一二三四五六七八九十两]+个)?(?:系统|平台|应用)?[^。；\ue000-\uf8ff]{{0,16}}?(?:融合|整合|归并|合并|集成|汇聚|统一)(?:统一|升级|建设)?(?:成|为|到|至|进)(?:[一1]个|统一的?)?)(?P<whole>[\ue000-\uf8ff])")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}的{_ONE}")
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
@@ -111,6 +112,9 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
         for match in _overlapping(pattern, said.text):
             for sign in _row_up_to(said.text, match.start(1)):
                 yield said.of(sign), said.of(match[2]), reason
+    for match in _overlapping(_MERGED_INTO, said.text):
+        for sign in re.findall(_ONE, match["list"]):
+            yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等融合成“{b}”"
     for match in _ALL.finditer(said.text):
         for sign in re.findall(_ONE, match["list"]):
             yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等都是“{b}”的一部分"

@@ -87,7 +87,7 @@ def _indexed(groups: list[Group]) -> _Index:
                     index.brands_of_provinces[r.brand] = None  # two provinces' brand is nobody's parent
             for stem in sorted(_stems(r)):
                 index.stems.setdefault((r.key[0].top, stem), number)
-            if r.record.field == "name":
+            if r.record.field == "name" and not _names_a_body(r):
                 index.named[r.row].add(number)
             if r.record.field == "goal":
                 index.told[r.row].append((r, number))
@@ -96,6 +96,11 @@ def _indexed(groups: list[Group]) -> _Index:
         if len(its) == 1 and (goal := rows[row][1]):
             index.goals[rows[row][0]].append((goal, min(its)))
     return index
+
+
+def _names_a_body(r: Read) -> bool:
+    """例川12345热线受理中心: the words before are the body's name, not what its project is about."""
+    return re.search(re.escape(r.record.words) + "[\u4e00-\u9fff]{0,4}(?<!数据)中心", r.project.name) is not None
 
 
 def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, SystemEntity], known: Gazetteer) -> None:

@@ -27,6 +27,8 @@ _SPECIFIC: Final = 3
 """So many characters before the kind word make a name specific enough to stand on its own in a goal."""
 _TELLING: Final = 6
 """So many make it one system for all departments of a place."""
+_APPS: Final = ("小程序", "app", "公众号")
+"""What stands before these is a name as a rule, be it only of two characters."""
 _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
@@ -193,10 +195,13 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
     names = {n.name for n in known.numbers.values()}
     plain = {identity_form(n.name.removeprefix(n.number)): identity_form(n.name) for n in known.numbers.values() if n.name.endswith("热线")}
     defined = {(r.row, identity_form(r.record.defines)) for r in reads if r.record.defines is not None}
+    acronyms = {identity_form(word): identity_form(name) for word, name in known.acronyms.items()}
     for r in reads:
-        if r.record.category is None:
-            continue
         place = r.place or r.own
+        if r.record.category is None:
+            if r.core in acronyms:
+                _judge_function(r, acronyms[r.core], place)
+            continue
         stem = r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
         if r.brand is not None:
             _judge_brand(r, terms, proven, provinces)
@@ -208,15 +213,21 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             whose = NATION if term.each == "nation" else place
             r.key, r.reason = (whose, "term", identity_form(term.term)), f"名录中的名称“{term.term}”（{term.source or '通用叫法'}）"
         elif r.core in functions:
-            apart = "" if r.place is not None else r.owner
-            r.key, r.reason = (place, "function" + apart, r.core), "各单位都有的系统，只在本地、本部门内算同一个"
-        elif not known.is_generic(stem) or r.place is not None:
+            _judge_function(r, r.core, place)
+        elif stem in acronyms and r.kind in ("系统", "平台"):
+            _judge_function(r, acronyms[stem], place)
+        elif not known.is_generic(stem) or known.tells(stem) or (r.place is not None and r.kind != "系统"):
             r.reason = _own_name(r, stem, defined)
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
             r.key = (place, "name" + apart, without_cloud_kind(r))
     _follow_names(reads)
     adopt(reads, known)
+
+
+def _judge_function(r: Read, name: str, place: Place) -> None:
+    said = "" if name == r.core else f"“{r.record.words}”通常指{name}；"
+    r.key, r.reason = (place, "function" + ("" if r.place is not None else r.owner), name), f"{said}各单位都有的系统，只在本地、本部门内算同一个"
 
 
 def _own_name(r: Read, stem: str, defined: set[tuple[tuple[str, int], str]]) -> str | None:
@@ -227,7 +238,7 @@ def _own_name(r: Read, stem: str, defined: set[tuple[tuple[str, int], str]]) -> 
         return None
     if r.record.field == "name":
         return "项目名称里的系统名"
-    if len(stem) >= _SPECIFIC or (r.place is not None and not r.record.words.startswith("全")) or r.record.defines:
+    if len(stem) >= _SPECIFIC or r.kind in _APPS or (r.place is not None and not r.record.words.startswith("全")) or r.record.defines:
         return "正文里的专有系统名"
     if r.kind == "一张图":
         return "正文里的专题一张图"

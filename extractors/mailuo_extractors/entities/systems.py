@@ -66,7 +66,11 @@ _WHOLES: Final = ("平台", "系统", "大脑", "中枢", "小程序", "APP")
 _SUBSYSTEMS: Final = ("子系统", "分系统")
 _BRANCHES: Final = ("分平台", "子平台")
 _AS_A_BRANCH: Final = re.compile("的?(?:[省市区县旗镇街]级)?(?:分支|节点|下属|所属)")
+_DONE: Final = re.compile("(?:信息|综合|统一|一体化)*(?:管理|服务|监管|监测|监控|预警|指挥|调度|运营|运维|交易|测评|咨询|受理|处置|分析|应用)+(?:信息|服务|综合|云)*")
+"""What is done with what stands before 与: 采集与管理平台."""
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3,8}(?![A-Za-z0-9])")
+_OF_A_BODY: Final = re.compile("(?<!数据)(?<!调度)(?<!指挥)(?:服务中心|中心|局|厅|委|本院|本校|本馆|单位|部门|本站)(?<!呼叫中心)系统$")
+"""服务中心系统 are what the body has."""
 _SOMEWHERE: Final = re.compile("[省市区县旗州]级?|^全")
 _NEVER_AT_ALL: Final = ("生态系统", "操作系统", "神经系统")
 _INFORMATION: Final = ("智慧", "数字", "云", "互联网+")
@@ -79,7 +83,7 @@ _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源|运维|运营|运行|升级|扩容|建设|租[用赁]|维护|项目|改造|[一二三四]期|[（(])."), "门户": re.compile("网站"),
     "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
-    "服务网": re.compile("[点格络]"), "旅游网": re.compile("[点格络红]"), "学习网": re.compile("[点格络]"),
+    "中台": re.compile("[式账湾风区胞商资阶州北南东子]"), "服务网": re.compile("[点格络]"), "旅游网": re.compile("[点格络红]"), "学习网": re.compile("[点格络]"),
     "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
@@ -308,7 +312,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         core = text[start:head_end]
         if (joined := _joined_name(field, match, floor, patterns, wholes)) is not None:
             start, core = joined, text[joined:head_end]
-        elif field.name != "name" and known.is_generic(core):
+        elif field.name != "name" and known.is_generic(core) and not known.tells(core):
             start = _over_the_join(text, match, start, floor, known, patterns)
             core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
@@ -355,7 +359,8 @@ def _over_the_join(text: str, match: re.Match[str], start: int, floor: int, know
     join = max(text.rfind(each, left, match.start()) for each in "与和及")
     head = text[left : max(left, join)]
     telling = len(head) >= 4 and not known.is_generic(head) and patterns.names.search(head) is None  # noqa: PLR2004 - two words, one for what is done
-    return left if telling and text[left - 1 : left] != "、" else start
+    listed = text[left - 1 : left] == "、" and text[match.end() : match.end() + 1] not in ("、", "和")
+    return left if telling and not listed and _DONE.fullmatch(text, join + 1, match.start()) else start
 
 
 def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> int:
@@ -369,9 +374,11 @@ def _before_a_word(text: str, quote: int, floor: int, patterns: _Patterns) -> in
 def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> bool:
     """Generic words alone, the people of a field of government unless the text has built it (`made`), or part of a
     building with at most a place or the building before it."""
-    if name in known.functions:
+    if name.removeprefix("统一") in known.functions:
         return False
-    if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms):  # noqa: PLR2004 - one character names nothing
+    if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms and not known.tells(core)):  # noqa: PLR2004 - one character names nothing
+        return True
+    if _OF_A_BODY.search(name) is not None and not made:
         return True
     people = name.endswith("系统") and not name.endswith(_SUBSYSTEMS) and any(core.endswith(s) and _OF_A_PLACE.fullmatch(core.removesuffix(s)) for s in known.sectors)
     people = people and not core.startswith(_INFORMATION) and (not made or core in known.sectors or _SOMEWHERE.search(core) is not None)
