@@ -11,13 +11,14 @@ from typing import Final
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts, said_same
-from mailuo_linkers.system_mentions import Key, Read
+from mailuo_linkers.system_mentions import Key, Read, is_built
 from mailuo_linkers.system_places import Place
 from mailuo_linkers.system_slips import by_project
 
 _MEANT: Final = ("智慧", "数字", "智能")
 """A department's one 智慧某某平台 is meant by these wherever it speaks; other plain words only within a unit."""
 _SPECIFIC: Final = 3
+_OF_TWO_WORDS: Final = 4
 
 
 def adopt(reads: list[Read], known: Gazetteer) -> None:
@@ -27,6 +28,7 @@ def adopt(reads: list[Read], known: Gazetteer) -> None:
         _said(reads, known)
         _brands(waiting, judged)
     _said(reads, known)
+    _pieces(waiting, judged, known)
     _parts(waiting, known)
     _plain_ends(waiting, judged)
     _acronyms(waiting, judged)
@@ -95,6 +97,21 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
             continue
         for r in its:
             r.key, r.reason = (place, "name" if r.place is not None else "name" + owner, core), reason
+
+
+def _pieces(waiting: list[Read], judged: list[Read], known: Gazetteer) -> None:
+    """A module that a project builds which is named after one system."""
+    named: dict[tuple[str, int], set[Key]] = defaultdict(set)
+    words: dict[tuple[str, int], str] = {}
+    for r in judged:
+        if r.record.field == "name":
+            named[r.row].add(r.key)
+            words[r.row] = r.record.words
+    for r in waiting:
+        stem = r.core[: len(r.core) - len(r.kind)]
+        its = r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _OF_TWO_WORDS and not known.is_generic(stem)
+        if its and len(named[r.row]) == 1 and is_built(r):
+            r.key, r.reason = (r.place or r.own, "name" if r.place is not None else "name" + r.owner, r.core), f"以“{words[r.row]}”为名的项目建设它"
 
 
 def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:

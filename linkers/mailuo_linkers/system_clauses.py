@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mailuo_linkers.system_mentions import Read
+from mailuo_linkers.system_mentions import BRANCH, Read
 
 _FIRST: Final = 0xE000
 _MOST: Final = 3000
@@ -21,7 +21,7 @@ _MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
 _PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
-_OF: Final = f'[”"]?(?:平台|系统)?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的(?:(?!提供|支撑|推广|对接|接入|用户|数据)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
+_OF: Final = f'[”"]?(?:平台|系统)?[下里内中]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
 _MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
 _SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
 _APP: Final = f"(?:(?:移动|手机|公众|掌上)版|{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
@@ -37,12 +37,15 @@ _PARTS: Final = (
     (re.compile(f"{_ONE}{_NONE}{{0,8}}?[，,]?作为{_ONE}的(?!补充|替代|升级|备份|备用|数据|前提|支撑|依据|基础|接口|用户|使用|终端|设备|配套设|前身|对外|{_APP})[\u4e00-\u9fff]{{2,10}}(?=[，。；])"), "原文写明“{a}”是“{b}”的一部分"),
 )
 """Behind both: the sentence calls the first a part of the second."""
-_LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?(?:基础|框架|底座|体系))?[上中内里下]?(?:之上)?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
+_LIES_IN: Final = re.compile(f'(?:在|于){_ONE}[”"]?(?:平台|系统)?(?:的?(?:总体|整体|统一)?(?:基础|框架|底座|体系))?[上中内里下]?(?:之[上下])?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,4}}?{_ONE}')
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
 _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(?:[、和与及]{_NONE}{{0,3}}{_ONE})*等?(?:[\\d一二三四五六七八九十两]+个)?(?:系统|平台|应用)?[^。；\ue000-\uf8ff]{{0,16}}?(?:融合|整合|归并|合并|集成|汇聚|统一)(?:统一|升级|建设)?(?:成|为|到|至|进)(?:[一1]个|统一的?)?)(?P<whole>[\ue000-\uf8ff])")
-_AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}的{_ONE}")
+_AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
+_UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
+_A_PIECE_CALLED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[下里内中]?的[\u4e00-\u9fff]{{0,8}}?(?:板块|模块|栏目|频道|专区|子系统|子平台|组件|场景|专题){_ONE}')
+_IN_EACH: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[为在给按](?:各|全市|区划|本?[省市区县])[^。；\ue000-\uf8ff]{{0,10}}?(?:开设|设置|设立|设|建)(?:了)?(?:专区|分中心|分平台|分站|节点|分厅|子站)[^。；\ue000-\uf8ff]{{0,12}}?{_ONE}')
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
 _UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌|(?:的?[省市区县镇街旗]级)(?:分支|节点))的?{_NONE}{{0,6}}{_ONE}')
@@ -112,6 +115,8 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
         for match in _overlapping(pattern, said.text):
             for sign in _row_up_to(said.text, match.start(1)):
                 yield said.of(sign), said.of(match[2]), reason
+    for match in _overlapping(_A_PIECE_CALLED, said.text):
+        yield said.of(match[2]), said.of(match[1]), "原文写明“{a}”是“{b}”的一部分"
     for match in _overlapping(_MERGED_INTO, said.text):
         for sign in re.findall(_ONE, match["list"]):
             yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等融合成“{b}”"
@@ -127,6 +132,9 @@ def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read,
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
     for match in _overlapping(_AS_ITS, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写“{a}”作为“{b}”的一部分"
+    for match in (*_overlapping(_UNDER_IT, said.text), *_overlapping(_IN_EACH, said.text)):
+        if said.of(match[2]).kind in pieces or BRANCH.search(said.of(match[2]).form):
+            yield said.of(match[2]), said.of(match[1]), "原文写明“{b}”下设“{a}”"
     for match in _overlapping(_POSSESSED, said.text):
         if match["inside"] or said.of(match[1]).kind in ("平台", "大脑", "中枢"):  # a brand's is what it stands for as often as its part
             yield said.of(match[3]), said.of(match[1]), "原文写明“{a}”是“{b}”里的"

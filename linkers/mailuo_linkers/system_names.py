@@ -51,7 +51,10 @@ def _shown(place: Place, core: str) -> str:
 def _canonical(group: Group, known: Gazetteer) -> str:
     """The brand if there is one; what is known everywhere goes by its full name; else the commonest name with the place
     whose it is."""
-    brands = Counter(r.brand for r in group.members if r.brand is not None and not BRANCH.search(r.core))
+    said = [r for r in group.members if r.brand is not None and not BRANCH.search(r.core)]
+    if any(r.brand is None and len(r.core) > len(r.kind) for r in group.members):
+        said = [r for r in said if not str(r.brand).endswith(("平台", "系统"))]  # “例健康平台”: what a full name is called for short
+    brands = Counter(r.brand for r in said)
     if brands:
         brand = max(sorted(map(str, brands)), key=lambda b: brands[b])
         return min(_printed_brand(r) for r in group.members if r.brand == brand)
@@ -66,7 +69,13 @@ def _canonical(group: Group, known: Gazetteer) -> str:
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
     if shown.key[0] == NATION:
         return shown.record.words  # 全国 and 国家 belong to the name
-    return core if shown.brand is not None else _shown(shown.key[0], core)
+    return core if shown.brand is not None else _as_printed(group, _shown(shown.key[0], core), f"{str(shown.key[0])[:-1]}{core}")
+
+
+def _as_printed(group: Group, full: str, short: str) -> str:
+    """例川政务服务网, where nobody prints 例川市政务服务网."""
+    printed = {r.record.words for r in group.members if r.slip is None}
+    return short if full not in printed and short in printed else full
 
 
 def _printed_brand(r: Read) -> str:
@@ -78,10 +87,10 @@ def _full_name(general: Read, group: Group, known: Gazetteer) -> str:
     """As it is printed with the place in front, where it is: 例川 without 市 in 例川12345政务服务便民热线."""
     place, sort, core = general.key
     names = {identity_form(n.name): n.name for n in known.numbers.values()} if sort == "number" else {identity_form(t.term): t.term for t in known.terms.values()}
-    full = names[core]
-    spelt = {r.core for r in group.members if r.key == general.key and r.slip is None}
-    if sort == "term" and len(spelt) == 1 and len(min(spelt)) > len(full):
-        full = min(spelt)  # the text never says it shorter
+    full = names.get(core, core)
+    spelt = Counter(r.core for r in group.members if r.key == general.key and r.slip is None)
+    if sort == "term" and full not in spelt:  # as the text spells it, unless only shorter
+        full = max((s for s in spelt if len(s) >= len(full) or (s.endswith("网") and full.endswith(("平台", "系统")))), key=lambda s: (spelt[s], len(s), s), default=full)
     short = str(place)[:-1]
     printed = sorted({w for r in group.members if (w := r.record.words) in (f"{place}{full}", f"{short}{full}") and short})
     return printed[0] if printed else _shown(place, full)

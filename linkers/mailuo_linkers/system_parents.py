@@ -14,7 +14,7 @@ from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import SystemEntity
 from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts
-from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, without_cloud_kind
+from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, is_built, without_cloud_kind
 from mailuo_linkers.system_places import NATION, PROVINCES, Place
 from mailuo_linkers.system_slips import by_project
 
@@ -122,7 +122,9 @@ def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, System
 def _piece_of_the_project(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
     """A module that the goal of a platform's project builds or keeps up."""
     named = index.named.get(r.row, set()) - {number}
-    if r.kind not in pieces or r.record.field != "goal" or r.record.role in (None, "使用") or len(named) != 1 or number in index.named[r.row]:
+    if r.kind not in pieces or r.record.field != "goal" or len(named) != 1 or number in index.named[r.row]:
+        return None
+    if r.record.role in (None, "使用") and not is_built(r):
         return None
     (whole,) = named
     return _Found(whole, f"“{r.record.words}”由“{entities[whole].name}”的项目建设或运行", r)
@@ -301,6 +303,8 @@ def _of_the_city(r: Read, number: int, index: _Index) -> _Found | None:
     place, sort, name = r.key
     if not place.district or not place.top:
         return None
+    if sort == "desk":
+        sort, name = "number", name.removesuffix("分中心")
     other = index.keys.get((Place(place.top), sort, name))
     if other is None or other == number:
         return None

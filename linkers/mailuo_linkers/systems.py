@@ -27,11 +27,19 @@ _SPECIFIC: Final = 3
 """So many characters before the kind word make a name specific enough to stand on its own in a goal."""
 _TELLING: Final = 6
 """So many make it one system for all departments of a place."""
+_BARE: Final = ("平台", "系统", "小程序", "app", "公众号", "网站")
 _APPS: Final = ("小程序", "app", "公众号")
 """What stands before these is a name as a rule, be it only of two characters."""
+_OF_ALL: Final = re.compile("(?:政务|信息|业务|应用|信息化|电子政务|云上|办公|各类)+系统")
+"""What a place has many of, with its name or without."""
 _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
+_DESK: Final = re.compile("热线(?:平台)?(?P<where>[\u4e00-\u9fff]{1,6}?)分中心$")
+_DIGITS: Final = re.compile(r"\d{5,8}")
+_TRADES: Final = {"120": "急救", "110": "报警", "119": "消防", "122": "交通事故"}
+_DISPATCH: Final = re.compile("(?:120|110|119|122)(?P<trade>急救|报警|消防|接处警|接警)?(?=[\u4e00-\u9fff]{2,12}(?:系统|平台)$)")
+"""A number before the system that its calls come to says of what trade it is."""
 
 
 def link_systems(
@@ -89,7 +97,9 @@ def _reads(records: Records, placements: list[Placement], known: Gazetteer, firs
         body = bodies[record.document, record.row]
         owner = above.get(body.department or "") or body.department or body.unit or record.document
         owner = first.get(owner, owner)
-        found.append(_read(record, project, own[record.document], places, kinds, owner, known, terms, texts[record.document, record.row], general))
+        read = _read(record, project, own[record.document], places, kinds, owner, known, terms, texts[record.document, record.row], general)
+        read.holder = first.get(body.unit or owner, body.unit or owner)
+        found.append(read)
     return found
 
 
@@ -146,21 +156,17 @@ def _taken_apart(
     words: str, record: MentionRecord, project: ProjectRecord, own: Place, places: dict[str, Place], kinds: re.Pattern[str], owner: str,
     known: Gazetteer, terms: set[str],
 ) -> Read:
-    for number in known.numbers.values():
-        at = words.find(number.number)
-        if at >= 0 and (record.category == "热线" or _LINE.search(words)):
-            before = words[:at]
-            place, _ = split_place(before + "热线热线", own, places)
-            while place is None and len(before) > 2:  # noqa: PLR2004 - 工单来自例川12345热线: the place stands right before the number
-                before = before[1:]
-                place, _ = split_place(before + "热线热线", own, places)
-            return Read(record, project, own, place, identity_form(number.name), None, "热线", owner)
+    line = _hotline(words, record, own, places, known)
+    if line is not None:
+        place, core = line
+        return Read(record, project, own, place, core, None, "热线", owner)
+    words = _DISPATCH.sub(lambda m: m["trade"] or _TRADES[m[0]], words)
     if words.endswith('"一张图"') and not words.startswith('"'):
         words = words.replace('"', "")
     quoted = _QUOTED.match(words)
     if quoted is None and record.category == "品牌":  # the project is named after it
         return Read(record, project, own, None, words, words, "", owner)
-    if quoted is not None and quoted["tail"] and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
+    if quoted is not None and quoted["tail"] not in ("", *_BARE) and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
         words, quoted = quoted["brand"] + quoted["tail"], None  # “三资”监管平台: two characters are a word, no brand
     if quoted is not None:
         brand, tail = quoted["brand"], quoted["tail"]
@@ -177,6 +183,30 @@ def _taken_apart(
     core = whole or core
     kind = kinds.search(core)
     return Read(record, project, own, place, core.removeprefix("统一"), None, kind[0] if kind else "", owner)
+
+
+def _hotline(words: str, record: MentionRecord, own: Place, places: dict[str, Place], known: Gazetteer) -> tuple[Place | None, str] | None:
+    """Whose service number the words name, and its name; with 分中心 where a place's own desk of it is meant. None where they
+    name no number, or the system behind one (120急救调度指挥系统)."""
+    if record.category != "热线" and _LINE.search(words) is None:
+        return None
+    if words.endswith(("系统", "平台")) and _LINE.search(words) is None:
+        return None
+    for number in known.numbers.values():
+        at = words.find(number.number)
+        if at < 0:
+            continue
+        before, desk = words[:at], _DESK.search(words)
+        if desk is not None:
+            where, _ = split_place(desk["where"] + "热线热线", own, places)
+            return where or own, identity_form(number.name) + "分中心"
+        place, _ = split_place(before + "热线热线", own, places)
+        while place is None and len(before) > 2:  # noqa: PLR2004 - 工单来自例川12345热线: the place stands right before the number
+            before = before[1:]
+            place, _ = split_place(before + "热线热线", own, places)
+        return place, identity_form(number.name)
+    other = _DIGITS.search(words)
+    return None if other is None else (None, f"{other[0]}热线")
 
 
 def _said_place(record: MentionRecord, project: ProjectRecord, own: Place, places: dict[str, Place]) -> Place | None:
@@ -207,6 +237,10 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             _judge_brand(r, terms, proven, provinces)
         elif r.core in names:
             r.key, r.reason = (place, "number", r.core), "全国统一的服务号码，各地各有一条"
+        elif r.core.removesuffix("分中心") in names:
+            r.key, r.reason = (place, "desk", r.core), "服务号码在一地的分中心"
+        elif r.kind == "热线" and _DIGITS.match(r.core):
+            r.key, r.reason = (place, "number", r.core), "有号码的热线，一地一条"
         elif r.core in plain:
             r.key, r.reason = (place, "number", plain[r.core]), f"“{r.core}”就是全国统一的服务号码“{plain[r.core]}”"
         elif (term := terms.get(r.core)) is not None:
@@ -216,7 +250,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             _judge_function(r, r.core, place)
         elif stem in acronyms and r.kind in ("系统", "平台"):
             _judge_function(r, acronyms[stem], place)
-        elif not known.is_generic(stem) or known.tells(stem) or (r.place is not None and r.kind != "系统"):
+        elif not known.is_generic(stem) or known.tells(stem) or (r.place is not None and _OF_ALL.fullmatch(r.core) is None):
             r.reason = _own_name(r, stem, defined)
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner
@@ -227,7 +261,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
 
 def _judge_function(r: Read, name: str, place: Place) -> None:
     said = "" if name == r.core else f"“{r.record.words}”通常指{name}；"
-    r.key, r.reason = (place, "function" + ("" if r.place is not None else r.owner), name), f"{said}各单位都有的系统，只在本地、本部门内算同一个"
+    r.key, r.reason = (place, "function" + ("" if r.place is not None else r.holder), name), f"{said}各单位都有的系统，只在本单位内算同一个"
 
 
 def _own_name(r: Read, stem: str, defined: set[tuple[tuple[str, int], str]]) -> str | None:

@@ -20,6 +20,10 @@ _SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
 _EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
 _PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
 _CLAUSE: Final = re.compile("[。；;！!]")
+_MAKES_A_PART: Final = re.compile(
+    r"(?:建设|新建|搭建|开发|设立|部署)[^，。；]{0,8}(?:分平台|子平台|分系统|子系统|专区|分中心|模块)|在[^，。；]{2,24}[上中内]?(?:开发|搭建|建设|新增|上线)[^，。；]{0,10}(?:端|小程序|APP|App|应用|模块)[^，。；\u4e00-\u9fff]?$",
+)
+"""What is named in such a sentence is the part, not the system that it belongs to."""
 _ACTS: Final = (
     r"(?:(?:\d{4}年度?|年度|[一二三四五]期|[、及和与的])|运营|运维|运行|推广|升级|改造|优化|建设|维护|改版|开发|迭代|保障|扩容|上线|服务|项目|经费|工作|费用)+"
 )
@@ -67,6 +71,8 @@ def stands_beside(text: str, end: int) -> bool:
 def system_of_the_sentence(text: str, start: int, ends: re.Pattern[str]) -> str | None:
     """The one system with a telling name that the sentence has named before `start`; with two nobody knows which."""
     begin = max((m.end() for m in _CLAUSE.finditer(text, max(0, start - 120), start)), default=max(0, start - 120))
+    if _MAKES_A_PART.search(text, begin, start) is not None:
+        return None
     found = set()
     for match in ends.finditer(text, begin, start):
         left = left_end(text, match.end(), begin, joins=False, ends=ends)

@@ -54,6 +54,7 @@ _BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|
 """Behind a quotation that 以 stands before: 以“例管家”品牌运行."""
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
+_OF_A_NET: Final = ("站", "络", "点", "格")
 _SPOKEN: Final = ("name", "goal")
 _OPENING: Final = "“\"‘"
 _CLOSING: Final = "”\"’"
@@ -66,8 +67,12 @@ _WHOLES: Final = ("平台", "系统", "大脑", "中枢", "小程序", "APP")
 _SUBSYSTEMS: Final = ("子系统", "分系统")
 _BRANCHES: Final = ("分平台", "子平台")
 _AS_A_BRANCH: Final = re.compile("的?(?:[省市区县旗镇街]级)?(?:分支|节点|下属|所属)")
+_COUNTED: Final = re.compile("(?:个|套)?数")
+"""Behind 系统 in the name of an indicator: how many there are of a sort, unless the gazetteer knows the name."""
 _DONE: Final = re.compile("(?:信息|综合|统一|一体化)*(?:管理|服务|监管|监测|监控|预警|指挥|调度|运营|运维|交易|测评|咨询|受理|处置|分析|应用)+(?:信息|服务|综合|云)*")
 """What is done with what stands before 与: 采集与管理平台."""
+_ANY_LINE: Final = re.compile(r"(?<![\d.,-])\d{5,8}[\u4e00-\u9fff]{0,8}?热线|[\u4e00-\u9fff]{2,6}?热线\d{5,8}(?!\d)")
+"""A hotline of a number that only its city knows."""
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3,8}(?![A-Za-z0-9])")
 _OF_A_BODY: Final = re.compile("(?<!数据)(?<!调度)(?<!指挥)(?:服务中心|中心|局|厅|委|本院|本校|本馆|单位|部门|本站)(?<!呼叫中心)系统$")
 """服务中心系统 are what the body has."""
@@ -184,18 +189,19 @@ def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brand
 
 
 def _numbered(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
-    return [
+    known_ones = [
         _Span(match.start(), match.end(), "热线")
         for match in patterns.numbers.finditer(text)
         if match["tail"] or known.numbers[match["number"]].bare
     ]
+    return [*known_ones, *(_Span(*match.span(), "热线") for match in _ANY_LINE.finditer(text))]
 
 
 def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
     found = []
     for match in patterns.terms.finditer(text):
         term = known.terms[match[0]]
-        if term.alone:
+        if term.alone and not (match[0].endswith("网") and text[match.end() : match.end() + 1] in _OF_A_NET):
             level = _LEVEL.search(text, max(0, match.start() - 4), match.start())
             found.append(_Span(match.start() if level is None else level.start(), match.end(), term.category))
     return found
@@ -277,7 +283,7 @@ def _before(field: Field, start: int, patterns: _Patterns) -> str | None:
 
 def _joined_name(field: Field, match: re.Match[str], floor: int, patterns: _Patterns, wholes: frozenset[str]) -> int | None:
     """Where a name with 与 in it begins that the name of a project of the document has as one."""
-    if not wholes or field.name == "name":
+    if field.name == "name":
         return None
     left = left_end(field.text.text, match.end(), floor, joins=True, ends=patterns.names)
     return left if field.text.text[left : match.end()] in wholes else None
@@ -286,7 +292,7 @@ def _joined_name(field: Field, match: re.Match[str], floor: int, patterns: _Patt
 def _joined_names(fields: list[Field], known: Gazetteer) -> frozenset[str]:
     """What the names of projects join by 与 or 和 to one name of a system: 运行监测与应急指挥系统."""
     patterns = _patterns(known)
-    found = set()
+    found = {name for name in known.functions if any(each in name for each in "与和及")}
     for field in fields:
         text = field.text.text
         for match in patterns.ends.finditer(text) if field.name == "name" else ():
@@ -301,7 +307,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
     floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
     found: list[_Span] = []
     for match in patterns.names.finditer(text):
-        if _blocked(text, match):
+        if _blocked(text, match) or (field.name == "indicator" and _COUNTED.match(text, match.end()) and text[: match.end()].endswith(("系统", "平台"))):
             continue
         floor = max((f for f in floors if f <= match.start()), default=0)
         start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.names)
@@ -324,6 +330,9 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
             whole = whole if text[:whole].endswith(_WHOLES) else start
+            if whole == head_end:  # 财物管理系统模块: the system's name is the module's
+                found += [_Span(start, head_end, "系统")] if head_end - start > _LONGEST_SHORT - 2 else []
+                continue
             if (short := _ACRONYM.match(text, whole)) is not None:
                 whole = short.end()  # LIMS抽样模块
             start, core = whole, text[whole:head_end]
@@ -435,6 +444,6 @@ def _patterns(known: Gazetteer) -> _Patterns:
         re.compile(terms),
         re.compile(
             rf"(?<![\d.,〔（(\-])(?P<number>{numbers})(?![\d.,，%〕\-]|\s*[万亿元个人次件条套台辆])"
-            r"(?P<tail>(?:[\u4e00-\u9fff]{0,10}?热线|(?:急救|报警|指挥)[\u4e00-\u9fff]{0,4}?(?:平台|系统|中心))(?:平台)?)?",
+            r"(?P<tail>(?:[\u4e00-\u9fff]{0,10}?热线|(?:急救|报警|指挥)[\u4e00-\u9fff]{0,4}?(?:平台|系统|中心|服务台))(?:平台)?(?:(?:(?![在设为和及与各的])[\u4e00-\u9fff]){1,6}?分中心)?)?",
         ),
     )
