@@ -42,6 +42,7 @@ _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
 _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(?:[、和与及]{_NONE}{{0,3}}{_ONE})*等?(?:[\\d一二三四五六七八九十两]+个)?(?:系统|平台|应用)?[^。；\ue000-\uf8ff]{{0,16}}?(?:融合|整合|归并|合并|集成|汇聚|统一)(?:统一|升级|建设)?(?:成|为|到|至|进)(?:[一1]个|统一的?)?)(?P<whole>[\ue000-\uf8ff])")
+_GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
 _A_PIECE_CALLED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[下里内中]?的[\u4e00-\u9fff]{{0,8}}?(?:板块|模块|栏目|频道|专区|子系统|子平台|组件|场景|专题){_ONE}')
@@ -130,6 +131,9 @@ def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read,
     在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
     for match in _overlapping(_LIES_IN, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
+    for match in _GROUND.finditer(said.text):
+        for sign in re.findall(_ONE, match["list"]):
+            yield said.of(sign), said.of(match[1]), "原文写明在“{b}”的建设基础上升级“{a}”"
     for match in _overlapping(_AS_ITS, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写“{a}”作为“{b}”的一部分"
     for match in (*_overlapping(_UNDER_IT, said.text), *_overlapping(_IN_EACH, said.text)):

@@ -33,7 +33,7 @@ _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
 """Behind a system's name: what is done about it, so that the whole may be another system than its part."""
-_PIECES: Final = frozenset({"子系统", "分系统", "子平台", "分平台", "专区", "知识库", "专题库", "一张图"})
+_PIECES: Final = frozenset({"子系统", "分系统", "子平台", "分平台", "专区", "知识库", "专题库", "一张图", "中台"})
 _CARRIERS: Final = ("云", "网络", "机房", "数据")
 """What runs on them is no part of them."""
 _TELLING: Final = 4

@@ -250,7 +250,7 @@ def _judge(reads: list[Read], known: Gazetteer) -> None:
             _judge_function(r, r.core, place)
         elif stem in acronyms and r.kind in ("系统", "平台"):
             _judge_function(r, acronyms[stem], place)
-        elif not known.is_generic(stem) or known.tells(stem) or (r.place is not None and _OF_ALL.fullmatch(r.core) is None):
+        elif not known.is_generic(stem) or known.tells(stem) or r.kind == "中台" or (r.place is not None and _OF_ALL.fullmatch(r.core) is None):
             r.reason = _own_name(r, stem, defined)
         if r.reason is not None and r.key[1] == "":
             apart = "" if r.place is not None or len(stem) >= _TELLING or _same_body_apart(r) else r.owner

@@ -55,6 +55,13 @@ _BY_NAME: Final = re.compile("(?:的|为|作为|统一)?(?:品牌|命名|冠名|
 _SHORT_BEHIND: Final = re.compile(r"[，,](?:以下)?(?:统?简称|下称|又称|亦称)[:：为]?([\u4e00-\u9fffA-Za-z]{2,12})(?=[，,。；])")
 _SHORT: Final = re.compile(r"[（(](?:以下)?(?:统?简称|下称|又称|即)?[:：为]?[“\"]?([\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]")
 _OF_A_NET: Final = ("站", "络", "点", "格")
+_HOME: Final = re.compile("(?:^|省|区|市)([\u4e00-\u9fff]{2,3})(?=[市县区])", re.MULTILINE)
+_NET: Final = (
+    "(?:[\u4e00-\u9fff]{1,5}?(?<![公铁路电管水气热油河渔航线轨通道骨供灌防蛛巡联专外内干局])网(?![络点格站红吧箱眼])"
+    "|[\u4e00-\u9fff]{1,5}?(?:照片|图片|音像|资料|题|专家|案例|项目|目录|人才|成果|文献|样本|影像|词|图)库(?!房|存))"
+)
+_TELLING: Final = ("中台",)
+"""Whatever stands before these makes a name."""
 _SPOKEN: Final = ("name", "goal")
 _OPENING: Final = "“\"‘"
 _CLOSING: Final = "”\"’"
@@ -128,8 +135,10 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
         plain.text.text[span.start + 1 : span.end - 1]
         for plain, its in zip(fields, spans, strict=True) for span in its if plain.text.text[span.start] in _OPENING and plain.text.text[span.end - 1] in _CLOSING
     }  # fmt: skip
-    said = brand_unquoted(quoted | brands)
+    said, homes = brand_unquoted(quoted | brands), _homes(records)
     for plain, its in zip(fields, spans, strict=True):
+        if homes is not None and plain.name in _SPOKEN:
+            its = _beside(its, [_Span(*m.span(), "网站" if m[0].endswith("网") else "数据") for m in homes.finditer(plain.text.text)])
         for span in (_with_hints(its, said, plain.text.text) if plain.name in _SPOKEN else its)[:_MOST_A_FIELD]:
             key = plain.project.document, plain.project.row
             orders[key] = orders.get(key, 0) + 1
@@ -144,9 +153,12 @@ def find_mentions(records: Records, raw: str) -> list[MentionRecord]:
 
 def _with_hints(spans: list[_Span], said: re.Pattern[str], text: str) -> list[_Span]:
     """Also the words that are quoted elsewhere in the document, or are used as a program is: other projects may prove them."""
-    hints = [_Span(*m.span(m.lastindex or 0), None) for m in said.finditer(text)]
-    hints = [h for h in hints if not any(h.start < s.end and s.start < h.end for s in spans)]
-    return sorted([*spans, *hints], key=lambda s: s.start) if hints else spans
+    return _beside(spans, [_Span(*m.span(m.lastindex or 0), None) for m in said.finditer(text)])
+
+
+def _beside(spans: list[_Span], more: list[_Span]) -> list[_Span]:
+    free = [m for m in more if not any(m.start < s.end and s.start < m.end for s in spans)]
+    return sorted([*spans, *free], key=lambda s: s.start) if free else spans
 
 
 def _proven_brands(fields: list[Field], known: Gazetteer) -> frozenset[str]:
@@ -169,6 +181,13 @@ def _owners(records: Records) -> re.Pattern[str] | None:
     names = {d.department for d in records.documents} | {u.name for u in records.units} | {p.unit for p in records.projects}
     plain = sorted((n for n in names if n and len(n) >= 4), key=len, reverse=True)  # noqa: PLR2004 - shorter is no body's name
     return re.compile("|".join(map(re.escape, plain))) if plain else None
+
+
+def _homes(records: Records) -> re.Pattern[str] | None:
+    """Names with the place's own in front that end in 网 or 库: 例川地情网. The kind alone says too little."""
+    bodies = "\n".join(sorted({d.department or "" for d in records.documents} | {u.name for u in records.units}))
+    homes = {place for place in _HOME.findall(bodies) if not place.startswith(("人民", "全"))}
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(homes, key=lambda h: (-len(h), h))))})市?{_NET}") if homes else None
 
 
 def _spans(field: Field, known: Gazetteer, owners: re.Pattern[str] | None, brands: frozenset[str], wholes: frozenset[str]) -> list[_Span]:
@@ -307,7 +326,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
     floors = [m.end() for m in owners.finditer(text)] if owners is not None else []
     found: list[_Span] = []
     for match in patterns.names.finditer(text):
-        if _blocked(text, match) or (field.name == "indicator" and _COUNTED.match(text, match.end()) and text[: match.end()].endswith(("系统", "平台"))):
+        if _blocked(text, match) or (field.name == "indicator" and match[0] == "系统" and _COUNTED.match(text, match.end())):
             continue
         floor = max((f for f in floors if f <= match.start()), default=0)
         start = left_end(text, match.end(), floor, joins=field.name == "name", ends=patterns.names)
@@ -384,6 +403,8 @@ def _names_nothing(core: str, name: str, known: Gazetteer, *, made: bool) -> boo
     """Generic words alone, the people of a field of government unless the text has built it (`made`), or part of a
     building with at most a place or the building before it."""
     if name.removeprefix("统一") in known.functions:
+        return False
+    if len(core) >= 2 and name.endswith(_TELLING):  # noqa: PLR2004 - as below
         return False
     if len(core) < 2 or is_a_side(core) or (known.is_generic(core) and name not in known.terms and not known.tells(core)):  # noqa: PLR2004 - one character names nothing
         return True
