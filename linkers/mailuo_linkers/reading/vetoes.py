@@ -223,9 +223,16 @@ def named_apart(earlier: Line, later: Line, known: Known, found: Sequence[Findin
     return said_apart(earlier, later, known)
 
 
+def run_before(earlier: Line, later: Line, known: Known, found: Sequence[Finding]) -> Veto | None:  # noqa: ARG001 - as above
+    """What an earlier budget runs already was not built by a project of a later one, whatever year its name prints."""
+    if earlier.year is None or later.year is None or earlier.year <= later.year or not any(f.hint == "build_to_operate" for f in found):
+        return None
+    return Veto("run_before", f"{later.year} 年预算里已在运行维护，{earlier.year} 年预算里的建设不是它的前身", title(later), title(earlier))
+
+
 VETOES: Final[tuple[Callable[[Line, Line, Known, Sequence[Finding]], Veto | None], ...]] = (
     speechless, no_time, other_place, other_department, same_time, other_lot, other_number, other_half, other_one, other_in_brackets, side_by_side, two_units, other_phase,
-    build_beside_run, crowd, named_apart,
+    build_beside_run, run_before, crowd, named_apart,
 )  # fmt: skip
 
 
