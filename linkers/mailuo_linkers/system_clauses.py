@@ -16,7 +16,7 @@ _MOST: Final = 3000
 _ONE: Final = "([\ue000-\uf8ff])"
 _NONE: Final = "[^，。；;\ue000-\uf8ff]"
 _OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
-_PRONOUN: Final = re.compile("((?:^|[，。；,;])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
+_PRONOUN: Final = re.compile("((?:^|[，。；,;]|(?<=\\d)[.、．])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
 _MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里])")
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
 _PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
@@ -31,6 +31,7 @@ _AND: Final = "(?:[、和及与]|以及|等)*"
 _PARTS: Final = (
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,8}}?{_IS}{_NONE}{{0,4}}{_ONE}{_OF}'), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}[，,](?:并|它|其)?{_IS}{_NONE}{{0,4}}{_ONE}{_OF}"), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f'{_ONE}[”"]?{_IS}{_ONE}[下里内中]的{_ONE}'), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}[（(](?:{_IS})?{_ONE}{_OF}[）)]"), "原文括注“{a}”是“{b}”的一部分"),
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,6}}(?:并入|纳入|接入|嵌入|融入|挂接|整合进)[到至在于]?{_ONE}[^。；\ue000-\uf8ff]{{0,12}}?(?:作为|成为|是)其{_WORTH}{_PIECE}'), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}{_NONE}{{0,8}}?(?:嵌入到?|内嵌于?|内置于?|挂载[在于到]?|挂接[在于到]?|集成[在于到]){_ONE}"), "原文写明“{a}”装在“{b}”里"),
@@ -45,6 +46,7 @@ _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(
 _GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
+_ITS_PART: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}其(?:重要|核心|主要)?(?:组成部分|子系统|分系统|子平台|分平台){_ONE}")
 _A_PIECE_CALLED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[下里内中]?的[\u4e00-\u9fff]{{0,8}}?(?:板块|模块|栏目|频道|专区|子系统|子平台|组件|场景|专题){_ONE}')
 _IN_EACH: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[为在给按](?:各|全市|区划|本?[省市区县])[^。；\ue000-\uf8ff]{{0,10}}?(?:开设|设置|设立|设|建)(?:了)?(?:专区|分中心|分平台|分站|节点|分厅|子站)[^。；\ue000-\uf8ff]{{0,12}}?{_ONE}')
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
@@ -116,7 +118,7 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
         for match in _overlapping(pattern, said.text):
             for sign in _row_up_to(said.text, match.start(1)):
                 yield said.of(sign), said.of(match[2]), reason
-    for match in _overlapping(_A_PIECE_CALLED, said.text):
+    for match in (*_overlapping(_A_PIECE_CALLED, said.text), *_overlapping(_ITS_PART, said.text)):
         yield said.of(match[2]), said.of(match[1]), "原文写明“{a}”是“{b}”的一部分"
     for match in _overlapping(_MERGED_INTO, said.text):
         for sign in re.findall(_ONE, match["list"]):

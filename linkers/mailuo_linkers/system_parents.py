@@ -153,10 +153,10 @@ def _circle(by_uid: dict[str, SystemEntity], below: str, above: str) -> bool:
 def _grounds(number: int, group: Group, index: _Index, entities: dict[int, SystemEntity], terms: frozenset[str], pieces: frozenset[str]) -> Iterator[_Found]:
     """What speaks for a parent, the strongest first."""
     rules: tuple[Callable[[Read], _Found | None], ...] = (
-        lambda r: _branch(r, number, index, entities),
         lambda r: _stated(r, number, index, entities),
         lambda r: _stated_of_the_project(r, number, index, entities),
         lambda r: next((f for f in index.said[number] if f.seen is r), None),
+        lambda r: _branch(r, number, index, entities),
         lambda r: _joined(r, number, index),
         lambda r: _inside(r, number, index, entities),
         lambda r: _within_name(r, number, index, entities, terms),

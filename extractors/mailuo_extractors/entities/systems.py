@@ -357,7 +357,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
             start, core = whole, text[whole:head_end]
         elif kind in _BRANCHES and (behind := _behind_the_whole(text, start, head_end, patterns)) is not None:
             start, core, quote = behind, text[behind:head_end], None
-        if is_no_information(core, kind) or core.endswith(("和", "与", "及")):
+        if (is_no_information(core, kind) and not (quote is not None and kind == "专区")) or core.endswith(("和", "与", "及")):
             continue
         if quote is not None:
             start = _before_a_word(text, quote, floor, patterns)
