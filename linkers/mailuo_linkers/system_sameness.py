@@ -46,6 +46,7 @@ def same_systems(by_key: dict[Key, list[Read]], reads: list[Read], known: Gazett
         ]
         pairs += _short_forms(together)
         pairs += _contractions(together)
+        pairs += _clipped(together)
         pairs += _retold(together)
         pairs += _same_but_kind(together)
         pairs += _branches_with_brands(together)
@@ -118,6 +119,21 @@ def _contractions(together: list[Read]) -> list[tuple[Key, Key, str]]:
         if len(full) == 1 and r.key not in said and not full.keys() & {n.key for n in named}:
             ((key, o),) = full.items()
             pairs.append((r.key, key, f"项目名称里的“{r.record.words}”是目标里“{o.record.words}”的缩略"))
+    return pairs
+
+
+def _clipped(together: list[Read]) -> list[tuple[Key, Key, str]]:
+    """The project's name has 急救调度指挥系统, its goal only 急救调度系统: put together from its words, and no other can be meant."""
+    plain = [r for r in together if r.brand is None and r.key[1].startswith("name")]
+    named = {r.key: r for r in plain if r.record.field == "name"}
+    told = {r.key for r in plain if r.record.field == "goal"}
+    pairs = []
+    for r in plain:
+        if r.record.field == "name" or r.key in named or len(_stem(r)) < _RETOLD or (r.place is not None and r.place != r.own):
+            continue
+        full = [key for key, o in named.items() if o.kind == r.kind and key not in told and o.core != r.core and made_of_pieces(_stem(r), _stem(o))]
+        if len(full) == 1:
+            pairs.append((r.key, full[0], f"目标里的“{r.record.words}”由项目名称“{named[full[0]].record.words}”的词组成"))
     return pairs
 
 

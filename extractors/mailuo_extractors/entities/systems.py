@@ -337,7 +337,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         core = text[start:head_end]
         if (joined := _joined_name(field, match, floor, patterns, wholes)) is not None:
             start, core = joined, text[joined:head_end]
-        elif field.name != "name" and known.is_generic(core) and not known.tells(core):
+        elif field.name != "name" and (_DONE.fullmatch(core) or (known.is_generic(core) and not known.tells(core))):
             start = _over_the_join(text, match, start, floor, known, patterns)
             core = text[start:head_end]
         if match[0] == "云" and core.endswith((*_PLACES_WITH_CLOUD, "上")):
@@ -345,6 +345,9 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         kind = _kind(match[0])
         category: str | None = known.kinds[kind]
         quote = _quote_before(text, start)
+        if kind in (*_TELLING, *_SUBSYSTEMS) or kind in known.parts:
+            start = max((m.end() for m in patterns.terms.finditer(text, start, head_end) if m.start() == start and head_end - m.end() > 1), default=start)
+            core = text[start:head_end]  # 政务大数据中心数据中台
         if kind in known.parts or kind in _SUBSYSTEMS:
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)

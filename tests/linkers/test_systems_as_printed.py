@@ -1,0 +1,154 @@
+"""What real budgets print of systems: brands without quotation marks, names joined by 与, letters, numbers, desks, parts
+that a sentence names in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from budget_text import Budget, Project, Unit
+from linked import linked_budgets
+from mailuo_graph.links import Links
+
+CITY = "澜川市"
+Told = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def links_of(*told: Told, units: tuple[str, ...] = ()) -> Links:
+    """A budget for each department, the next year each time; with `units`, a unit for each project of the first."""
+    budgets = []
+    for year, (department, projects) in enumerate(told, start=2022):
+        name = CITY + department
+        rows = [Project(n, goal=g) for n, g in projects]
+        under = [Unit(unit, [row]) for unit, row in zip(units, rows, strict=True)] if units else [Unit(name, rows)]
+        budgets.append(Budget(under, department=name, year=year))
+    return linked_budgets(*budgets)
+
+
+def systems_of(links: Links) -> dict[str, set[str]]:
+    """By the words of the mentions, without quotation marks: the systems they became."""
+    found: dict[str, set[str]] = {}
+    for t in links.touches:
+        found.setdefault(t.words.replace("“", "").replace("”", ""), set()).add(t.system)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("goal", "name"),
+    [
+        ("门诊数据采集与分析平台通过终验，投入使用。", "门诊数据采集与分析平台"),
+        ("对局内网络、林情数据采集与管理平台、打印终端打包运维。", "林情数据采集与管理平台"),
+        ("1.维护林情会商平台软硬件；2.培训用户。", "林情会商平台"),
+        ("全年保障澜小鹭小程序运行。", "澜小鹭小程序"),
+        ("企业诉求在线受理，投诉举报平台全天值守。", "投诉举报平台"),
+        ("成果导入业务档案子系统，原件还库。", "业务档案子系统"),
+        ("依托数据中台加快汇聚。", "数据中台"),
+        ("打造统一的智能服务支撑中台。", "智能服务支撑中台"),
+        ("电子版上传澜川史志网。", "澜川史志网"),
+        ("建立澜川旧影照片库，收录四千张。", "澜川旧影照片库"),
+        ("将各类资源汇聚林情会商平台。", "林情会商平台"),
+        ("维护票据核算模块，新增核销功能；票据核算模块按月结账。", None),
+    ],
+)
+def test_a_name_is_found_whole(goal, name):
+    assert set(systems_of(links_of(("数据局", (("日常保障经费", goal),))))) == ({name} if name else set())
+
+
+@pytest.mark.parametrize(
+    ("project", "goal"),
+    [
+        ("云梯消防车购置", "购置登高平台消防车一辆，检修点火控制系统。"),
+        ("绿地系统规划", "编制全市绿地系统规划。"),
+        ("文献保障", "续订学术期刊数据库和电子图书资源库使用权。"),
+        ("安全服务", "对各单位三级系统开展渗透测试，确保服务中心系统稳定运行。"),
+        ("宣传片", "用于推介活动和新媒体平台投放。"),
+        ("项目管理", "清理“僵尸系统”，把国产化数据库纳入采购目录。"),
+        ("网站考评", "网站按要求纳入政务网站监测。"),
+        ("云资源租赁", "为全市政务信息系统提供算力。"),
+    ],
+)
+def test_what_is_no_system(project, goal):
+    """Machines, greenery, what a library subscribes to, all systems of a body or a sort."""
+    assert systems_of(links_of(("数据局", ((project, goal),)))) == {}
+
+
+ONE: tuple[tuple[tuple[Told, ...], tuple[str, ...]], ...] = (
+    ((("科技局", (("“澜科汇”运维", "“澜科汇”（科研项目管理平台）驻场运维。"), ("创新券兑付", "在澜科汇开设领券入口，网上核验。"))),), ("澜科汇", "科研项目管理平台")),
+    ((("医保局", (("费用监测与智能审核系统建设", "建设费用监测与智能审核系统（简称“FJS”）。"), ("规则复核", "对费用监测与智能审核系统的规则开展复核。"))),), ("费用监测与智能审核系统",)),
+    ((("供水集团", (("966110供水热线话务", "966110热线全天受理报修。"), ("供水热线966110宣传", "宣传966110供水热线。"))),), ("966110供水热线", "966110热线", "供水热线966110")),
+    ((("卫健委", (("120急救调度指挥系统维护", "保障120调度系统运行，受理席每日点检。"),)),), ("120急救调度指挥系统", "120调度系统")),
+    ((("档案馆", (("“澜忆”平台运维", "“澜忆”平台全年运维。"), ("馆藏数字化", "扫描成果挂接“澜忆”。"))),), ("澜忆平台", "澜忆")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "names"), ONE, ids=[names[0] for _, names in ONE])
+def test_names_of_one_system(told, names):
+    found = systems_of(links_of(*told))
+    assert len(set().union(*(found[n] for n in names))) == 1
+
+
+def test_letters_name_what_a_trade_calls_so():
+    """HIS in two hospitals of one department: each has its own; within one, name and letters are one."""
+    told = ("卫健委", (("医院信息系统维保", "对HIS开展维保，医院信息系统升级。"), ("HIS系统运维", "HIS驻场运维。"), ("影像扩容", "扩充PACS存储。")))
+    links = links_of(told, units=("澜川市第一人民医院", "澜川市妇幼保健院", "澜川市妇幼保健院"))
+    by_uid = {s.uid: s for s in links.systems}
+    of_row = {(t.row, by_uid[t.system].uid) for t in links.touches}
+    assert len({uid for row, uid in of_row}) == len({row for row, _ in of_row}) == 3
+
+
+def test_a_system_goes_on_under_the_new_name_of_its_department():
+    """What two budgets say is one department is one owner: a short name in each means one system."""
+    before = ("医院管理办公室", (("随访平台开发", "开发随访平台。"), ("病房改造", "改造病房12间。"), ("护工培训", "培训护工90人。")))
+    after = ("医院管理中心", (("随访平台运维", "医院管理中心由医院管理办公室更名。运维随访平台。"), ("病房改造", "改造病房9间。"), ("护工培训", "培训护工80人。")))
+    links = links_of(before, after)
+    assert links.renames
+    assert len(systems_of(links)["随访平台"]) == 1
+
+
+PARTS: tuple[tuple[tuple[str, str], str, str | None], ...] = (
+    (("热线运营", "在“澜科汇”开设创新券模块，“澜科汇”平台同步改版。"), "创新券模块", "澜科汇"),
+    (("民情平台节点接入", "依托市“民情通览”平台区级分支北滩民情分平台采集数据。"), "北滩民情分平台", "民情通览平台"),
+    (("数据中心升级", "市政务大数据中心升级，打造统一的政务大数据中心数据中台。"), "数据中台", "政务大数据中心"),
+    (("大数据中心改造", "供需撮合系统、报表填报系统等5个系统融合统一成一个市政务大数据中心。"), "供需撮合系统", "市政务大数据中心"),
+    (("内涝防治", "作为智慧排水平台易涝板块，建设内涝预报系统。"), "内涝预报系统", "智慧排水平台"),
+    (("大坝监测", "建设大坝安全监测系统，先接入三座水库；其下石门水库监测分系统单独布设。"), "石门水库监测分系统", "大坝安全监测系统"),
+    (("信号维护", "维护交通指挥平台软硬件，重点保障其组成部分信号联控系统。"), "信号联控系统", "交通指挥平台"),
+    (("影像平台建设", "在区域影像平台总体框架内新建远程会诊系统。"), "远程会诊系统", "区域影像平台"),
+    (("政务服务升级", "依托现有并联审批平台建设基础，结合改革要求，升级改造网上预审系统、进度查询系统。"), "进度查询系统", "并联审批平台"),
+    (("办案平台运维", "办案管理平台全年运维。该平台内设的涉案财物系统一并维护。"), "涉案财物系统", "办案管理平台"),
+    (("智慧云运维", "云课堂平台维护；云课堂平台的直播教学板块“澜直播”提供带宽，“澜直播”平台上线。"), "澜直播", "云课堂平台"),
+    (("数据专线", "云课堂平台与远程会诊系统共用专线。"), "远程会诊系统", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("project", "part", "whole"), PARTS, ids=[part for _, part, _ in PARTS])
+def test_what_is_part_of_what(project, part, whole):
+    links = links_of(("数据局", (project, (f"{part}维护", f"{part}年度维护。"))))
+    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
+    above = {by_uid[uid].parent for uid in found[part]}
+    assert above == ({None} if whole is None else found[whole])
+
+
+def test_a_module_that_the_project_of_a_system_adds():
+    links = links_of(("消防局", (("消防物联平台二期", "在一期基础上补充高层设施监测模块，对接物业数据。"),)))
+    by_uid, found = {s.uid: s for s in links.systems}, systems_of(links)
+    (module,), (platform,) = found["高层设施监测模块"], found["消防物联平台"]
+    assert by_uid[module].parent == platform
+
+
+def test_a_desk_of_a_hotline_is_a_branch_of_it():
+    links = links_of(("东屏区政务局", (("12345热线东屏分中心运行", "12345热线东屏分中心配备坐席9名。"),)), ("政务局", (("12345热线运营", "12345热线全天服务。"),)))
+    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
+    (desk,), (line,) = found["12345热线东屏分中心"], found["12345热线"]
+    assert by_uid[desk].parent == line
+
+
+def test_a_branch_that_is_given_a_name_is_not_its_whole():
+    links = links_of(("东屏区数据局", (("东屏区分平台建设", "在城市运行平台“澜城脑”之下建设东屏区分平台，对内命名“东屏眼”。“东屏眼”平台年底上线。"), ("“澜城脑”平台接入", "“澜城脑”平台接入视频。"))))
+    found = systems_of(links)
+    assert found["东屏眼"].isdisjoint(found["澜城脑"])
+
+
+def test_a_name_is_shown_as_it_is_printed():
+    """澜川政务服务网, where nobody prints 澜川市政务服务网; 统一 stays where every mention has it."""
+    links = links_of(("政务局", (("政务服务网改版", "澜川政务服务网改版。"),)))
+    assert "澜川政务服务网" in {s.name for s in links.systems}
