@@ -77,6 +77,10 @@ ONE_FOR: Final = """
 征迁 征收 房屋 土地
 募集 筹集 资金 善款
 查询 利用 档案
+监测 抽检 农产品 水产品 畜产品
+检测 抽检 农产品 水产品 畜产品
+安装 建设 摄像头 视频监控 卡口 电子警察
+运维 养护 气象站 地震台站 信号灯 警车 消防车 消火栓
 """
 """The first word is the second where it is done to one of the things behind: 隐患治理 is 隐患整改."""
 
