@@ -260,7 +260,7 @@ def _head(things: str, acts: set[str], head: str) -> str:
     """The measure by what is measured: 游客接待量 counts visits, 办理天数 is a time."""
     if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(sorted(acts)))) or (head == "天数" and acts & _HANDLED):
         return "时间"
-    if head == "次数" and (acts & {"播出", "调用"} or _EVENTS.search(things)):
+    if head == "次数" and (acts & {"播出", "调用", "培训", "演练", "宣传", "宣讲", "演出"} or _EVENTS.search(things)):
         return "数"
     if head in {"量", "人数"} and _VISITORS.search(things):
         return "人次"

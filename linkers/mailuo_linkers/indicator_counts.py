@@ -22,7 +22,7 @@ _HEADS: Final = re.compile(
 )  # fmt: skip
 _AMOUNT: Final = re.compile(r"(?<=访问|点击|浏览|办理|受理|用户|发布|签发|下载|推送|工单|数据|粉丝|归集|汇聚|更新|共享|交换|办件|接件|话务|接听|来电|呼入|阅读|借阅|录入|入库|采集)量$")
 _FLOW: Final = re.compile(r"(?<=..)(?<![质力能含剂重容流产存增总数])量$|(?<=客流|车流|人流)量$")
-_EXTENT: Final = re.compile(r"(?:长度|面积|里程|金额)数?$|(?<=..)(?P<long>公里数|千米数)$|(?<=..)(?P<wide>亩数|公顷数|平方米数|平方公里数)$")
+_EXTENT: Final = re.compile(r"(?:长度|面积|里程|金额)数?$|(?<=..)(?P<long>公里数|千米数|延米数|(?<![方千厘分毫玉大小虾公])米数)$|(?<=..)(?P<wide>亩数|公顷数|平方米数|平方公里数)$")
 _ROAD: Final = re.compile(r"路|道路|公路|管道|管网|河道|航道|渠道|堤防|步道")
 _TRAVELLED: Final = re.compile(r"行驶|巡|运营|运行|飞行|航行|通车")
 _EVENT: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|培训|演练|会议|讲座|宣讲|宣传|演出)$")
@@ -44,7 +44,7 @@ _BARE_PERIOD: Final = re.compile(
     r"|^年(?![限龄检报审鉴会级金代份画夜末初底货薪年轻久票味俗])|^月(?![报刊嫂饼票球子光供租薪])|^日(?![常报志照间托语本期程用租光化资元])"
 )
 _NEW: Final = re.compile(r"新增加?|净增加?|增加(?!值)|新(?:发展|成立|组建|建|设立|设|注册登记)(?=(?:农民|农村|专业)*合作社|家庭农场|(?:基层)?(?:工会|党组织|团组织)(?!活动|阵地)|社会组织|(?:工会)?会员)|(?:拓展|发展)(?=用户|会员|客户|商户)")
-_GROWTH: Final = re.compile(r"年?(?:增长量|新增量|增量|增长数量?)$")
+_GROWTH: Final = re.compile(r"年?(?:增长量|新增量|增量|增长数量?|新增规模)$")
 _SO_FAR: Final = re.compile(r"累计")
 _STOCK: Final = re.compile(r"用户|会员|粉丝|床位|学位|泊位|藏书|馆藏|志愿者|注册")
 """What is there, not what happens: of these, 累计 and 现有 say no more than the bare word."""
