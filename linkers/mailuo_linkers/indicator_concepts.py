@@ -38,6 +38,8 @@ _COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面�
 _PRAISED: Final = frozenset(["提升", "改善", "促进", "带动", "增长", "下降", "健全", "保障", "完成", "利用", "治理", "整改", "支持", "保护", "改造", "推广"])
 _STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警|(?:社区矫正|帮教|戒毒)对象|在逃人员)$")
 _PERSONS: Final = re.compile(r"(?:人员|党员|志愿者|嫌疑人|职工|群众|学生|教师|老年人|残疾人|儿童|干部|人才)$")
+_DEADLY: Final = ("事故", "火灾")
+"""Whoever dies of them is a person."""
 _COMPANIES: Final = re.compile(r"(?:企业|经营主体|市场主体|使用单位|生产经营单位|农村卫生厕所)$")
 """Counted by 户 as well as by 家 and 个."""
 _EVENTS: Final = re.compile(r"(?:事故|火灾|协商会|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
@@ -229,14 +231,24 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     things, acts = _done(things, acts)
     if head not in {"率", "时间", "满意度", ""} and (things or acts - _OF_NO_COUNT):
         acts = acts - _OF_NO_COUNT
-    if not things and len(acts) > 1 and (done := next((act for act in sorted(acts) if act in _DEFAULT), None)) is not None:
-        things = _DEFAULT[done]
+    things = _unsaid(things, acts)
     if head == "率":
         return *_rated(things, acts), head
     head = _head(things, acts, head)
     if head == "时间":
         return *_timed(things, acts), head
     return _counted(things, acts, head)
+
+
+def _unsaid(things: str, acts: set[str]) -> str:
+    """What is done to nothing is done to what it is always done to: 破案率 is 案件破案率."""
+    if "归档" in acts and things in {"", "资料", "文件"}:
+        return "档案"
+    if not things and acts == {"侦破"}:
+        return "案件"
+    if not things and len(acts) > 1 and (done := next((act for act in sorted(acts) if act in _DEFAULT), None)) is not None:
+        return _DEFAULT[done]
+    return things
 
 
 def _done(things: str, acts: set[str]) -> tuple[str, set[str]]:
@@ -264,13 +276,11 @@ def _head(things: str, acts: set[str], head: str) -> str:
         return "数"
     if head in {"量", "人数"} and _VISITORS.search(things):
         return "人次"
-    if head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things)):
+    if (head == "户数" and _COMPANIES.search(things)) or (head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things))):
         return "数"
     if head == "数" and ("抽检" in acts or things.endswith(("抽检", "抽检样品"))):
         return "批次"
-    if head == "户数" and _COMPANIES.search(things):
-        return "数"
-    people = (_STAFF.search(things) and acts <= _ON_STAFF) or (_PERSONS.search(things) and acts & _DONE_TO_PERSONS) or "死亡" in acts
+    people = (_STAFF.search(things) and acts <= _ON_STAFF) or (_PERSONS.search(things) and acts & _DONE_TO_PERSONS) or ("死亡" in acts and things.endswith(_DEADLY))
     return "人数" if head == "数" and people else head
 
 
@@ -286,8 +296,6 @@ def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:
 def _counted(things: str, acts: set[str], head: str) -> tuple[str, set[str], str]:
     if head in {"人数", "户数"} and _WELFARE.search(things):
         things, acts = things.removeprefix("纳入").removeprefix("管理").removesuffix("纳入"), acts - {"保障", "监管"}
-    if head == "人数" and not things and acts == {"聘用"}:
-        things, acts = "聘用人员", set()
     if head == "批次":
         things = things.removesuffix("样品") or things
     if head == "人次" and things in {"查档", "查档群众"}:
@@ -320,8 +328,6 @@ def _rated(things: str, acts: set[str]) -> tuple[str, set[str]]:
         acts = (acts - {"通过"}) | {"合格"}
     if "覆盖" in acts and (acts & _COVERED or things.endswith(("签约", "检验"))):
         acts = acts - {"覆盖"}
-    if "归档" in acts and things in {"", "资料", "文件"}:
-        things = "档案"
     if "建档" in acts:
         acts = acts - {"数字化"}
     if "合格" in acts:
