@@ -22,7 +22,7 @@ _LIKE_A_NOUN: Final = re.compile(
 """Behind an act that also says what a thing is for: 监测设备 are not what is monitored."""
 _ALWAYS_ATTRIBUTE: Final = re.compile(r"人员|[员师工者队站室厂证费金款]|单位|部门|公司|方案|计划|标准|体系|机制|制度|能力|水平|模式|措施|政策|资金|成本|费用|支出|质量|合同")
 _DONE: Final = frozenset(
-    ["购置", "建设", "改建", "扩建", "新改扩建", "改造", "升级", "维修", "更新", "更换", "安装", "加装", "设置", "铺设", "拆除", "发放", "编制", "修订", "发布", "举行", "完成", "合格", "通过", "覆盖", "知晓", "利用", "使用", "准确", "规范", "足额", "竣工", "验收", "开工", "交付", "提升", "改善", "促进", "带动", "增长", "下降", "健全", "数字化", "归档", "接收", "引进", "招聘", "查处", "整改", "办结", "清理", "清淤", "种植", "推广", "抽检", "检查", "排查", "认定", "立项", "租赁", "支持", "保障", "审核", "审批", "执法检查", "巡查", "修复", "评估", "回复", "办理", "受理", "拨付"]
+    ["购置", "建设", "改建", "扩建", "新改扩建", "改造", "升级", "维修", "更新", "更换", "安装", "加装", "设置", "铺设", "拆除", "发放", "编制", "修订", "发布", "举行", "完成", "合格", "通过", "覆盖", "知晓", "利用", "使用", "准确", "规范", "足额", "竣工", "验收", "开工", "交付", "提升", "改善", "促进", "带动", "增长", "下降", "健全", "数字化", "归档", "接收", "引进", "招聘", "查处", "整改", "办结", "清理", "清淤", "种植", "推广", "抽检", "检查", "排查", "认定", "立项", "租赁", "支持", "保障", "审核", "审批", "执法检查", "巡查", "修复", "评估", "回复", "办理", "受理", "拨付", "走访", "印制", "订阅", "视察", "收购"]
 )
 """What is done to a thing that stands behind it, whatever the thing is."""
 _AND: Final = re.compile("[、和与]|以及|及(?!时|格|其|以[上下内])")
@@ -30,20 +30,26 @@ _LEAST: Final = 2
 _SHORT: Final = 3
 _MOST_READINGS: Final = 4
 """What is dropped from a name this short would be what it says."""
+_DONE_TO_PERSONS: Final = frozenset({"慰问", "抓获", "招聘", "救助", "资助", "培训", "帮扶", "走访"})
 _ON_STAFF: Final = frozenset({"选派", "招聘", "培养", "引进", "聘用", "配备"})
 _COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"})
 
 
 _PRAISED: Final = frozenset(["提升", "改善", "促进", "带动", "增长", "下降", "健全", "保障", "完成", "利用", "治理", "整改", "支持", "保护", "改造", "推广"])
-_STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警)$")
-_EVENTS: Final = re.compile(r"(?:事故|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
+_STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警|(?:社区矫正|帮教|戒毒)对象|在逃人员)$")
+_PERSONS: Final = re.compile(r"(?:人员|党员|志愿者|嫌疑人|职工|群众|学生|教师|老年人|残疾人|儿童|干部|人才)$")
+_DEADLY: Final = ("事故", "火灾")
+"""Whoever dies of them is a person."""
+_COMPANIES: Final = re.compile(r"(?:企业|经营主体|市场主体|使用单位|生产经营单位|农村卫生厕所)$")
+"""Counted by 户 as well as by 家 and 个."""
+_EVENTS: Final = re.compile(r"(?:事故|火灾|协商会|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
 _HANDLED: Final = frozenset(["办结", "受理", "查处", "侦破", "处理", "办理", "立案"])
 _PIECES: Final = frozenset(["授权", "申请", "发布", "接收", "登记", "受理", "办理", "审核", "审批", "立项", "抽检", "借阅", "编制", "检定", "查处", "归档", "采集", "数字化", "播出"])
 _VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset(["处理", "整改", "检查", "巡查", "抽检", "检测", "监测", "治理", "修复", "办结", "改造", "建设", "维修"])
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
-_USED: Final = re.compile(r"(?:专利|注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
+_USED: Final = re.compile(r"(?:专利|商标|接警|注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _COVERED: Final = frozenset(["资助", "救助", "签约", "参保", "接种", "普及", "免疫", "建档", "培训", "帮扶", "供养"])
 _EXAMINED: Final = frozenset(["验收", "考核", "检查", "检测", "抽检", "测评", "评审", "评估", "审核"])
@@ -225,14 +231,24 @@ def _for_head(things: str, acts: set[str], head: str) -> tuple[str, set[str], st
     things, acts = _done(things, acts)
     if head not in {"率", "时间", "满意度", ""} and (things or acts - _OF_NO_COUNT):
         acts = acts - _OF_NO_COUNT
-    if not things and len(acts) > 1 and (done := next((act for act in sorted(acts) if act in _DEFAULT), None)) is not None:
-        things = _DEFAULT[done]
+    things = _unsaid(things, acts)
     if head == "率":
         return *_rated(things, acts), head
     head = _head(things, acts, head)
     if head == "时间":
         return *_timed(things, acts), head
     return _counted(things, acts, head)
+
+
+def _unsaid(things: str, acts: set[str]) -> str:
+    """What is done to nothing is done to what it is always done to: 破案率 is 案件破案率."""
+    if "归档" in acts and things in {"", "资料", "文件"}:
+        return "档案"
+    if not things and acts == {"侦破"}:
+        return "案件"
+    if not things and len(acts) > 1 and (done := next((act for act in sorted(acts) if act in _DEFAULT), None)) is not None:
+        return _DEFAULT[done]
+    return things
 
 
 def _done(things: str, acts: set[str]) -> tuple[str, set[str]]:
@@ -256,15 +272,16 @@ def _head(things: str, acts: set[str], head: str) -> str:
     """The measure by what is measured: 游客接待量 counts visits, 办理天数 is a time."""
     if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(sorted(acts)))) or (head == "天数" and acts & _HANDLED):
         return "时间"
-    if head == "次数" and (acts & {"播出", "调用"} or _EVENTS.search(things)):
+    if head == "次数" and (acts & {"播出", "调用", "培训", "演练", "宣传", "宣讲", "演出"} or _EVENTS.search(things)):
         return "数"
     if head in {"量", "人数"} and _VISITORS.search(things):
         return "人次"
-    if head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things)):
+    if (head == "户数" and _COMPANIES.search(things)) or (head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things))):
         return "数"
-    if head == "数" and ("抽检" in acts or things.endswith("抽检")):
+    if head == "数" and ("抽检" in acts or things.endswith(("抽检", "抽检样品"))):
         return "批次"
-    return "人数" if head == "数" and _STAFF.search(things) and acts <= _ON_STAFF else head
+    people = (_STAFF.search(things) and acts <= _ON_STAFF) or (_PERSONS.search(things) and acts & _DONE_TO_PERSONS) or ("死亡" in acts and things.endswith(_DEADLY))
+    return "人数" if head == "数" and people else head
 
 
 def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:

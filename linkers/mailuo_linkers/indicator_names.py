@@ -57,6 +57,8 @@ _OF: Final = re.compile(r"(?<!目)的(?!地|士)")
 _LEVEL: Final = re.compile(r"^(?:全|我|本|各)?(?:省|市|区|县)(?:级|直)?(?=政务|一体化|[省市区县]?(?:城域|广域)|公共信用|数据|行政|电子)|^(?:全[省市区县])(?=.{3})")
 
 _TIMELY: Final = re.compile(r"按月足额|按月|限期内|限期|审限内|法定期限内|法定时限内|及时足额|足额及时|及时|按规定时限|按规定时间|按时限|按期限|规定时限内|规定时间内|时限内|按时|按期|准时|限时|如期|准点|正点")
+_PROMPTLY: Final = re.compile(r"^(及时|按时|按期|准时|如期)(?:完成)?(?=.{3})(?!性)")
+"""In front of a name that says no measure: 按时发放工资 is 工资发放及时率."""
 _RATE: Final = re.compile(r"(?:比率|百分比|比例|占比|比重|率)$")
 _AS_RATE: Final = re.compile(r"(?P<stem>及时|准时|完成|完好|可用|准确|完整|合规|合格|达标|知晓|覆盖|普及|到位|落实|执行|公开)(?:性|度|程度|情况)$")
 _SATISFIED: Final = re.compile(r"(?<!不)满意(?:度|率|程度|比率|比例|度率|情况)$")
@@ -337,6 +339,10 @@ class _Parser:
         grown = take_growth(text)
         found = take_head(text, self.unit)
         if grown is None and found is None:
+            if _PROMPTLY.match(text):
+                self.notes.append("只说“及时”，即“及时率”")
+                self.guessed = True
+                return self._rate(_PROMPTLY.sub(r"\1", text))
             return self._made(text, "" if _NO_RATE.search(text) else _HEAD_OF_UNIT.get(self.unit, ""))
         of, head, said = found or (grown or "", "数", text[len(grown or "") :])
         if grown is not None:
