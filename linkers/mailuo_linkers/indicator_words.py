@@ -77,6 +77,10 @@ ONE_FOR: Final = """
 征迁 征收 房屋 土地
 募集 筹集 资金 善款
 查询 利用 档案
+养护 保护 古树
+下降 减排 化学需氧量 氨氮 氮氧化物 二氧化硫 挥发性有机物 总磷
+建设 创建 节水型 文明城市 卫生城市 园林城市 卫生乡镇 文明单位
+解决 带动 就业
 """
 """The first word is the second where it is done to one of the things behind: 隐患治理 is 隐患整改."""
 
