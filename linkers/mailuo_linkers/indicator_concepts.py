@@ -264,11 +264,16 @@ def _head(things: str, acts: set[str], head: str) -> str:
         return "人次"
     if head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things)):
         return "数"
-    if head == "数" and ("抽检" in acts or things.endswith("抽检")):
+    return _number(things, acts) if head == "数" else head
+
+
+def _number(things: str, acts: set[str]) -> str:
+    """What a bare number is of: samples, a weight, people, or pieces."""
+    if "抽检" in acts or things.endswith("抽检"):
         return "批次"
-    if head == "数" and _IN_BULK.search(things):
+    if _IN_BULK.search(things):
         return "量"
-    return "人数" if head == "数" and _STAFF.search(things) and acts <= _ON_STAFF else head
+    return "人数" if _STAFF.search(things) and acts <= _ON_STAFF else "数"
 
 
 def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:
