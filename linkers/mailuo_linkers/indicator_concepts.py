@@ -45,7 +45,9 @@ _COMPANIES: Final = re.compile(r"(?:企业|经营主体|市场主体|使用单�
 _EVENTS: Final = re.compile(r"(?:事故|火灾|协商会|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
 _HANDLED: Final = frozenset(["办结", "受理", "查处", "侦破", "处理", "办理", "立案"])
 _PIECES: Final = frozenset(["授权", "申请", "发布", "接收", "登记", "受理", "办理", "审核", "审批", "立项", "抽检", "借阅", "编制", "检定", "查处", "归档", "采集", "数字化", "播出"])
-_VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|读者到馆|门诊|就诊|诊疗|住院|接诊|旅客发送|客运)$")
+_IN_BULK: Final = re.compile(r"(?:煤炭|标准煤|粮食|稻谷|小麦|玉米|大豆|食盐|血液|天然气|燃气|垃圾|污泥|污水|渗滤液|废水|废气|废物|化肥|有机肥|农药|秸秆|粪污|农膜|砂石|饲料|猪肉|蔬菜|水果|茶叶|木材|污染物|化学需氧量|氨氮|氮氧化物|二氧化碳|血液采集|煤炭储备)$")
+"""What is weighed: 煤炭储备数量 is 煤炭储备量."""
+_VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|读者到馆|门诊|急诊|出院|就诊|诊疗|住院|接诊|旅客发送|客运)$")
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset(["处理", "整改", "检查", "巡查", "抽检", "检测", "监测", "治理", "修复", "办结", "改造", "建设", "维修"])
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
@@ -254,7 +256,7 @@ def _unsaid(things: str, acts: set[str]) -> str:
 def _done(things: str, acts: set[str]) -> tuple[str, set[str]]:
     """One act where two mean one with these things, or together say a third."""
     for act, same, of in _one_for():
-        if act in acts and of.search(things) is not None:
+        if act in acts and (of.search(things) is not None or any(of.fullmatch(other) for other in acts)):
             acts = (acts - {act}) | {same}
     if "除险加固" in acts:
         things = things.replace("病险水库", "水库")
@@ -278,15 +280,22 @@ def _head(things: str, acts: set[str], head: str) -> str:
         return "人次"
     if (head == "户数" and _COMPANIES.search(things)) or (head == "量" and (acts & _PIECES or _USED.search(things) or ("储备" in acts and "物资" in things))):
         return "数"
-    if head == "数" and ("抽检" in acts or things.endswith(("抽检", "抽检样品"))):
+    return _number(things, acts) if head == "数" else head
+
+
+def _number(things: str, acts: set[str]) -> str:
+    """What a bare number is of: samples, a weight, people, or pieces."""
+    if "抽检" in acts or things.endswith(("抽检", "抽检样品")):
         return "批次"
+    if _IN_BULK.search(things):
+        return "量"
     people = (_STAFF.search(things) and acts <= _ON_STAFF) or (_PERSONS.search(things) and acts & _DONE_TO_PERSONS) or ("死亡" in acts and things.endswith(_DEADLY))
-    return "人数" if head == "数" and people else head
+    return "人数" if people else "数"
 
 
 def _timed(things: str, acts: set[str]) -> tuple[str, set[str]]:
     if not things:
-        return things, acts
+        return ("项目" if acts == {"完成"} else things), acts
     acts = {"完成" if act in {"竣工", "交付"} else "办理" if act == "办结" else act for act in acts}
     acts = acts - {"建设"} if acts & {"完成", "开工", "验收"} else acts
     acts = acts - {"到位"} if len(acts) > 1 else acts

@@ -39,7 +39,7 @@ _LONGEST_NAME: Final = 120
 """A name is a phrase. What is longer is a paragraph in the wrong place and is compared as printed."""
 
 _UNIT: Final = re.compile(
-    r"[a-zμ]{1,3}/[a-z]{1,2}\d?|"
+    r"[a-zμ]{1,3}/[a-z]{1,2}\d?|\d+/\d*[十百千万]+|"
     r"\d*(?:%|‰|百分比|[亿万千百]?(?:元|人|个|件|次|条|项|台|套|份|场|篇|家|户|天|日|月|年|小时|分钟|秒|人次|批|宗|名|处|张|公里|平方米|㎡|m2|km|平方公里|平方千米|万亩|千米|台件|台套|件套|笔|头|只|吨|人天|gb|tb|mb|辆|座|册|枚|株|棵|亩|公顷|起|例|床|盏|组|幅|部|本|期|班|户次|车次|立方米|米|m|m3|[一-鿿]次|个?工作日|微克|毫克|(?:[亿万])?(?:美元|件|张|平方公里|千瓦时|吨标准煤|立方)|幢|间|套\(间\)|对|具|樘|孔|标段|门|份|学位|家次|台次|起次|头次|所|名|人·次|公里·年|万户|万吨|标箱|标准箱|学时|课时)"
     r"(?:[/·每][一-鿿a-z]{1,3})*)"
 )
@@ -279,6 +279,7 @@ class _Parser:
                 self.notes.append(f"“{found[0]}”即“及时”")
             if body.endswith("完成") and len(body) > 2:  # noqa: PLR2004 - what is completed must be left
                 body = body[:-2]
+            body = "项目" if body == "完成" else body
             body = re.sub(r"(?<=认定|审批|登记|审核|许可|评审)办结$", "", body)
             body = re.sub("足额", "", body)
             body = body if _ANSWERED.search(body) else turned(body)

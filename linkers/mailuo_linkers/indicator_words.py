@@ -82,6 +82,10 @@ ONE_FOR: Final = """
 检测 抽检 农产品 水产品 畜产品
 安装 建设 摄像头 视频监控 卡口 电子警察
 运维 养护 气象站 地震台站 信号灯 警车 消防车 消火栓
+养护 保护 古树
+下降 减排 化学需氧量 氨氮 氮氧化物 二氧化硫 挥发性有机物 总磷
+建设 创建 节水型 文明城市 卫生城市 园林城市 卫生乡镇 文明单位
+解决 带动 就业
 """
 """The first word is the second where it is done to one of the things behind: 隐患治理 is 隐患整改."""
 
