@@ -25,6 +25,7 @@ from mailuo_linkers.indicator_counts import (
     take_stock,
     turned,
 )
+from mailuo_linkers.indicator_idioms import same_everywhere
 from mailuo_linkers.indicator_vocabulary import (
     same_cost,
     same_count,
@@ -156,7 +157,13 @@ def parse_measure(printed: str, places: AbstractSet[str] = frozenset()) -> Measu
     form = identity_form(printed)
     if not form or len(form) > _LONGEST_NAME:
         return Measure(form, "")
-    return _settled(_Parser(form, places).measure())
+    parser = _Parser(form, places)
+    before = tuple(parser.notes)
+    measure, common = parser.measure(), same_everywhere(parser.text)
+    if common is not None and common != parser.text:
+        notes = (*before, f"“{parser.text}”是“{common}”的通行说法之一")
+        measure = replace(_Parser(common, frozenset()).measure(), basis=measure.basis, notes=notes)
+    return _settled(measure)
 
 
 def _settled(measure: Measure) -> Measure:
