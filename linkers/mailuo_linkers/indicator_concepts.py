@@ -30,19 +30,19 @@ _LEAST: Final = 2
 _SHORT: Final = 3
 _MOST_READINGS: Final = 4
 """What is dropped from a name this short would be what it says."""
-_DONE_TO_PERSONS: Final = frozenset({"慰问", "抓获", "招聘", "救助", "资助", "培训", "帮扶", "走访"})
+_DONE_TO_PERSONS: Final = frozenset({"慰问", "抓获", "招聘", "救助", "资助", "培训", "帮扶", "走访", "筛查"})
 _ON_STAFF: Final = frozenset({"选派", "招聘", "培养", "引进", "聘用", "配备"})
 _COUNTS: Final = frozenset({"数", "次数", "人数", "人次", "户数", "面积", "长度", "量"})
 
 
 _PRAISED: Final = frozenset(["提升", "改善", "促进", "带动", "增长", "下降", "健全", "保障", "完成", "利用", "治理", "整改", "支持", "保护", "改造", "推广"])
 _STAFF: Final = re.compile(r"(?:(?<![会成党动学球队])员|安保人员|保洁人员|社工|工人|教师|医生|医师|护士|民警|辅警|(?:社区矫正|帮教|戒毒)对象|在逃人员)$")
-_PERSONS: Final = re.compile(r"(?:人员|党员|志愿者|嫌疑人|职工|群众|学生|教师|老年人|残疾人|儿童|干部|人才)$")
+_PERSONS: Final = re.compile(r"(?:新生儿|孕产妇|妇女|患者|人员|党员|志愿者|嫌疑人|职工|群众|学生|教师|老年人|残疾人|儿童|干部|人才)$")
 _DEADLY: Final = ("事故", "火灾")
 """Whoever dies of them is a person."""
 _COMPANIES: Final = re.compile(r"(?:企业|经营主体|市场主体|使用单位|生产经营单位|农村卫生厕所)$")
 """Counted by 户 as well as by 家 and 个."""
-_EVENTS: Final = re.compile(r"(?:事故|火灾|协商会|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
+_EVENTS: Final = re.compile(r"(?:宣传|宣讲|事故|火灾|协商会|事件|故障|纠纷|活动|演练|会议|讲座|宣讲|演出|赛事|比赛|竞赛|大赛|联赛|展会|招聘会|[推介交易洽谈发布说明座谈研讨听证展销博览运动音乐]会|论坛|沙龙)$")
 _HANDLED: Final = frozenset(["办结", "受理", "查处", "侦破", "处理", "办理", "立案"])
 _PIECES: Final = frozenset(["授权", "申请", "发布", "接收", "登记", "受理", "办理", "审核", "审批", "立项", "抽检", "借阅", "编制", "检定", "查处", "归档", "采集", "数字化", "播出"])
 _IN_BULK: Final = re.compile(r"(?:煤炭|标准煤|粮食|稻谷|小麦|玉米|大豆|食盐|血液|天然气|燃气|垃圾|污泥|污水|渗滤液|废水|废气|废物|化肥|有机肥|农药|秸秆|粪污|农膜|砂石|饲料|猪肉|蔬菜|水果|茶叶|木材|污染物|化学需氧量|氨氮|氮氧化物|二氧化碳|血液采集|煤炭储备)$")
@@ -51,7 +51,7 @@ _VISITORS: Final = re.compile(r"(?:查档|观众|(?:游客|观众|读者)接待|
 _KNOWERS: Final = re.compile("群众|公众|居民|市民|村民|社会|受益群众|服务对象")
 _DONE_BY_ITSELF: Final = frozenset(["处理", "整改", "检查", "巡查", "抽检", "检测", "监测", "治理", "修复", "办结", "改造", "建设", "维修"])
 _EXAMINATION: Final = re.compile(r"测评$|考试$")
-_USED: Final = re.compile(r"(?:专利|商标|接警|注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访)$")
+_USED: Final = re.compile(r"(?:专利|商标|接警|注册|调用|点播|转发|播放|点赞|留言|咨询|预约|挂号|报名|呼叫|来信|来访|样本|下载)$")
 _DURING: Final = re.compile(r"服务|驻场|保障|运行|直播|播出|培训|开放|节目|制作|在线|停机|中断|巡逻|志愿|停电|停水|营业|值守|展期|活动|学习|授课")
 _COVERED: Final = frozenset(["资助", "救助", "签约", "参保", "接种", "普及", "免疫", "建档", "培训", "帮扶", "供养"])
 _EXAMINED: Final = frozenset(["验收", "考核", "检查", "检测", "抽检", "测评", "评审", "评估", "审核"])
@@ -275,6 +275,8 @@ def _head(things: str, acts: set[str], head: str) -> str:
     if head in {"时限", "用时", "耗时", "时点"} or (head == "时长" and acts and not _DURING.search(things + "".join(sorted(acts)))) or (head == "天数" and acts & _HANDLED):
         return "时间"
     if head == "次数" and (acts & {"播出", "调用", "培训", "演练", "宣传", "宣讲", "演出"} or _EVENTS.search(things)):
+        return "数"
+    if head == "次数" and things.endswith(("下载", "查询", "检索", "访问", "点击", "播放", "借阅")):
         return "数"
     if head in {"量", "人数"} and _VISITORS.search(things):
         return "人次"
