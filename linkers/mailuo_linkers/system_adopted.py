@@ -127,7 +127,7 @@ def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
         here = [c for c in cores if any(o.row == r.row for o in full[r.owner][c])]
         (core, *more) = here or cores or [""]
         near = [
-            o for o in full[r.owner].get(core, ()) if (r.place is None or o.key[0] == r.place) and (o.project.unit == r.project.unit or r.core.startswith(_MEANT))
+            o for o in full[r.owner].get(core, ()) if (r.place is None or o.key[0] == r.place) and (o.holder == r.holder or r.core.startswith(_MEANT))
         ]  # fmt: skip
         named = any(o.record.field == "name" for o in full[r.owner].get(core, ()))
         if near and named and not more and len({o.key for o in near}) == 1:
@@ -136,15 +136,15 @@ def _plain_ends(waiting: list[Read], judged: list[Read]) -> None:
 
 def _one_word(waiting: list[Read], judged: list[Read]) -> None:
     """选课系统 in a goal, where exactly one project's system of the unit is named 某某选课系统."""
-    named: dict[tuple[str, str | None], dict[str, Read]] = defaultdict(dict)
+    named: dict[tuple[str, str], dict[str, Read]] = defaultdict(dict)
     for r in judged:
         if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
-            named[r.owner, r.project.unit].setdefault(r.core, r)
+            named[r.owner, r.holder].setdefault(r.core, r)
     for r in waiting:
         stem = r.core[: len(r.core) - len(r.kind)]
         if r.reason is not None or r.brand is not None or r.place is not None or r.record.category is None or len(stem) != 2:  # noqa: PLR2004 - one word
             continue
-        full = [o for core, o in named[r.owner, r.project.unit].items() if core.endswith(r.core) and len(core) > len(r.core)]
+        full = [o for core, o in named[r.owner, r.holder].items() if core.endswith(r.core) and len(core) > len(r.core)]
         if len(full) == 1 and full[0].key[0] == r.own:
             r.key, r.reason = full[0].key, f"本单位只有“{full[0].record.words}”一个名称以“{r.core}”结尾"
 

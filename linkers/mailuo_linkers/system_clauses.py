@@ -22,7 +22,7 @@ _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重
 _PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
 _OF: Final = f'[”"]?(?:平台|系统)?[下里内中]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
-_MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
+_MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|新设|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
 _SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
 _APP: Final = f"(?:(?:移动|手机|公众|掌上)版|{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
 _NAMED: Final = "(?:名称|名字|名义|品牌名?|统一品牌|标识|之名|冠名|为名|呼号)"
@@ -34,6 +34,8 @@ _PARTS: Final = (
     (re.compile(f'{_ONE}[”"]?{_IS}{_ONE}[下里内中]的{_ONE}'), "原文写明“{a}”是“{b}”的一部分"),
     (re.compile(f"{_ONE}[（(](?:{_IS})?{_ONE}{_OF}[）)]"), "原文括注“{a}”是“{b}”的一部分"),
     (re.compile(f'{_ONE}[”"]?{_NONE}{{0,6}}(?:并入|纳入|接入|嵌入|融入|挂接|整合进)[到至在于]?{_ONE}[^。；\ue000-\uf8ff]{{0,12}}?(?:作为|成为|是)其{_WORTH}{_PIECE}'), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f"{_ONE}{_NONE}{{0,4}}(?:由|依托|基于|在){_ONE}[^。；\ue000-\uf8ff]{{0,16}}?(?:作为|成为|是|属于?)其{_NONE}{{0,8}}?{_PIECE}"), "原文写明“{a}”是“{b}”的一部分"),
+    (re.compile(f'{_ONE}[”"]?{_NONE}{{0,8}}?作为{_ONE}面向{_NONE}{{1,8}}的{_NONE}{{0,4}}端'), "原文写明“{a}”是“{b}”的一端"),
     (re.compile(f"{_ONE}{_NONE}{{0,8}}?(?:嵌入到?|内嵌于?|内置于?|挂载[在于到]?|挂接[在于到]?|集成[在于到]){_ONE}"), "原文写明“{a}”装在“{b}”里"),
     (re.compile(f"{_ONE}{_NONE}{{0,8}}?[，,]?作为{_ONE}的(?!补充|替代|升级|备份|备用|数据|前提|支撑|依据|基础|接口|用户|使用|终端|设备|配套设|前身|对外|{_APP})[\u4e00-\u9fff]{{2,10}}(?=[，。；])"), "原文写明“{a}”是“{b}”的一部分"),
 )
@@ -43,6 +45,7 @@ _FOR: Final = re.compile(f'(?:为|给){_ONE}[”"]?{_MAKES}(?:了)?{_OBJECT}{{0,
 _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为(?:基础|底座|依托))?[，,]?{_MAKES}(?:了)?{_OBJECT}{{0,10}}?{_ONE}')
 _POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
 _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(?:[、和与及]{_NONE}{{0,3}}{_ONE})*等?(?:[\\d一二三四五六七八九十两]+个)?(?:系统|平台|应用)?[^。；\ue000-\uf8ff]{{0,16}}?(?:融合|整合|归并|合并|集成|汇聚|统一)(?:统一|升级|建设)?(?:成|为|到|至|进)(?:[一1]个|统一的?)?)(?P<whole>[\ue000-\uf8ff])")
+_AND_OTHERS: Final = re.compile(f"(?P<list>{_ONE}(?:、{_ONE})*)等(?:[\\d一二三四五六七八九十两]+[个大])?(?:功能)?(?:模块|子系统|子平台|组件)")
 _GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
@@ -75,6 +78,8 @@ class Clauses:
 
     text: str
     reads: list[Read]
+    named: Read | None = None
+    """The one system that the project is named after."""
 
     def of(self, sign: str) -> Read:
         return self.reads[ord(sign) - _FIRST]
@@ -96,11 +101,12 @@ def clauses(together: list[Read]) -> Clauses:
         out += [words[at:], "。"]
     text = "".join(out)
     named = {r.key: r for r in together if r.record.field == "name" and r.reason is not None}
-    if len(named) == 1:
+    whole = next(iter(named.values())) if len(named) == 1 else None
+    if whole is not None:
         sign = chr(_FIRST + len(kept))
         text = _MEANT.sub(lambda m: m[1] + sign, _PRONOUN.sub(lambda m: m[1] + sign, text))
-        kept.append(next(iter(named.values())))
-    return Clauses(text, kept)
+        kept.append(whole)
+    return Clauses(text, kept, whole)
 
 
 def said_same(said: Clauses) -> Iterator[tuple[Read, Read]]:
@@ -133,6 +139,10 @@ def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read,
     在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
     for match in _overlapping(_LIES_IN, said.text):
         yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
+    for match in _AND_OTHERS.finditer(said.text) if said.named is not None else ():
+        for sign in re.findall(_ONE, match["list"]):
+            if said.of(sign).key != said.named.key:
+                yield said.of(sign), said.named, "项目以“{b}”为名，目标把“{a}”列为其模块"
     for match in _GROUND.finditer(said.text):
         for sign in re.findall(_ONE, match["list"]):
             yield said.of(sign), said.of(match[1]), "原文写明在“{b}”的建设基础上升级“{a}”"

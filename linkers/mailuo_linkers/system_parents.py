@@ -31,11 +31,13 @@ _BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|�
 _JOINS: Final = re.compile('(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“"]?$')
 _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|服务点|网点)")
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
+_DESKS: Final = ("节点", "专区", "分平台", "分中心", "分厅")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
 """Behind a system's name: what is done about it, so that the whole may be another system than its part."""
 _PIECES: Final = frozenset({"子系统", "分系统", "子平台", "分平台", "专区", "知识库", "专题库", "一张图", "中台"})
 _CARRIERS: Final = ("云", "网络", "机房", "数据")
 """What runs on them is no part of them."""
+_OF_DATA: Final = ("中台", "专题库", "主题库", "基础库", "门户", "专区")
 _TELLING: Final = 4
 """So many characters before the kind word and the same name of a district and of its city is no chance."""
 _LARGER: Final = ("平台", "系统", "app", "小程序")
@@ -111,12 +113,16 @@ def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, System
         if len({number_of[id(r)] for r in together}) == 1:
             continue
         text = clauses(together)
-        implied = (p for p in implied_parts(text, known.parts | _PIECES) if entities[number_of[id(p[1])]].category not in _CARRIERS)
+        implied = (p for p in implied_parts(text, known.parts | _PIECES) if _may_contain(entities[number_of[id(p[1])]].category, p[0]))
         for below, above, reason in (*called_parts(text), *implied):
             part, whole = number_of[id(below)], number_of[id(above)]
             if part != whole and not _larger(below.key[0], above.key[0]):
                 said = reason.format(a=below.record.words, b=entities[whole].name)
                 index.said[part].append(_Found(whole, said, below))
+
+
+def _may_contain(category: str, part: Read) -> bool:
+    return category not in _CARRIERS or (category == "数据" and part.kind in _OF_DATA)
 
 
 def _piece_of_the_project(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
@@ -256,7 +262,7 @@ def _within_name(r: Read, number: int, index: _Index, entities: dict[int, System
         return None
     for end in range(len(r.core) - 2, 3, -1):
         head, rest = r.core[:end], r.core[end:]
-        segment = head in terms and _SEGMENT.fullmatch(rest) is not None
+        segment = head in terms and (_SEGMENT.fullmatch(rest) is not None or rest.endswith(_DESKS))
         if not segment and (not head.endswith(_LARGER) or _ABOUT.search(rest) is not None):
             continue
         other = index.names.get((r.key[0].top, head))

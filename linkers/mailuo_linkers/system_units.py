@@ -23,7 +23,7 @@ def of_one_unit(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
     for key, reads in by_key.items():
         if key[1].startswith("name") and reads[0].kind in _KINDS and reads[0].brand is None:
             for r in reads:
-                units[r.owner, r.project.unit or r.owner].setdefault(key, r)
+                units[r.owner, r.holder].setdefault(key, r)
     for its in units.values():
         for key, r in its.items():
             if r.place not in (None, r.own):
@@ -91,7 +91,7 @@ def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
     for key, reads in by_key.items():
         if key[1].startswith("name") and reads[0].brand is None:
             for r in reads:
-                units[r.owner, r.project.unit or r.owner][key].append(r)
+                units[r.owner, r.holder][key].append(r)
     for its in units.values():
         for key, reads in its.items():
             short = reads[0]

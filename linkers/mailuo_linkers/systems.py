@@ -36,6 +36,8 @@ _QUOTED: Final = re.compile(r"^\"(?P<brand>[^\"]+)\"(?P<tail>.*)$")
 _PHASE: Final = re.compile(r"[(]?[一二三四五六七八九十\d][期批][)]?")
 _LINE: Final = re.compile("热线(?:信息)?(?:平台|系统)$")
 _DESK: Final = re.compile("热线(?:平台)?(?P<where>[\u4e00-\u9fff]{1,6}?)分中心$")
+_RADIO: Final = re.compile(r"(?P<number>\d{3,4})(?:mhz|m|兆)(?:hz)?(?P<name>.*网)")
+"""A net by its frequency, however that is spelt."""
 _DIGITS: Final = re.compile(r"\d{5,8}")
 _TRADES: Final = {"120": "急救", "110": "报警", "119": "消防", "122": "交通事故"}
 _DISPATCH: Final = re.compile("(?:120|110|119|122)(?P<trade>急救|报警|消防|接处警|接警)?(?=[\u4e00-\u9fff]{2,12}(?:系统|平台)$)")
@@ -160,6 +162,8 @@ def _taken_apart(
     if line is not None:
         place, core = line
         return Read(record, project, own, place, core, None, "热线", owner)
+    if (radio := _RADIO.fullmatch(words)) is not None:
+        return Read(record, project, own, None, f"{radio['number']}兆{radio['name'] or '网'}", None, "", owner)
     words = _DISPATCH.sub(lambda m: m["trade"] or _TRADES[m[0]], words)
     if words.endswith('"一张图"') and not words.startswith('"'):
         words = words.replace('"', "")

@@ -20,6 +20,7 @@ _SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
 _EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
 _PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
 _CLAUSE: Final = re.compile("[。；;！!]")
+_ANOTHER: Final = re.compile("(?:作为|属于?|隶属于?|归属于?|接入|纳入|是)[“\"全本]?$")
 _MAKES_A_PART: Final = re.compile(
     r"(?:建设|新建|搭建|开发|设立|部署)[^，。；]{0,8}(?:分平台|子平台|分系统|子系统|专区|分中心|模块)|在[^，。；]{2,24}[上中内]?(?:开发|搭建|建设|新增|上线)[^，。；]{0,10}(?:端|小程序|APP|App|应用|模块)[^，。；\u4e00-\u9fff]?$",
 )
@@ -38,7 +39,9 @@ _SOFTWARE: Final = re.compile("平台|系统|小程序|软件|客户端|APP|app|
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]+")
 _AT: Final = "(?:(?<![\u4e00-\u9fff])|(?<=[在与和及、对为由将从向到以用入经])|(?<=依托|通过|登录|接入|对接|借助|升级|推广|运维|维护|优化|使用|利用|用好|做好|加强|打造|建设|开发))"
 _ENTERED: Final = "(?<=依托|登录|登陆|接入|对接|借助)"
-_ON: Final = "(?=$|[，。；、）)的上里中和与及”\"]|平台|小程序|系统|APP|开[展设通]|提供|办理|实[现施]|发布|运[行维营]|推[广送]|升级|维护|上线|模块|客户端|用户|专区|同步|线上)"
+_ON: Final = "(?=$|[，。；、）)的上里中和与及”\"]|平台|小程序|系统|APP|开[展设通]|提供|办理|实[现施]|发布|运[行维营]|推[广送]|升级|维护|上线|模块|客户端|用户|专区|同步|线上|登记|报名|查询|填报|预约|缴费|办事|学习|注册|申领|申报|申请|签约|下单|反映|公示|定向|推送|受理|审批|签到|打卡|实名|远程|[向“\"])"
+_USED_BY: Final = re.compile("(?:通过|使用|登录|登陆|下载|打开|依托|利用)[“\"]$")
+_USED_FOR: Final = re.compile("[”\"](?:线上|在线|自行|实名|平台)?(?:报名|查询|登录|注册|预约|缴费|填报|申报|申领|申请|上报|下单|签到|打卡|办理|学习课程|扫码)")
 _KIND: Final = r"(?:平台|系统|小程序|APP|app|客户端|公众号|门户|网站|应用|移动端|手机端)"
 _IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
 
@@ -51,6 +54,11 @@ def is_called(before: str) -> bool:
 def named_is_a_piece(before: str) -> bool:
     """Whether the clause in front of a quotation speaks of a module or service, so that the name is that one's."""
     return _PIECE.search(re.split("[，。；,;]", before)[-1]) is not None
+
+
+def is_used(text: str, start: int, end: int) -> bool:
+    """Whether the text says around a quotation that people enter it to get something done: 通过“例应急”报名."""
+    return _USED_BY.search(text[max(0, start - 4) : start + 1]) is not None and _USED_FOR.match(text, end - 1) is not None
 
 
 def is_client(before: str) -> bool:
@@ -76,6 +84,8 @@ def system_of_the_sentence(text: str, start: int, ends: re.Pattern[str]) -> str 
     found = set()
     for match in ends.finditer(text, begin, start):
         left = left_end(text, match.end(), begin, joins=False, ends=ends)
+        if _ANOTHER.search(text, begin, left) is not None:
+            continue  # 该平台作为甲平台的分厅，以“乙”名称服务
         if match.start() - left >= 4:  # noqa: PLR2004 - shorter tells nothing
             found.add(text[left : match.end()])
     return found.pop() if len(found) == 1 else None

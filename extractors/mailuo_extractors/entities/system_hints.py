@@ -42,10 +42,10 @@ def in_a_row_of_equipment(text: str, start: int, known: Gazetteer) -> bool:
 def is_no_information(core: str, kind: str) -> bool:
     """What a kind word also ends in the world outside computers: 种质资源库, 时间节点, 照护专区, and
     what others run and a library subscribes to."""
-    if kind == "资源库":
-        return _LIVING.search(core) is not None
     if kind in ("数据库", "资源库", "知识库") and _BOUGHT.search(core) is not None:
         return True  # what a library subscribes to
+    if kind == "资源库":
+        return _LIVING.search(core) is not None
     if kind == "节点":
         return _COMPUTED.search(core) is None
     return kind == "专区" and _ONLINE.search(core) is None

@@ -16,6 +16,7 @@ from mailuo_extractors.entities.system_brands import (
     is_a_side,
     is_called,
     is_client,
+    is_used,
     named_is_a_piece,
     plain_brand,
     plain_hint,
@@ -62,6 +63,8 @@ _NET: Final = (
 )
 _TELLING: Final = ("中台",)
 """Whatever stands before these makes a name."""
+_DESKS: Final = ("节点", "专区")
+_SHORT_PLACE: Final = 4
 _SPOKEN: Final = ("name", "goal")
 _OPENING: Final = "“\"‘"
 _CLOSING: Final = "”\"’"
@@ -80,6 +83,7 @@ _DONE: Final = re.compile("(?:信息|综合|统一|一体化)*(?:管理|服务|�
 """What is done with what stands before 与: 采集与管理平台."""
 _ANY_LINE: Final = re.compile(r"(?<![\d.,-])\d{5,8}[\u4e00-\u9fff]{0,8}?热线|[\u4e00-\u9fff]{2,6}?热线\d{5,8}(?!\d)")
 """A hotline of a number that only its city knows."""
+_RADIO: Final = re.compile(r"\d{3,4}(?:M|MHz|兆)(?:Hz)?[\u4e00-\u9fff]{0,10}?网(?![络点格站])")
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3,8}(?![A-Za-z0-9])")
 _OF_A_BODY: Final = re.compile("(?<!数据)(?<!调度)(?<!指挥)(?:服务中心|中心|局|厅|委|本院|本校|本馆|单位|部门|本站)(?<!呼叫中心)系统$")
 """服务中心系统 are what the body has."""
@@ -95,7 +99,7 @@ _AFTER: Final = {
     "平台": re.compile("经济|企业|公司|从业|化"), "系统": re.compile("性|化|治理|谋划|思维|观念|总结|梳理|学习|培训|论"),
     "云": re.compile(r"(?!平台|系统|[，。；、：）)”\"]|$|服务|资源|运维|运营|运行|升级|扩容|建设|租[用赁]|维护|项目|改造|[一二三四]期|[（(])."), "门户": re.compile("网站"),
     "信息网": re.compile("络"), "专区": re.compile("域"), "热线": re.compile("电话"), "监测网": re.compile("[点格络红]"), "感知网": re.compile("[点格络]"),
-    "中台": re.compile("[式账湾风区胞商资阶州北南东子]"), "服务网": re.compile("[点格络]"), "旅游网": re.compile("[点格络红]"), "学习网": re.compile("[点格络]"),
+    "中台": re.compile("[式账湾风区胞商资阶州北南东子]"), "服务网": re.compile("[点格络]"), "通信网": re.compile("[点格络]"), "台网": re.compile("[点格络]"), "旅游网": re.compile("[点格络红]"), "学习网": re.compile("[点格络]"),
     "模块": re.compile("化|式"), "节点": re.compile("计划|目标|任务"),
 }  # fmt: skip
 
@@ -213,7 +217,7 @@ def _numbered(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
         for match in patterns.numbers.finditer(text)
         if match["tail"] or known.numbers[match["number"]].bare
     ]
-    return [*known_ones, *(_Span(*match.span(), "热线") for match in _ANY_LINE.finditer(text))]
+    return [*known_ones, *(_Span(*match.span(), "热线") for match in _ANY_LINE.finditer(text)), *(_Span(*match.span(), "网络") for match in _RADIO.finditer(text))]
 
 
 def _terms(text: str, known: Gazetteer, patterns: _Patterns) -> list[_Span]:
@@ -251,7 +255,9 @@ def _quoted(field: Field, known: Gazetteer, patterns: _Patterns, brands: frozens
         beside = other is not None and _NO_BRAND.fullmatch(brand) is None and stands_beside(text, match.end())
         if other is None and (naming or called) and not named_is_a_piece(before):
             other = system_of_the_sentence(text, match.start(), patterns.ends) or _main_name(field, patterns)
-        if beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
+        if is_used(text, match.start(), match.end()) and _NO_BRAND.fullmatch(brand) is None and brand not in known.terms:
+            found.append(_Span(match.start(), match.end(), "品牌"))
+        elif beside or ((naming or called) and other is not None) or brand in brands or ((named or shaped) and _NO_BRAND.fullmatch(brand) is None):
             found.append(_Span(match.start(), match.end(), "品牌", other))
         elif may_name(brand) and brand not in known.terms and not known.is_generic(brand):
             found.append(_Span(match.start(), match.end(), None))
@@ -282,6 +288,7 @@ def _main_name(field: Field, patterns: _Patterns) -> str | None:
     if field.name == "name" or len(kinds) != 1:
         return None
     begin = left_end(name, kinds[0].end(), 0, joins=True, ends=patterns.ends)
+    begin = _quote_before(name, begin) or begin
     return name[begin : kinds[0].end()] if kinds[0].start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
 
 
@@ -351,6 +358,9 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         if kind in known.parts or kind in _SUBSYSTEMS:
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
+            if kind in _DESKS and start < whole < head_end and head_end - whole <= _SHORT_PLACE:
+                found.append(_Span(start, match.end(), known.kinds[kind]))  # 例川政务云北滩节点
+                continue
             whole = whole if text[:whole].endswith(_WHOLES) else start
             if whole == head_end:  # 财物管理系统模块: the system's name is the module's
                 found += [_Span(start, head_end, "系统")] if head_end - start > _LONGEST_SHORT - 2 else []
