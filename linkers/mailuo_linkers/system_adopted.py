@@ -18,6 +18,7 @@ from mailuo_linkers.system_slips import by_project
 _MEANT: Final = ("智慧", "数字", "智能")
 """A department's one 智慧某某平台 is meant by these wherever it speaks; other plain words only within a unit."""
 _SPECIFIC: Final = 3
+_SHAPE: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:通|码|学堂)|[\u4e00-\u9fff]{1,4}(?:好办|易办|快办|掌办)")
 _OF_TWO_WORDS: Final = 4
 
 
@@ -30,6 +31,7 @@ def adopt(reads: list[Read], known: Gazetteer) -> None:
     _said(reads, known)
     _pieces(waiting, judged, known)
     _parts(waiting, known)
+    _shaped(waiting)
     _plain_ends(waiting, judged)
     _acronyms(waiting, judged)
     _one_word(waiting, judged)
@@ -97,6 +99,18 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
             continue
         for r in its:
             r.key, r.reason = (place, "name" if r.place is not None else "name" + owner, core), reason
+
+
+def _shaped(waiting: list[Read]) -> None:
+    """A word shaped like a brand that several projects of a city use as a program and nobody puts in quotation marks."""
+    said: dict[tuple[str, str], list[Read]] = defaultdict(list)
+    for r in waiting:
+        if r.reason is None and r.brand is None and not r.kind and _SHAPE.fullmatch(r.form) is not None:
+            said[r.own.top or r.own.district, r.form].append(r)
+    for (city, form), its in said.items():
+        if len({r.row for r in its}) > 1:
+            for r in its:
+                r.key, r.reason = (Place(city), "brand", form), f"不止一个项目把“{r.record.words}”当作平台使用"
 
 
 def _pieces(waiting: list[Read], judged: list[Read], known: Gazetteer) -> None:

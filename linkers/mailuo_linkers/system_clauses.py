@@ -19,9 +19,9 @@ _OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
 _PRONOUN: Final = re.compile("((?:^|[，。；,;]|(?<=\\d)[.、．])(?:目前|现|其中)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
 _MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里])")
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
-_PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
+_PIECE: Final = "(?:组成部分|一部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站|厅)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
-_OF: Final = f'[”"]?(?:平台|系统)?[下里内中]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
+_OF: Final = f'[”"]?(?:[（(][\ue000-\uf8ff][）)])?(?:平台|系统)?[下里内中]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
 _MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|新设|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
 _SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
 _APP: Final = f"(?:(?:移动|手机|公众|掌上)版|{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
@@ -51,6 +51,7 @@ _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_O
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
 _ITS_PART: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}其(?:重要|核心|主要)?(?:组成部分|子系统|分系统|子平台|分平台){_ONE}")
 _A_PIECE_CALLED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[下里内中]?的[\u4e00-\u9fff]{{0,8}}?(?:板块|模块|栏目|频道|专区|子系统|子平台|组件|场景|专题){_ONE}')
+_A_PIECE_BEHIND: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|[中里内]的)?{_ONE}[”"]?(?:板块|模块|栏目|频道|专栏)')
 _IN_EACH: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[为在给按](?:各|全市|区划|本?[省市区县])[^。；\ue000-\uf8ff]{{0,10}}?(?:开设|设置|设立|设|建)(?:了)?(?:专区|分中心|分平台|分站|节点|分厅|子站)[^。；\ue000-\uf8ff]{{0,12}}?{_ONE}')
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
@@ -124,7 +125,7 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
         for match in _overlapping(pattern, said.text):
             for sign in _row_up_to(said.text, match.start(1)):
                 yield said.of(sign), said.of(match[2]), reason
-    for match in (*_overlapping(_A_PIECE_CALLED, said.text), *_overlapping(_ITS_PART, said.text)):
+    for match in (*_overlapping(_A_PIECE_CALLED, said.text), *_overlapping(_ITS_PART, said.text), *_overlapping(_A_PIECE_BEHIND, said.text)):
         yield said.of(match[2]), said.of(match[1]), "原文写明“{a}”是“{b}”的一部分"
     for match in _overlapping(_MERGED_INTO, said.text):
         for sign in re.findall(_ONE, match["list"]):

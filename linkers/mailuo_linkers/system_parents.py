@@ -260,7 +260,7 @@ def _within_name(r: Read, number: int, index: _Index, entities: dict[int, System
     """A name that begins with the whole name of another system of the place: 例服务平台预约系统, 政务外网骨干网."""
     if r.brand is not None:
         return None
-    for end in range(len(r.core) - 2, 3, -1):
+    for end in range(len(r.core) - 2, 2, -1):
         head, rest = r.core[:end], r.core[end:]
         segment = head in terms and (_SEGMENT.fullmatch(rest) is not None or rest.endswith(_DESKS))
         if not segment and (not head.endswith(_LARGER) or _ABOUT.search(rest) is not None):

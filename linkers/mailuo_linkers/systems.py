@@ -170,7 +170,7 @@ def _taken_apart(
     quoted = _QUOTED.match(words)
     if quoted is None and record.category == "品牌":  # the project is named after it
         return Read(record, project, own, None, words, words, "", owner)
-    if quoted is not None and quoted["tail"] not in ("", *_BARE) and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
+    if quoted is not None and not (quoted["tail"] in ("", *_BARE) or quoted["tail"].endswith(_APPS)) and len(quoted["brand"]) < _SPECIFIC and kinds.search(quoted["brand"]) is None:
         words, quoted = quoted["brand"] + quoted["tail"], None  # “三资”监管平台: two characters are a word, no brand
     if quoted is not None:
         brand, tail = quoted["brand"], quoted["tail"]

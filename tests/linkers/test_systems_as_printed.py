@@ -152,3 +152,20 @@ def test_a_name_is_shown_as_it_is_printed():
     """澜川政务服务网, where nobody prints 澜川市政务服务网; 统一 stays where every mention has it."""
     links = links_of(("政务局", (("政务服务网改版", "澜川政务服务网改版。"),)))
     assert "澜川政务服务网" in {s.name for s in links.systems}
+
+
+def test_a_brand_that_only_plain_words_name():
+    """Two projects use it as a program; a verb of the same shape is none."""
+    told = ("人社局", (("技能培训补贴", "开班和结业由澜技能通实名管理。"), ("学徒补贴", "补贴名单通过澜技能通公示。"), ("管网养护", "对边沟疏通、清淤，由疏通队伍实施。")))
+    assert set(systems_of(links_of(told))) == {"澜技能通"}
+
+
+def test_what_people_enter_to_get_something_done():
+    assert set(systems_of(links_of(("应急局", (("考点建设", "考生通过“澜应急”报名，推进“双随机”检查，评选“澜川好人”。"),))))) == {"澜应急"}
+
+
+def test_modules_and_nodes_of_what_the_project_is_named_after():
+    links = links_of(("教育局", (("智慧校园平台维护", "保证学生管理系统、教务管理系统等模块可用。"), ("市政务云北滩节点", "支付市政务云北滩节点资源费，市政务云统一运维。"))))
+    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
+    assert {by_uid[uid].parent for uid in found["学生管理系统"] | found["教务管理系统"]} == found["智慧校园平台"]
+    assert {by_uid[uid].parent for uid in found["市政务云北滩节点"]} == found["市政务云"]

@@ -65,6 +65,7 @@ _TELLING: Final = ("中台",)
 """Whatever stands before these makes a name."""
 _DESKS: Final = ("节点", "专区")
 _SHORT_PLACE: Final = 4
+_OF_NO_PLACE: Final = re.compile("[省市区县镇街]级|街道|镇街|乡镇|社区|核心|汇聚|骨干|接入|边缘|备份|灾备|数据|服务|应用|计算|业务|.")
 _SPOKEN: Final = ("name", "goal")
 _OPENING: Final = "“\"‘"
 _CLOSING: Final = "”\"’"
@@ -358,7 +359,7 @@ def _named(field: Field, known: Gazetteer, patterns: _Patterns, owners: re.Patte
         if kind in known.parts or kind in _SUBSYSTEMS:
             category, quote = None if kind in known.parts else category, quote if kind in _SUBSYSTEMS else None  # the whole stands before it
             whole = max((m.end() for m in patterns.ends.finditer(text, start, head_end)), default=start)
-            if kind in _DESKS and start < whole < head_end and head_end - whole <= _SHORT_PLACE:
+            if kind in _DESKS and start < whole < head_end and _OF_NO_PLACE.fullmatch(text, whole, head_end) is None and head_end - whole <= _SHORT_PLACE:
                 found.append(_Span(start, match.end(), known.kinds[kind]))  # 例川政务云北滩节点
                 continue
             whole = whole if text[:whole].endswith(_WHOLES) else start
