@@ -73,6 +73,22 @@ _SAME: Final = (
 )
 
 
+_ANY, _A_PIECE, _A_BRANCH, _A_PLATFORMS = "any", "piece", "branch", "platform's"
+_IMPLIED: Final = (
+    (_LIES_IN, _ANY, "原文写明在“{b}”上建设“{a}”"),
+    (_AS_ITS, _ANY, "原文写“{a}”作为“{b}”的一部分"),
+    (_UNDER_IT, _A_BRANCH, "原文写明“{b}”下设“{a}”"),
+    (_IN_EACH, _A_BRANCH, "原文写明“{b}”下设“{a}”"),
+    (_POSSESSED, _A_PLATFORMS, "原文写明“{a}”是“{b}”里的"),
+    (_FOR, _A_PIECE, "原文把“{a}”写成“{b}”的组成"),
+    (_ON, _A_PIECE, "原文把“{a}”写成“{b}”的组成"),
+    (_GAINS, _A_PIECE, "原文把“{a}”写成“{b}”的组成"),
+    (_POSSESSES, _A_PIECE, "原文把“{a}”写成“{b}”的组成"),
+    (_UNDER, _ANY, "原文写明“{b}”下有“{a}”"),
+)
+"""The whole stands first, the part last; what the part must be, and the reason."""
+
+
 @dataclass(slots=True)
 class Clauses:
     """`text` has a sign for each of `reads`, and one for the system of the project's name where a clause begins with 平台."""
@@ -138,33 +154,30 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
 def implied_parts(said: Clauses, pieces: frozenset[str]) -> Iterator[tuple[Read, Read, str]]:
     """The same where the words put the one into or under the other. `pieces`: kinds that end the name of a part (模块);
     在B上开发A小程序 makes A a part whatever it is, B的A and 依托B开发A only if its kind says so."""
-    for match in _overlapping(_LIES_IN, said.text):
-        yield said.of(match[2]), said.of(match[1]), "原文写明在“{b}”上建设“{a}”"
-    for match in _AND_OTHERS.finditer(said.text) if said.named is not None else ():
-        for sign in re.findall(_ONE, match["list"]):
-            if said.of(sign).key != said.named.key:
-                yield said.of(sign), said.named, "项目以“{b}”为名，目标把“{a}”列为其模块"
-    for match in _GROUND.finditer(said.text):
-        for sign in re.findall(_ONE, match["list"]):
-            yield said.of(sign), said.of(match[1]), "原文写明在“{b}”的建设基础上升级“{a}”"
-    for match in _overlapping(_AS_ITS, said.text):
-        yield said.of(match[2]), said.of(match[1]), "原文写“{a}”作为“{b}”的一部分"
-    for match in (*_overlapping(_UNDER_IT, said.text), *_overlapping(_IN_EACH, said.text)):
-        if said.of(match[2]).kind in pieces or BRANCH.search(said.of(match[2]).form):
-            yield said.of(match[2]), said.of(match[1]), "原文写明“{b}”下设“{a}”"
-    for match in _overlapping(_POSSESSED, said.text):
-        if match["inside"] or said.of(match[1]).kind in ("平台", "大脑", "中枢"):  # a brand's is what it stands for as often as its part
-            yield said.of(match[3]), said.of(match[1]), "原文写明“{a}”是“{b}”里的"
-    for pattern in (_FOR, _ON, _GAINS, _POSSESSES):
+    for pattern, which, reason in _IMPLIED:
         for match in _overlapping(pattern, said.text):
-            if said.of(match[2]).kind in pieces:
-                yield said.of(match[2]), said.of(match[1]), "原文把“{a}”写成“{b}”的组成"
-    for match in _overlapping(_UNDER, said.text):
-        yield said.of(match[2]), said.of(match[1]), "原文写明“{b}”下有“{a}”"
-    for match in _CONTAINS.finditer(said.text):
-        if said.text[match.start("list") - 1] != "由" or _FORMS.search(match["list"]):
-            for sign in re.findall(_ONE, match["list"]):
-                yield said.of(sign), said.of(match[1]), "原文写明“{b}”包括“{a}”"
+            part, whole = said.of(match[match.re.groups]), said.of(match[1])
+            if _may_be(which, part, whole, pieces, inside="inside" in match.re.groupindex and match["inside"] is not None):
+                yield part, whole, reason
+    yield from _listed_parts(said)
+
+
+def _may_be(which: str, part: Read, whole: Read, pieces: frozenset[str], *, inside: bool) -> bool:
+    if which == _A_PLATFORMS:  # a brand's is what it stands for as often as its part
+        return inside or whole.kind in ("平台", "大脑", "中枢")
+    return which == _ANY or part.kind in pieces or (which == _A_BRANCH and BRANCH.search(part.form) is not None)
+
+
+def _listed_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
+    for match in _AND_OTHERS.finditer(said.text):
+        for sign in re.findall(_ONE, match["list"]):
+            if said.named is not None and said.of(sign).key != said.named.key:
+                yield said.of(sign), said.named, "项目以“{b}”为名，目标把“{a}”列为其模块"
+    for pattern, reason in ((_GROUND, "原文写明在“{b}”的建设基础上升级“{a}”"), (_CONTAINS, "原文写明“{b}”包括“{a}”")):
+        for match in pattern.finditer(said.text):
+            if said.text[match.start("list") - 1] != "由" or _FORMS.search(match["list"]):
+                for sign in re.findall(_ONE, match["list"]):
+                    yield said.of(sign), said.of(match[1]), reason
 
 
 def _row_up_to(text: str, at: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from mailuo_linkers.system_places import Place
 BRANCH: Final = re.compile(r"(?:分平台|子平台|专区|分系统|子系统|分中心)$")
 FILLERS: Final = ("资源", "信息", "综合", "统一", "管理", "服务", "运行")
 """Words before the kind that name nothing."""
-_BUILT: Final = re.compile("(?:建设|新建|新增|开发|补充|增设|增加|上线|升级|优化|部署|搭建|增建|研发|拓展|改造)了?(?:[一1]个|[一1]套)?[“\"]?$")
+_BUILT: Final = re.compile('(?:建设|新建|新增|开发|补充|增设|增加|上线|升级|优化|部署|搭建|增建|研发|拓展|改造)了?(?:[一1]个|[一1]套)?[“"]?$')
 Key = tuple[Place, str, str]
 """Whose it is, what sort of name (number, term, function, brand, name) and the name without place."""
 

@@ -121,7 +121,7 @@ def _read_clauses(groups: list[Group], index: _Index, entities: dict[int, System
                 index.said[part].append(_Found(whole, said, below))
 
 
-def _may_contain(category: str, part: Read) -> bool:
+def _may_contain(category: str | None, part: Read) -> bool:
     return category not in _CARRIERS or (category == "数据" and part.kind in _OF_DATA)
 
 

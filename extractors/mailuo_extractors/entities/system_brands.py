@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from mailuo_extractors.entities.name_bounds import left_end
+from mailuo_extractors.entities.system_spans import quote_before
 
 _CALLED: Final = re.compile(
     r"(?:定名|取名|冠名|起名|命名|登记|注册|更名|改名|改称|品牌(?:名称|名)?|(?:对外|公众|服务|平台|应用|系统)?(?:服务)?名称|名字|[又亦也俗别合统简并]称|[又别俗]名|(?:以下|下文|对外|公众|群众|市民|统一)[也均]?称|[端众民外下]称|称|叫|(?<=[，,（(])即)"
@@ -19,8 +20,10 @@ _PIECE: Final = re.compile("模块|功能|栏目|板块|专题|频道|场景|子
 _SIDE: Final = re.compile("[\u4e00-\u9fff]{1,3}端")
 _EVENT: Final = re.compile(r"(?:活动|行动|竞赛|比赛|大赛|论坛|展览|工程|队伍|基地|中心|学校|社区|课程|节目)[^，。；]{0,3}$")
 _PART_FOLLOWS: Final = re.compile(r"(?:模块|功能|栏目|板块|频道|专栏|项目|改革|行动|场景|主题|工程|活动|机制|模式|服务|业务|应用场景|等|[、和及与])")
+_RENAMED: Final = re.compile(r"[^。；]{0,24}?(?:更名|改名|改称|登记|命名|定名)为[“\"]?$")
+_FOR_SHORT: Final = re.compile("[（(，,]?(?:以下)?(?:统?简称|统称|下称|又称)[:：为]?")
 _CLAUSE: Final = re.compile("[。；;！!]")
-_ANOTHER: Final = re.compile("(?:作为|属于?|隶属于?|归属于?|接入|纳入|是)[“\"全本]?$")
+_ANOTHER: Final = re.compile('(?:作为|属于?|隶属于?|归属于?|接入|纳入|是)[“"全本]?$')
 _MAKES_A_PART: Final = re.compile(
     r"(?:建设|新建|搭建|开发|设立|部署)[^，。；]{0,8}(?:分平台|子平台|分系统|子系统|专区|分中心|模块)|在[^，。；]{2,24}[上中内]?(?:开发|搭建|建设|新增|上线)[^，。；]{0,10}(?:端|小程序|APP|App|应用|模块)[^，。；\u4e00-\u9fff]?$",
 )
@@ -40,9 +43,9 @@ _CHINESE: Final = re.compile("[\u4e00-\u9fff]+")
 _AT: Final = "(?:(?<![\u4e00-\u9fff])|(?<=[在与和及、对为由将从向到以用入经])|(?<=依托|通过|登录|接入|对接|借助|升级|推广|运维|维护|优化|使用|利用|用好|做好|加强|打造|建设|开发|作为|属于))"
 _SAID_SHAPE: Final = "(?:(?<=使用|通过|登录|依托)|(?<=[由在]))((?!.{0,3}(?:交通|疏通|连通|变通|卡通|普通|沟通|互通|联通|畅通|直通|流通|密码|编码|条码|号码|代码|数码|融通|精通|开通|接通|贯通|打通))(?:[\u4e00-\u9fff]{2,4}(?:通|码|学堂)|[\u4e00-\u9fff]{1,4}(?:好办|易办|快办|掌办)))"
 _ENTERED: Final = "(?<=依托|登录|登陆|接入|对接|借助)"
-_ON: Final = "(?=$|[，。；、）)的上里中和与及”\"]|平台|小程序|系统|APP|开[展设通]|提供|办理|实[现施]|发布|运[行维营]|推[广送]|升级|维护|上线|模块|客户端|用户|专区|同步|线上|登记|报名|查询|填报|预约|缴费|办事|学习|注册|申领|申报|申请|签约|下单|反映|公示|定向|推送|受理|审批|签到|打卡|实名|远程|面向|账号|账户|[向“\"])"
-_USED_BY: Final = re.compile("(?:通过|使用|登录|登陆|下载|打开|依托|利用)[“\"]$")
-_USED_FOR: Final = re.compile("[”\"](?:线上|在线|自行|实名|平台)?(?:报名|查询|登录|注册|预约|缴费|填报|申报|申领|申请|上报|下单|签到|打卡|办理|学习课程|扫码)")
+_ON: Final = '(?=$|[，。；、）)的上里中和与及”"]|平台|小程序|系统|APP|开[展设通]|提供|办理|实[现施]|发布|运[行维营]|推[广送]|升级|维护|上线|模块|客户端|用户|专区|同步|线上|登记|报名|查询|填报|预约|缴费|办事|学习|注册|申领|申报|申请|签约|下单|反映|公示|定向|推送|受理|审批|签到|打卡|实名|远程|面向|账号|账户|[向“"])'
+_USED_BY: Final = re.compile('(?:通过|使用|登录|登陆|下载|打开|依托|利用)[“"]$')
+_USED_FOR: Final = re.compile('[”"](?:线上|在线|自行|实名|平台)?(?:报名|查询|登录|注册|预约|缴费|填报|申报|申领|申请|上报|下单|签到|打卡|办理|学习课程|扫码)')
 _KIND: Final = r"(?:平台|系统|小程序|APP|app|客户端|公众号|门户|网站|应用|移动端|手机端)"
 _IS: Final = rf"(?:是|系|为)(?:[^。；，,]{{0,30}}?){_KIND}"
 
@@ -132,3 +135,17 @@ def brand_unquoted(quoted: Collection[str]) -> re.Pattern[str]:
 
 def _has_generic(brand: str, is_generic: Callable[[str], bool]) -> bool:
     return any(is_generic(brand[start:end]) for start in range(len(brand)) for end in range(start + 2, len(brand) + 1))
+
+
+def stands_before(text: str, start: int, ends: re.Pattern[str]) -> str | None:
+    """What stands right before a quoted brand or is renamed to it: 出行服务平台“例行通”, X更名为“Y”."""
+    head = text[max(0, start - 60) : start]
+    kinds = list(ends.finditer(head))
+    if not kinds:
+        return None
+    last = kinds[-1]
+    if last.end() != len(head) and _RENAMED.fullmatch(head, last.end()) is None and _FOR_SHORT.fullmatch(head, last.end()) is None:
+        return None
+    begin = left_end(head, last.end(), 0, joins=False, ends=ends)
+    begin = quote_before(head, begin) or begin
+    return head[begin : last.end()] if last.start() - begin >= 2 else None  # noqa: PLR2004 - one character names nothing
