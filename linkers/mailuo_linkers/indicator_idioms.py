@@ -15,7 +15,7 @@ from mailuo_graph.gazetteer import gazetteer_text
 
 _LONGEST: Final = 40
 """A longer name says more than a common measure does."""
-_PHYSICAL: Final = r"供配电|供电|配电|空调|消防|监控|视频|广播|电梯|排水|供水|照明|安防|通风|弱电|燃气|管网|机房|链路|网络|线路|专网|外网|设备|大屏|门禁|停车"
+_PHYSICAL: Final = r"云平台|云资源|供配电|供电|配电|空调|消防|监控|视频|广播|电梯|排水|供水|照明|安防|通风|弱电|燃气|管网|机房|链路|网络|线路|专网|外网|设备|大屏|门禁|停车"
 _MACROS: Final = {
     "<S>": rf"(?:(?!.*(?:{_PHYSICAL}))[^已向占]{{0,24}}?(?:系统|平台|小程序|app|网站|门户|应用))?",
     "<V>": "满意(?:度|率|程度|情况|比例)",

@@ -128,13 +128,15 @@ def _over_the_join(text: str, match: re.Match[str], start: int, left: int, known
 
 
 def _of_a_place(text: str, name: _Name, known: Gazetteer, patterns: Patterns) -> Span | None:
-    """例川政务云北滩节点, or the system whose module is called by its name: 财物管理系统模块."""
-    if name.kind not in known.parts and name.kind not in _DESKS:
+    """例川政务云北滩节点, or the system whose module, branch or data are called by its name: 财物管理系统模块."""
+    if name.kind not in known.parts and name.kind not in (*_DESKS, *_BRANCHES, "数据库"):
         return None
     whole = max((m.end() for m in patterns.ends.finditer(text, name.start, name.head_end)), default=name.start)
     place = _OF_NO_PLACE.fullmatch(text, whole, name.head_end) is None and 0 < name.head_end - whole <= _SHORT_PLACE
     if name.kind in _DESKS and name.start < whole and place:
         return Span(name.start, name.end, known.kinds[name.kind])
+    if name.kind == "数据库" and text[: name.head_end].endswith(("系统", "平台")):
+        whole = name.head_end  # patterns.ends does not end where another kind follows
     called = whole == name.head_end and text[:whole].endswith(_WHOLES) and whole - name.start >= _TELLING_NAME
     return Span(name.start, whole, "系统") if called else None
 

@@ -25,6 +25,7 @@ _IN_BRACKETS: Final = re.compile("[(]([^()]{2,16}阶段)[)]")
 _STAGE_OVER: Final = re.compile("收官|结束|完成|完毕|收尾|告一段落|转段")
 _PROVEN: Final = re.compile("以来|运行(?:满?[一两二三半]|平稳|稳定|良好|成熟)|成熟|定型|可行|可持续|见效|成效|试用|首批|先行|评估|经验|摸索|取得|了[一两二三半多]?(?:年|季|个月)|[一两二三半]年(?:多|来|有余)")
 """Words by which a goal tells how a trial went."""
+_YEAR: Final = re.compile(r"20\d\d\Z")
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
 
 
@@ -143,7 +144,7 @@ def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
         return f"印的年份 {earlier.period.last} 早于预算年度 {earlier.year}"
     if earlier.ending is not None:
         return f"前者写明“{earlier.ending}”"
-    over = _OVER.search(earlier.goal.text)
+    over = next((m for m in _OVER.finditer(earlier.goal.text) if not _is_planned(earlier, m)), None)
     if over is not None:
         return f"前者写明“{over.group()}”"
     for cue in cues_of(later):
@@ -153,6 +154,12 @@ def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
             if known.names.coverage(earlier.object, window) >= _SAME_THING or any(s in later.systems for s in earlier.systems if in_title(earlier, s)):
                 return f"后者写明“{later.goal.words(cue.start, cue.end)}”"
     return None
+
+
+def _is_planned(line: Line, over: re.Match[str]) -> bool:
+    """2031年6月底前上线 in the budget of 2031 is what is meant to be, not what is over."""
+    year = _YEAR.search(line.goal.text, max(0, over.start() - 4), over.start())
+    return "前" in over.group() and year is not None and line.year is not None and int(year.group()) >= line.year
 
 
 def _warranty_over(line: Line, cue: Found) -> bool:
