@@ -67,6 +67,9 @@ def _canonical(group: Group, known: Gazetteer) -> str:
     shown = next(r for r in right if core in (r.core, r.record.words))
     if shown.brand is None and len(shown.record.words) == len(shown.form) and shown.form.endswith(core):
         core = shown.record.words[-len(core) :]  # as printed, OA and not oa
+    spelt = [r.form for r in right if r.brand is None and r.core == shown.core]
+    if spelt and all(f"统一{shown.core}" in form for form in spelt):
+        core = f"统一{core}"
     if shown.key[0] == NATION:
         return shown.record.words  # 全国 and 国家 belong to the name
     return core if shown.brand is not None else _as_printed(group, _shown(shown.key[0], core), f"{str(shown.key[0])[:-1]}{core}")

@@ -150,8 +150,8 @@ def test_a_branch_that_is_given_a_name_is_not_its_whole():
 
 def test_a_name_is_shown_as_it_is_printed():
     """澜川政务服务网, where nobody prints 澜川市政务服务网; 统一 stays where every mention has it."""
-    links = links_of(("政务局", (("政务服务网改版", "澜川政务服务网改版。"),)))
-    assert "澜川政务服务网" in {s.name for s in links.systems}
+    links = links_of(("政务局", (("政务服务网改版", "澜川政务服务网改版。"), ("申报改造", "升级统一网上申报系统。"), ("预约运维", "统一预约挂号系统运维，预约挂号系统扩容。"))))
+    assert {s.name for s in links.systems} == {"澜川政务服务网", "澜川市统一网上申报系统", "澜川市预约挂号系统"}
 
 
 def test_a_brand_that_only_plain_words_name():
