@@ -16,7 +16,7 @@ from mailuo_graph.gazetteer import gazetteer_text
 _LONGEST: Final = 40
 """A longer name says more than a common measure does."""
 _ENDS: Final = re.compile(
-    r"(?:率|占比|比率|比例|度|情况|数|量|性|时间|时长|时限|用时|耗时|期限|日期|时点|面积|带宽|成本|事故|频次|频率|进度|人次|人员|工程师|服务|运维|保障|技术|支持)$"
+    r"(?:率|占比|比率|比例|度|情况|数|量|性|时间|时长|时限|用时|耗时|期限|日期|时点|面积|带宽|成本|控制|额|事故|频次|频率|进度|人次|人员|工程师|服务|运维|保障|技术|支持)$"
 )
 """What all of them end in: most names need no further look."""
 _PHYSICAL: Final = r"云平台|云资源|供配电|供电|配电|空调|消防|监控|视频|广播|电梯|排水|供水|照明|安防|通风|弱电|燃气|管网|机房|链路|网络|线路|专网|外网|设备|大屏|门禁|停车"

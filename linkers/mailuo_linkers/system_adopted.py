@@ -18,6 +18,7 @@ from mailuo_linkers.system_slips import by_project
 _MEANT: Final = ("智慧", "数字", "智能")
 """A department's one 智慧某某平台 is meant by these wherever it speaks; other plain words only within a unit."""
 _SPECIFIC: Final = 3
+_BARE: Final = ("平台", "系统", "小程序", "app")
 _SHAPE: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:通|码|学堂)|[\u4e00-\u9fff]{1,4}(?:好办|易办|快办|掌办)")
 _OF_TWO_WORDS: Final = 4
 
@@ -36,6 +37,7 @@ def adopt(reads: list[Read], known: Gazetteer) -> None:
     _acronyms(waiting, judged)
     _one_word(waiting, judged)
     _abbreviations(waiting, judged)
+    _abbreviations_of_a_unit(waiting, judged)
 
 
 def _said(reads: list[Read], known: Gazetteer) -> None:
@@ -71,6 +73,8 @@ def _brands(waiting: list[Read], judged: list[Read]) -> None:
             r.key, r.reason = (Place(r.own.top or r.own.district), "brand", r.core), "原文说明的简称"
         elif r.brand is None and not r.kind and (key := proven.get((r.own.top or r.own.district, r.form))) is not None:
             r.key, r.reason = key, f"“{r.record.words}”在别的项目里加引号写明是系统的品牌"
+        elif r.brand is None and r.kind in _BARE and (key := proven.get((r.own.top or r.own.district, r.core.removesuffix(r.kind)))) is not None:
+            r.key, r.reason = key, f"“{r.record.words}”是别处加引号的品牌加上类别词"
         elif r.brand is not None and r.bare and (key := proven.get((r.own.top or r.own.district, r.brand))) is not None:
             r.key, r.reason = key, f"“{r.brand}”在别的项目里是系统的品牌"
 
@@ -93,7 +97,7 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
             continue
         elif any(r.record.defines is not None for r in its):
             reason = f"原文给“{core}”另起了简称"
-        elif len({r.project.name for r in its}) > 1:
+        elif len({(r.project.name, r.project.goal) for r in its}) > 1:
             reason = f"本部门不止一个项目写到“{core}”"
         else:
             continue
@@ -185,3 +189,18 @@ def _abbreviations(waiting: list[Read], judged: list[Read]) -> None:
         full = [o for o in names[r.row].values() if o.kind == r.kind and any(m.start() % 2 == 0 for m in two.finditer(o.core[: len(o.core) - len(o.kind)]))]
         if len(full) == 1:
             r.key, r.reason = full[0].key, f"同一项目里“{full[0].record.words}”的缩略"
+
+
+def _abbreviations_of_a_unit(waiting: list[Read], judged: list[Read]) -> None:
+    """基卫系统, where exactly one system that a project of the department is named after has two words that begin so."""
+    names: dict[str, dict[str, Read]] = defaultdict(dict)
+    for r in judged:
+        if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
+            names[r.owner].setdefault(r.core, r)
+    for r in waiting:
+        stem = r.core[: len(r.core) - len(r.kind)]
+        if r.reason is not None or r.brand is not None or r.place is not None or len(stem) != 2 or r.kind not in ("平台", "系统"):  # noqa: PLR2004 - two words, a character each
+            continue
+        full = [o for core, o in names[r.owner].items() if o.kind == r.kind and core[0] == stem[0] and stem[1] in core[2 : len(core) - len(o.kind) : 2]]
+        if len(full) == 1:
+            r.key, r.reason = full[0].key, f"本部门只有“{full[0].record.words}”的词以“{stem[0]}”“{stem[1]}”开头"

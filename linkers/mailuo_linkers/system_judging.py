@@ -102,8 +102,9 @@ def _own_name(r: Read, known: Gazetteer, defined: set[tuple[tuple[str, int], str
     """Why a name without quotation marks that no list has is one; nothing where too little stands before the kind."""
     stem = _stem(r)
     telling = not known.is_generic(stem) or known.tells(stem) or r.kind == "中台" or (r.place is not None and _OF_ALL.fullmatch(r.core) is None)
-    if telling and r.place is not None and len(r.kind) >= 4:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
-        return f"“{r.place}”的{r.kind}"
+    whose = str(r.place) if r.place is not None else stem if len(stem) > 1 and not known.is_generic(stem) else ""
+    if telling and whose and len(r.kind) >= 4:  # noqa: PLR2004 - 数字图书馆 says what it is by itself
+        return f"“{whose}”的{r.kind}"
     if not telling or len(stem) < 2:  # noqa: PLR2004 - one character names nothing
         return None
     if r.record.field == "name":

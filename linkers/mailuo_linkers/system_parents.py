@@ -31,7 +31,7 @@ _BUILDS: Final = re.compile(r"[”\"]?(?:的?基础上|上|框架下|为基础|�
 _JOINS: Final = re.compile('(接入|纳入|并入|融入|汇入|统一接入|延伸自|接至)(?:到|至|了)?[“"]?$')
 _TERMINAL: Final = re.compile(r"(?:智能|自助)*(?:终端|自助机|一体机|服务点|网点)")
 _SEGMENT: Final = re.compile("骨干网|城域网|接入网|广域网|核心网")
-_DESKS: Final = ("节点", "专区", "分平台", "分中心", "分厅")
+_DESKS: Final = ("节点", "站点", "专区", "分平台", "分中心", "分厅")
 _ABOUT: Final = re.compile("监测|监控|监管|运维|安全|测评|审计|迁移|管理|备份|容灾")
 """Behind a system's name: what is done about it, so that the whole may be another system than its part."""
 _PIECES: Final = frozenset({"子系统", "分系统", "子平台", "分平台", "专区", "知识库", "专题库", "一张图", "中台"})

@@ -46,7 +46,7 @@ def is_no_information(core: str, kind: str) -> bool:
         return True  # what a library subscribes to
     if kind == "资源库":
         return _LIVING.search(core) is not None
-    if kind == "节点":
+    if kind in ("节点", "站点"):
         return _COMPUTED.search(core) is None
     return kind == "专区" and _ONLINE.search(core) is None
 

@@ -31,7 +31,7 @@ _PHASE: Final = re.compile("[一二三四五六七八九十]期$")
 _TELLING_NAME: Final = 6
 _TELLING: Final = ("中台",)
 """Whatever stands before these makes a name."""
-_DESKS: Final = ("节点", "专区")
+_DESKS: Final = ("节点", "专区", "站点")
 _SHORT_PLACE: Final = 4
 _OF_NO_PLACE: Final = re.compile("[省市区县镇街]级|街道|镇街|乡镇|社区|核心|汇聚|骨干|接入|边缘|备份|灾备|数据|服务|应用|计算|业务|.")
 _OF_A_PLACE: Final = re.compile(r"(?:全|[\u4e00-\u9fff]{0,4}?)(?:省|市|区|县|州|旗|国|镇)?(?:级)?")

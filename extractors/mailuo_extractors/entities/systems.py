@@ -57,6 +57,8 @@ _CLOSING: Final = '”"’'
 _LEVEL: Final = re.compile(r"(?<![城都门超集小社园])[全本]?[省市区县旗州]级?\Z")
 _ANY_LINE: Final = re.compile(r"(?<![\d.,-])\d{5,8}[\u4e00-\u9fff]{0,8}?热线|[\u4e00-\u9fff]{2,6}?热线\d{5,8}(?!\d)")
 """A hotline of a number that only its city knows."""
+_MAP: Final = re.compile("天地图[·•・‧][\u4e00-\u9fff]{2,3}?(?=[^\u4e00-\u9fff]|数据|平台|网站|运|维|更|升|省|市|节点|的|和|与|服务|$)")
+"""The national map's node of a province or city."""
 _RADIO: Final = re.compile(r"\d{3,4}(?:M|MHz|兆)(?:Hz)?[\u4e00-\u9fff]{0,10}?网(?![络点格站])")
 
 
@@ -153,7 +155,7 @@ def _numbered(text: str, known: Gazetteer, patterns: Patterns) -> list[Span]:
         for match in patterns.numbers.finditer(text)
         if match["tail"] or known.numbers[match["number"]].bare
     ]
-    return [*known_ones, *(Span(*match.span(), "热线") for match in _ANY_LINE.finditer(text)), *(Span(*match.span(), "网络") for match in _RADIO.finditer(text))]
+    return [*known_ones, *(Span(*match.span(), "热线") for match in _ANY_LINE.finditer(text)), *(Span(*match.span(), "网络") for match in _RADIO.finditer(text)), *(Span(*match.span(), "平台") for match in _MAP.finditer(text))]
 
 
 def _terms(text: str, known: Gazetteer, patterns: Patterns) -> list[Span]:

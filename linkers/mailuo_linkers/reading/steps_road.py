@@ -25,6 +25,8 @@ _IN_BRACKETS: Final = re.compile("[(]([^()]{2,16}阶段)[)]")
 _STAGE_OVER: Final = re.compile("收官|结束|完成|完毕|收尾|告一段落|转段")
 _PROVEN: Final = re.compile("以来|运行(?:满?[一两二三半]|平稳|稳定|良好|成熟)|成熟|定型|可行|可持续|见效|成效|试用|首批|先行|评估|经验|摸索|取得|了[一两二三半多]?(?:年|季|个月)|[一两二三半]年(?:多|来|有余)")
 """Words by which a goal tells how a trial went."""
+_DONE_TO_IT: Final = re.compile('(?:建设|开发|升级|改造|购置|采购|搭建|新建|优化|完善|信息化|工程|项目|系统|平台|小程序|[一二三四五首]期|第|批|服务|经费|[()"“”0-9.年度、和及与])*')
+_PREFIX: Final = 24
 _YEAR: Final = re.compile(r"20\d\d\Z")
 _OVER: Final = re.compile("(?:已|均已|现已|已经|年(?:\\d{1,2}月)?(?:底|初|中)?)[^。;,]{0,8}(?:终验|竣工|验收|移交|建成|上线|投入使用|投用|交付)|(?:终验|验收|移交)(?:完毕|完成|合格)")
 
@@ -151,7 +153,7 @@ def build_is_over(earlier: Line, later: Line, known: Known) -> str | None:
         words = later.goal.text[cue.start : cue.end]
         if cue.cue in (Cue.DONE, Cue.BASED) or words == "承接" or _warranty_over(later, cue):
             window = later.goal.text[cue.first : cue.last]
-            if known.names.coverage(earlier.object, window) >= _SAME_THING or any(s in later.systems for s in earlier.systems if in_title(earlier, s)):
+            if known.names.coverage(earlier.object, window) >= _SAME_THING or any(s in later.systems for s in earlier.systems if _is_about(earlier, s)):
                 return f"后者写明“{later.goal.words(cue.start, cue.end)}”"
     return None
 
@@ -165,6 +167,15 @@ def _is_planned(line: Line, over: re.Match[str]) -> bool:
 def _warranty_over(line: Line, cue: Found) -> bool:
     """The builder's own care is over. Where a contract of service is, that was another's, and says nothing of a build."""
     return cue.cue is Cue.EXPIRED and _WARRANTY.search(line.goal.text, cue.start, cue.end) is not None
+
+
+def _is_about(line: Line, system: str) -> bool:
+    """Whether the name says the system and what is done to it, nothing of it that is made anew (甲平台导诊功能开发)."""
+    for touch in line.systems.get(system, ()):
+        before, found, behind = line.title.text.partition(normalise(touch.words).text)
+        if found and _DONE_TO_IT.fullmatch(behind) is not None and len(before) <= _PREFIX:
+            return True
+    return False
 
 
 def in_title(line: Line, system: str) -> bool:
