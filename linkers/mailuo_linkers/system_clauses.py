@@ -51,8 +51,8 @@ _ON: Final = re.compile(f'(?:依托|基于|利用|借助|以){_ONE}[”"]?(?:为
 _POSSESSED: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?P<inside>[中里内下])?上?的{_ONE}')
 _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(?:[、和与及]{_NONE}{{0,3}}{_ONE})*等?(?:[\\d一二三四五六七八九十两]+个)?(?:系统|平台|应用)?[^。；\ue000-\uf8ff]{{0,16}}?(?:融合|整合|归并|合并|集成|汇聚|统一)(?:统一|升级|建设)?(?:成|为|到|至|进)(?:[一1]个|统一的?)?)(?P<whole>[\ue000-\uf8ff])")
 _AND_OTHERS: Final = re.compile(f"(?P<list>{_ONE}(?:、{_ONE})*)等(?:[\\d一二三四五六七八九十两]+[个大])?(?:功能)?(?:模块|子系统|子平台|组件)")
-_PARTNER: Final = re.compile("[\ue000-\uf8ff](?:之间)?的?(?:数据|信息|业务)?(?:交换|对接|接口|联通|互通|互认|共享)")
-"""In a list of what a system has: whom it exchanges with."""
+PARTNER: Final = re.compile("(?:之间)?的?(?:数据|信息|业务)?(?:交换|对接|接口|联通|互通|互认|共享)")
+"""Behind a name in a list of what a system has: with that one it exchanges."""
 _TWO_PARTS: Final = re.compile(f"(?P<list>{_ONE}(?:[、和及与]{_ONE})+)[等]?(?:[两二三四五六七八九十\\d]+[个大项])(?:功能)?(?:子系统|分系统|模块|子平台)")
 _GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
@@ -186,7 +186,7 @@ def _listed_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
     for pattern, reason in ((_GROUND, "原文写明在“{b}”的建设基础上升级“{a}”"), (_CONTAINS, "原文写明“{b}”包括“{a}”")):
         for match in pattern.finditer(said.text):
             if said.text[match.start("list") - 1] != "由" or _FORMS.search(match["list"]):
-                for sign in _PARTNER.sub("", match["list"]):
+                for sign in re.sub(f"[\ue000-\uf8ff]{PARTNER.pattern}", "", match["list"]):
                     if _FIRST <= ord(sign) < _FIRST + 2 * _MOST:
                         yield said.of(sign), said.of(match[1]), reason
 

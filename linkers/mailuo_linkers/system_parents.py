@@ -13,7 +13,7 @@ from typing import Final
 from mailuo_graph.gazetteer import Gazetteer
 from mailuo_graph.identity import identity_form
 from mailuo_graph.links import SystemEntity
-from mailuo_linkers.system_clauses import called_parts, clauses, implied_parts
+from mailuo_linkers.system_clauses import PARTNER, called_parts, clauses, implied_parts
 from mailuo_linkers.system_mentions import BRANCH, Group, Key, Read, is_built, without_cloud_kind
 from mailuo_linkers.system_places import NATION, PROVINCES, Place
 from mailuo_linkers.system_slips import by_project
@@ -247,7 +247,7 @@ def _inside(r: Read, number: int, index: _Index, entities: dict[int, SystemEntit
     goal = r.project.goal or ""
     at = goal.find(r.record.words)
     part = at >= 0 and re.search(_CONTAINS, goal[max(0, at - 60) : at]) is not None
-    if not part and not r.core.endswith("子系统"):
+    if (not part and not r.core.endswith("子系统")) or PARTNER.match(goal, max(0, at) + len(r.record.words)):
         return None
     named = index.named.get(r.row, set()) - {number}
     if len(named) != 1:

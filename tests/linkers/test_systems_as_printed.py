@@ -169,3 +169,26 @@ def test_modules_and_nodes_of_what_the_project_is_named_after():
     found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
     assert {by_uid[uid].parent for uid in found["学生管理系统"] | found["教务管理系统"]} == found["智慧校园平台"]
     assert {by_uid[uid].parent for uid in found["市政务云北滩节点"]} == found["市政务云"]
+
+
+MORE_PARTS: tuple[tuple[tuple[str, str], str, str | None], ...] = (
+    (("影像设备更新", "为救护车加装车载信息终端系统，该系统为急救调度指挥系统的车端部分，可回传画面。"), "车载信息终端系统", "急救调度指挥系统"),
+    (("塔基监控试点", "建设高位视频发现系统，纳入田地执法监管系统，为其视频发现分系统，自动识别堆料。"), "高位视频发现系统", "田地执法监管系统"),
+    (("健康信息平台运维", "对健康信息平台的健康档案系统、检验互认系统两个子系统提供驻场运维。"), "健康档案系统", "健康信息平台"),
+    (("健康信息平台综合运维", "健康信息平台包括检验互认系统及与市交通数据平台的数据交换。"), "市交通数据平台", None),
+    (("掌办专区运营", "“北滩办”是例行政务服务平台上的北滩专区，“北滩办”小程序同步上架。"), "北滩办", "例行政务服务平台"),
+)
+
+
+@pytest.mark.parametrize(("project", "part", "whole"), MORE_PARTS, ids=[part for _, part, _ in MORE_PARTS])
+def test_what_is_part_of_what_by_pronouns_and_lists(project, part, whole):
+    links = links_of(("数据局", (project, (f"{part}维护", f"{part}年度维护。"))))
+    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
+    above = {by_uid[uid].parent for uid in found[part]}
+    assert above == ({None} if whole is None else found[whole])
+
+
+def test_an_abbreviation_that_only_one_system_of_the_department_can_mean():
+    told = ("卫健委", (("基层医疗卫生管理信息系统运维", "基层医疗卫生管理信息系统驻场运维。"), ("签约服务补助", "履约全流程在基卫系统记录。")))
+    found = systems_of(links_of(told))
+    assert found["基卫系统"] == found["基层医疗卫生管理信息系统"]
