@@ -18,12 +18,12 @@ _ONES: Final = re.compile(_ONE)
 _NONE: Final = "[^，。；;\ue000-\uf8ff]"
 _OBJECT: Final = "[^，。；;、与和及向从对将由\ue000-\uf8ff]"
 _PRONOUN: Final = re.compile("((?:^|[，。；,;]|(?<=\\d)[.、．])(?:目前|现|其中|(?:改造|升级|建成|上线)后)?)(?:该|本|此)?(?:平台|系统|应用|小程序|软件)(?=[^。，；])")
-_THAT: Final = re.compile("((?:^|[，。；,;]))该(?:平台|系统|网站|应用|小程序|软件|子系统)(?=[^，。；])")
+_THAT: Final = re.compile("((?:^|[，。；,;]))该(?:平台|系统|网站|网|应用|小程序|软件|子系统)(?=[^，。；])")
 _NEAR: Final = 60
 """该系统 is the one named last, if one was named so near."""
 _MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里]|[子分](?:系统|平台)|模块)")
 _WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
-_PIECE: Final = "(?:组成部分|一部分|[\u4e00-\u9fff]端部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站|厅)|下级(?:平台|系统|节点)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
+_PIECE: Final = "(?:组成部分|一部分|[\u4e00-\u9fff]端部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站|厅)|接入网|下级(?:平台|系统|节点)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
 _OF: Final = f'[”"]?(?:[（(][\ue000-\uf8ff][）)])?(?:平台|系统)?[下里内中上]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
 _MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|新设|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
@@ -53,7 +53,9 @@ _MERGED_INTO: Final = re.compile(f"(?P<list>{_ONE}[^。；\ue000-\uf8ff]{{0,3}}(
 _AND_OTHERS: Final = re.compile(f"(?P<list>{_ONE}(?:、{_ONE})*)等(?:[\\d一二三四五六七八九十两]+[个大])?(?:功能)?(?:模块|子系统|子平台|组件)")
 PARTNER: Final = re.compile("(?:之间)?的?(?:数据|信息|业务)?(?:交换|对接|接口|联通|互通|互认|共享)")
 """Behind a name in a list of what a system has: with that one it exchanges."""
-_TWO_PARTS: Final = re.compile(f"(?P<list>{_ONE}(?:[、和及与]{_ONE})+)[等]?(?:[两二三四五六七八九十\\d]+[个大项])(?:功能)?(?:子系统|分系统|模块|子平台)")
+_TWO_PARTS: Final = re.compile(f"(?P<list>{_ONE}(?:[、和及与]{_ONE})+)[等]?(?:[两二三四五六七八九十\\d]+[个大项])(?:功能|基础|核心|业务)?(?:子系统|分系统|模块|子平台)")
+_AS_A_PART: Final = re.compile(f"(?<![\ue000-\uf8ff])[，；;]作为{_ONE}{_OF}")
+"""Said of what the project is named after, where the clause before does not end in a system."""
 _GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
@@ -156,6 +158,9 @@ def called_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
     for match in _overlapping(_MERGED_INTO, said.text):
         for sign in re.findall(_ONE, match["list"]):
             yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等融合成“{b}”"
+    for match in _AS_A_PART.finditer(said.text) if said.named is not None else ():
+        if said.named is not None and said.of(match[1]).key != said.named.key:
+            yield said.named, said.of(match[1]), "原文写明“{a}”作为“{b}”的一部分"
     for match in _ALL.finditer(said.text):
         for sign in re.findall(_ONE, match["list"]):
             yield said.of(sign), said.of(match["whole"]), "原文写明“{a}”等都是“{b}”的一部分"

@@ -14,6 +14,7 @@ _NO_NAME: Final = re.compile(r"(?:.+(?:活动|行动|计划|会议|精神|原则
 _LARGER_THAN_ONE: Final = re.compile("(?:各|其他|其它|有关|相关|现有|第三方|上级|省级|国家|外部|同类|等|[多几两三四五六七八九十\\d]个|类)$")
 _MEANT: Final = re.compile("(?:智慧|数字(?!化)|智能(?!化)|综合|一体化)[\u4e00-\u9fff]{2,6}")
 _LIST: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,8}[、和及与])+$")
+_INSTRUMENTS: Final = re.compile("[\u4e00-\u9fff]{2,14}系统[、和][^，。；]{2,40}?(?:仪器|设备)\\d+[台件套]")
 _SPLIT: Final = re.compile("[、和及与]")
 _LIVING: Final = re.compile("种质|基因|微生物|动植物|植物|林木|畜禽|农作物|标本|菌种|水产")
 _COMPUTED: Final = re.compile("数据|信息|共享|交换|算力|云|解析|区块链|网络|平台|物联|政务|感知|调度|监管|服务")
@@ -35,6 +36,8 @@ def short_for_another(text: str, start: int, core: str, kind: str) -> bool:
 
 def in_a_row_of_equipment(text: str, start: int, known: Gazetteer) -> bool:
     """负压通风、废水消毒和样品传送系统: what the row's other members are with 系统 behind them, this is as well."""
+    if _INSTRUMENTS.match(text, start) is not None:
+        return True
     row = _LIST.search(text[max(0, start - 40) : start])
     return row is not None and any((each + "系统").endswith(tuple(known.never)) for each in _SPLIT.split(row[0]) if len(each) > 1)
 
