@@ -192,3 +192,24 @@ def test_an_abbreviation_that_only_one_system_of_the_department_can_mean():
     told = ("卫健委", (("基层医疗卫生管理信息系统运维", "基层医疗卫生管理信息系统驻场运维。"), ("签约服务补助", "履约全流程在基卫系统记录。")))
     found = systems_of(links_of(told))
     assert found["基卫系统"] == found["基层医疗卫生管理信息系统"]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "购置菌种鉴定系统、电感耦合质谱仪等仪器8台，淘汰超期设备。",
+        "本年更换核心数据库和消费终端420台。",
+        "项目购买平台运营和客服，持续压减环节。",
+        "集中承担区属单位业务系统运维。",
+    ],
+)
+def test_verbs_and_instruments_make_no_name(goal):
+    assert systems_of(links_of(("数据局", (("日常经费", goal),)))) == {}
+
+
+def test_what_the_project_is_named_after_as_a_part_of_another():
+    """The clause says what it serves as, without naming it again."""
+    goal = "建设企业开办服务平台，整合登记和刻章，一次填报、并联办理，作为澜川市一体化政务服务平台的企业开办专区对外服务。"
+    links = links_of(("市场监管局", (("企业开办服务平台建设", goal),)))
+    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
+    assert {by_uid[uid].parent for uid in found["企业开办服务平台"]} == found["澜川市一体化政务服务平台"]
