@@ -209,7 +209,7 @@ def test_verbs_and_instruments_make_no_name(goal):
 
 def test_what_the_project_is_named_after_as_a_part_of_another():
     """The clause says what it serves as, without naming it again."""
-    goal = "建设企业开办服务平台，整合登记和刻章，一次填报、并联办理，作为澜川市一体化政务服务平台的企业开办专区对外服务。"
-    links = links_of(("市场监管局", (("企业开办服务平台建设", goal),)))
+    goal = "建设商事登记服务平台，整合填报和刻章，一次填报、并联办理，作为澜川市一体化政务服务平台的商事专区对外服务。"
+    links = links_of(("市场监管局", (("商事登记服务平台建设", goal),)))
     found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
-    assert {by_uid[uid].parent for uid in found["企业开办服务平台"]} == found["澜川市一体化政务服务平台"]
+    assert {by_uid[uid].parent for uid in found["商事登记服务平台"]} == found["澜川市一体化政务服务平台"]
