@@ -34,6 +34,7 @@ _SHORTEST_CORE: Final = 6
 _LONGEST_PART: Final = 6
 _ENOUGH: Final = 2
 _MANY: Final = 3
+_ALIKE: Final = 5
 _LONGEST_GAP: Final = 5
 # Every body has these: sharing them says nothing of a rename.
 _COMMON: Final = ("物业", "公用", "工作经费", "运行经费", "办公", "后勤", "培训", "人员经费", "聘用", "购置", "信息化运维", "租赁", "食堂", "维修")
@@ -303,7 +304,7 @@ def _rename(pair: _Pair, names: dict[str, str]) -> Rename:
 
 
 def _confidence(pair: _Pair) -> str:
-    proofs = len(pair.shared) + len(pair.units)
+    proofs = len(pair.shared) + len(pair.units) * _of_a_unit(pair)
     if pair.said is not None:
         return "certain" if pair.said.whole or proofs else "likely"
     if pair.replaced is not None and (pair.replaced.alone or len(pair.replaced.alike) + len(pair.shared) >= _ENOUGH):
@@ -315,6 +316,12 @@ def _confidence(pair: _Pair) -> str:
     at_head = _bare(pair.later.body.name).endswith(_bare(pair.earlier.body.name))  # 图书馆 and 少儿图书馆
     inserted = "" in pair.apart and not at_head
     return "likely" if inserted or pair.units or (listed and len(pair.shared) >= _ENOUGH) or len(pair.shared) >= _MANY + 2 else "possible"
+
+
+def _of_a_unit(pair: _Pair) -> int:
+    """How much a unit below both proves: a unit has one department, so that with names alike in most words it says enough
+    (政务服务数据管理局, 政务服务和数据局); 教育局 and 体育局 may hand one over."""
+    return _ENOUGH if pair.apart is not None and len(_bare(pair.earlier.body.name)) - len(pair.apart[0]) >= _ALIKE else 1
 
 
 def _heads_follow(found: list[Rename], lives: dict[str, _Life]) -> list[Rename]:

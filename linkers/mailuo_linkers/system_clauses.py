@@ -21,12 +21,12 @@ _PRONOUN: Final = re.compile("((?:^|[，。；,;]|(?<=\\d)[.、．])(?:目前|�
 _THAT: Final = re.compile("((?:^|[，。；,;]))该(?:平台|系统|网站|网|应用|小程序|软件|子系统)(?=[^，。；])")
 _NEAR: Final = 60
 """该系统 is the one named last, if one was named so near."""
-_MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里]|[子分](?:系统|平台)|模块)")
-_WORTH: Final = "(?:[一二三四五六七八九十两几\\d]+[大个项类]|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
+_MEANT: Final = re.compile("((?:作为|属于|归属|是|为|系|在))(?:该|本)?(?:平台|系统)(?=[的上中下内里]|[子分](?:系统|平台)|模块|第[一二三四五六七八九十]+个|另一|首个)")
+_WORTH: Final = "(?:第?[一二三四五六七八九十两几\\d]+[大个项类]|另一个?|首个|重要|核心|主要|关键|特色|配套|统一|[省市区县镇街旗]级|[\u4e00-\u9fff]{1,4}[区县市]级?|本[区市县]|移动|业务|专题|功能|行业|下属|下设|下级|其中|之)*"
 _PIECE: Final = "(?:组成部分|一部分|[\u4e00-\u9fff]端部分|[分子](?:平台|系统|模块|中心|节点|应用|门户|网|库|站|厅)|接入网|下级(?:平台|系统|节点)|(?:功能)?模块|节点|分支|延伸|(?:落地)?应用(?:场景)?之?一?|(?:建设)?内容之一|子项目|组成(?!员)|配套(?:系统|应用|工具)|场景|板块|专题|频道|栏目|专区|组件|插件|之一)(?!提供|支撑|推广|开展|接入|对接|赋能|运行|建设|开发|使用|升级|管理|用户|数据)"
 _IS: Final = "(?:均|都|也|同|现|已)*(?:是|作为|隶属于?|归属于?|属于?|系|为|成为)"
 _OF: Final = f'[”"]?(?:[（(][\ue000-\uf8ff][）)])?(?:平台|系统)?[下里内中上]?(?:在{_NONE}{{1,8}})?(?:的?{_WORTH}|的?(?:(?!提供|支撑|推广|对接|接入|用户|数据|使用|运行|建设|开发|的)[\u4e00-\u9fff]){{1,8}}?){_PIECE}'
-_MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|新设|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入|叠加|加装|延伸)"
+_MAKES: Final = "(?:统一|同步|进一步|又|再|新|继续)?(?:开发|建设|新增|新设|增设|上线|增加|扩展|拓展|搭建|开设|加载|增建|新建|开通|设置|设立|嵌入?|叠加|加装|延伸)"
 _SIDE: Final = "(?:公众|手机|移动|微信|群众|市民|企业|居民|用户|服务|家长|学生|患者|职工|网格员|商户|掌上|办事|对外|老百姓|百姓|农户|读者|游客|个人|单位)端"
 _APP: Final = f"(?:(?:移动|手机|公众|掌上)版|{_SIDE}(?:小程序|应用|APP|app|入口|程序)?|(?:微信)?小程序|客户端|APP|app|公众号|移动应用|手机应用|前台|服务窗口)"
 _NAMED: Final = "(?:名称|名字|名义|品牌名?|统一品牌|标识|之名|冠名|为名|呼号)"
@@ -56,6 +56,7 @@ PARTNER: Final = re.compile("(?:之间)?的?(?:数据|信息|业务)?(?:交换|�
 _TWO_PARTS: Final = re.compile(f"(?P<list>{_ONE}(?:[、和及与]{_ONE})+)[等]?(?:[两二三四五六七八九十\\d]+[个大项])(?:功能|基础|核心|业务)?(?:子系统|分系统|模块|子平台)")
 _AS_A_PART: Final = re.compile(f"(?<![\ue000-\uf8ff])[，；;]作为{_ONE}{_OF}")
 """Said of what the project is named after, where the clause before does not end in a system."""
+_OF_IT: Final = re.compile(f"(?:平台|系统)(?:所属|下属|内置|自带|配套)的?(?P<list>{_ONE})")
 _GROUND: Final = re.compile(f"(?:依托|基于)(?:现有|已有|原有)?{_ONE}(?:的?(?:现有|已有|原有))?建设(?:基础|成果)(?:之?上)?[，,][^。；]{{0,40}}?(?P<list>(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建){_ONE}(?:{_AND}(?:升级改造|升级|改造|优化完善|完善|优化|拓展|扩展|扩建)?{_ONE})*)")
 _AS_ITS: Final = re.compile(f"作为{_ONE}{_OF}(?:的|[，,]{_MAKES}(?:了)?){_OBJECT}{{0,6}}?{_ONE}")
 _UNDER_IT: Final = re.compile(f"{_ONE}[^。\ue000-\uf8ff]{{0,40}}(?:其下|其所属|其中)(?:设|属)?的?{_ONE}")
@@ -65,7 +66,7 @@ _A_PIECE_BEHIND: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|[中
 _IN_EACH: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?[为在给按](?:各|全市|区划|本?[省市区县])[^。；\ue000-\uf8ff]{{0,10}}?(?:开设|设置|设立|设|建)(?:了)?(?:专区|分中心|分平台|分站|节点|分厅|子站)[^。；\ue000-\uf8ff]{{0,12}}?{_ONE}')
 _GAINS: Final = re.compile(f"{_ONE}{_OBJECT}{{0,8}}?{_MAKES}(?:了)?{_OBJECT}{{0,8}}?{_ONE}")
 _POSSESSES: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:的|中的?|里的?|内的?|上的?|下的?)?{_OBJECT}{{0,2}}{_ONE}')
-_UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌|自带|(?:的?[省市区县镇街旗]级)(?:分支|节点))的?{_NONE}{{0,6}}{_ONE}')
+_UNDER: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:[及和与]?其?)?(?:旗下|所属|下属|之下|名下|下设|下辖|内设|设有|内置|内嵌|自带|(?:的?[省市区县镇街旗]级)(?:分支|节点))的?{_NONE}{{0,6}}{_ONE}')
 _CONTAINS: Final = re.compile(f'{_ONE}[”"]?(?:平台|系统)?(?:[，,](?=(?:首|[一二三])期由))?(?:首期|主要|共|[一二三]期)?(?:下设|下辖|内设|设有|包括|包含|内含|涵盖|分为|含有?|[（(]含|由)(?P<list>[^。；，）)]{{0,80}})')
 _FORMS: Final = re.compile("(?:组成|构成|合成)$")
 _ALL: Final = re.compile(f"(?P<list>{_ONE}{_NONE}{{0,6}}(?:{_AND}{_NONE}{{0,6}}{_ONE})+{_NONE}{{0,6}})[，,；](?:两|二|三|四|五)者(?:均|都|同)?(?:{_IS})(?P<whole>[\ue000-\uf8ff]){_OF}")
@@ -184,7 +185,7 @@ def _may_be(which: str, part: Read, whole: Read, pieces: frozenset[str], *, insi
 
 
 def _listed_parts(said: Clauses) -> Iterator[tuple[Read, Read, str]]:
-    for match in (*_AND_OTHERS.finditer(said.text), *_TWO_PARTS.finditer(said.text)):
+    for match in (*_AND_OTHERS.finditer(said.text), *_TWO_PARTS.finditer(said.text), *_OF_IT.finditer(said.text)):
         for sign in re.findall(_ONE, match["list"]):
             if said.named is not None and said.of(sign).key != said.named.key:
                 yield said.of(sign), said.named, "项目以“{b}”为名，目标把“{a}”列为其模块"

@@ -188,3 +188,17 @@ def test_after_its_renaming_says_so():
     later = Budget([Unit("示例市水运中心", [Project("岸电桩巡检", goal="2031年示例市渡口管护站更名后，岸电桩巡检由本中心承担。")])], "示例市交通局", 2032)
     (rename,) = renames(city(2031, ("示例市渡口管护站", ("渡船检修维保",))), later, kind="Unit")
     assert any("更名后" in reason for reason in rename.reasons)
+
+
+def test_a_unit_below_both_says_enough_where_the_names_are_alike():
+    """Everything else is property management and leases, which every body has."""
+    plain = [Project("物业管理费"), Project("专线租赁")]
+
+    def office(name: str, year: int) -> Budget:
+        return Budget([Unit(name, plain), Unit("示例市丘山区数据运营中心", [Project("机房维修")])], department=name, year=year)
+
+    def sureness(one: str, other: str) -> list[str]:
+        return [r.confidence for r in renames(office(one, 2031), office(other, 2032))]
+
+    assert sureness("示例市丘山区政务服务数据管理局", "示例市丘山区政务服务和数据局") == ["likely"]
+    assert "likely" not in sureness("示例市丘山区教育局", "示例市丘山区体育局")
