@@ -84,7 +84,7 @@ def _parts(waiting: list[Read], known: Gazetteer) -> None:
     two projects of a department speak of it."""
     said: dict[Key, list[Read]] = defaultdict(list)
     for r in waiting:
-        stem = r.core[: len(r.core) - len(r.kind)]
+        stem = r.stem
         if r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _SPECIFIC and (r.place is not None or not known.is_generic(stem)):
             said[r.place or r.own, r.owner, r.core].append(r)
         elif r.reason is None and r.brand is None and r.kind in known.parts and r.kind.endswith("网") and r.place is not None and r.form.startswith(str(r.place)[:-1]):
@@ -126,7 +126,7 @@ def _pieces(waiting: list[Read], judged: list[Read], known: Gazetteer) -> None:
             named[r.row].add(r.key)
             words[r.row] = r.record.words
     for r in waiting:
-        stem = r.core[: len(r.core) - len(r.kind)]
+        stem = r.stem
         its = r.reason is None and r.brand is None and r.kind in known.parts and len(stem) >= _OF_TWO_WORDS and not known.is_generic(stem)
         if its and len(named[r.row]) == 1 and is_built(r):
             r.key, r.reason = (r.place or r.own, "name" if r.place is not None else "name" + r.owner, r.core), f"以“{words[r.row]}”为名的项目建设它"
@@ -159,7 +159,7 @@ def _one_word(waiting: list[Read], judged: list[Read]) -> None:
         if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
             named[r.owner, r.holder].setdefault(r.core, r)
     for r in waiting:
-        stem = r.core[: len(r.core) - len(r.kind)]
+        stem = r.stem
         if r.reason is not None or r.brand is not None or r.place is not None or r.record.category is None or len(stem) != 2:  # noqa: PLR2004 - one word
             continue
         full = [o for core, o in named[r.owner, r.holder].items() if core.endswith(r.core) and len(core) > len(r.core)]
@@ -182,11 +182,11 @@ def _abbreviations(waiting: list[Read], judged: list[Read]) -> None:
         if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
             names[r.row][r.key] = r
     for r in waiting:
-        stem = r.core[: len(r.core) - len(r.kind)]
+        stem = r.stem
         if r.reason is not None or r.brand is not None or r.place is not None or len(stem) != 2 or r.kind not in ("平台", "系统"):  # noqa: PLR2004 - two words, a character each
             continue
         two = re.compile(f"{stem[0]}.{stem[1]}.|.{stem[0]}.{stem[1]}")
-        full = [o for o in names[r.row].values() if o.kind == r.kind and any(m.start() % 2 == 0 for m in two.finditer(o.core[: len(o.core) - len(o.kind)]))]
+        full = [o for o in names[r.row].values() if o.kind == r.kind and any(m.start() % 2 == 0 for m in two.finditer(o.stem))]
         if len(full) == 1:
             r.key, r.reason = full[0].key, f"同一项目里“{full[0].record.words}”的缩略"
 
@@ -198,7 +198,7 @@ def _abbreviations_of_a_unit(waiting: list[Read], judged: list[Read]) -> None:
         if r.record.field == "name" and r.brand is None and r.key[1].startswith("name"):
             names[r.owner].setdefault(r.core, r)
     for r in waiting:
-        stem = r.core[: len(r.core) - len(r.kind)]
+        stem = r.stem
         if r.reason is not None or r.brand is not None or r.place is not None or len(stem) != 2 or r.kind not in ("平台", "系统"):  # noqa: PLR2004 - two words, a character each
             continue
         full = [o for core, o in names[r.owner].items() if o.kind == r.kind and core[0] == stem[0] and stem[1] in core[2 : len(core) - len(o.kind) : 2]]

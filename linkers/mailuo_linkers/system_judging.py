@@ -52,7 +52,7 @@ def judge(reads: list[Read], known: Gazetteer) -> None:
         elif not _known_everywhere(r, forms):
             r.reason = _own_name(r, known, defined)
         if r.reason is not None and r.key[1] == "":
-            apart = "" if r.place is not None or len(_stem(r)) >= TELLING or _same_body_apart(r) else r.owner
+            apart = "" if r.place is not None or len(r.stem) >= TELLING or _same_body_apart(r) else r.owner
             r.key = (r.place or r.own, "name" + apart, without_cloud_kind(r))
     _follow_names(reads)
     adopt(reads, known)
@@ -70,7 +70,7 @@ def _known(known: Gazetteer) -> _Known:
 
 def _known_everywhere(r: Read, forms: _Known) -> bool:
     """Judges it by what is generally known, if that is so."""
-    place, stem = r.place or r.own, _stem(r)
+    place, stem = r.place or r.own, r.stem
     if r.core in forms.numbers:
         r.key, r.reason = (place, "number", r.core), "全国统一的服务号码，各地各有一条"
     elif r.core.removesuffix("分中心") in forms.numbers:
@@ -89,10 +89,6 @@ def _known_everywhere(r: Read, forms: _Known) -> bool:
     return r.reason is not None
 
 
-def _stem(r: Read) -> str:
-    return r.core[: len(r.core) - len(r.kind)] if r.kind else r.core
-
-
 def _judge_function(r: Read, name: str) -> None:
     said = "" if name == r.core else f"“{r.record.words}”通常指{name}；"
     r.key, r.reason = (r.place or r.own, "function" + ("" if r.place is not None else r.holder), name), f"{said}各单位都有的系统，只在本单位内算同一个"
@@ -100,7 +96,7 @@ def _judge_function(r: Read, name: str) -> None:
 
 def _own_name(r: Read, known: Gazetteer, defined: set[tuple[tuple[str, int], str]]) -> str | None:
     """Why a name without quotation marks that no list has is one; nothing where too little stands before the kind."""
-    stem = _stem(r)
+    stem = r.stem
     telling = not known.is_generic(stem) or known.tells(stem) or r.kind == "中台" or (r.place is not None and _OF_ALL.fullmatch(r.core) is None)
     whose = str(r.place) if r.place is not None else stem if len(stem) > 1 and not known.is_generic(stem) else ""
     if telling and whose and len(r.kind) >= 4:  # noqa: PLR2004 - 数字图书馆 says what it is by itself

@@ -43,6 +43,11 @@ class Read:
         self.form = identity_form(self.record.words)
 
     @property
+    def stem(self) -> str:
+        """What stands before the kind."""
+        return self.core[: len(self.core) - len(self.kind)]
+
+    @property
     def row(self) -> tuple[str, int]:
         return self.record.document, self.record.row
 
@@ -71,7 +76,7 @@ def without_cloud_kind(r: Read) -> str:
 
 def bare(r: Read) -> str:
     """What stands before the kind, without words that name nothing."""
-    stem = r.core[: len(r.core) - len(r.kind)]
+    stem = r.stem
     for filler in FILLERS:
         stem = stem.removesuffix(filler)
     return stem

@@ -138,7 +138,7 @@ def _piece_of_the_project(r: Read, number: int, index: _Index, entities: dict[in
 
 def _listed_piece(r: Read, number: int, index: _Index, entities: dict[int, SystemEntity], pieces: frozenset[str]) -> _Found | None:
     """零工撮合模块, where the project of a platform builds 零工撮合、技能报名两个模块."""
-    stem = r.core[: len(r.core) - len(r.kind)]
+    stem = r.stem
     if r.kind not in pieces or len(stem) < _TELLING:
         return None
     row = re.compile(re.escape(stem) + "(?:[、和及与][\u4e00-\u9fff]{2,12}){1,6}?等?(?:[两二三四五六七八九十\\d]+[个大项])?(?:功能|业务)?(?:模块|子系统|应用)")
@@ -331,5 +331,5 @@ def _stems(r: Read) -> set[str]:
     """What a branch's name may begin with: the brand, or the name without its kind word, at least three characters."""
     if BRANCH.search(r.core):
         return set()
-    stem = r.core[: len(r.core) - len(r.kind)] if r.kind and r.kind != "云" else r.core
+    stem = r.stem if r.kind != "云" else r.core
     return {s for s in (r.brand, stem, without_cloud_kind(r)) if s and len(s) >= 3}  # noqa: PLR2004 - shorter begins too much

@@ -129,9 +129,9 @@ def _clipped(together: list[Read]) -> list[tuple[Key, Key, str]]:
     told = {r.key for r in plain if r.record.field == "goal"}
     pairs = []
     for r in plain:
-        if r.record.field == "name" or r.key in named or len(_stem(r)) < _RETOLD or (r.place is not None and r.place != r.own):
+        if r.record.field == "name" or r.key in named or len(r.stem) < _RETOLD or (r.place is not None and r.place != r.own):
             continue
-        full = [key for key, o in named.items() if o.kind == r.kind and key not in told and o.core != r.core and made_of_pieces(_stem(r), _stem(o))]
+        full = [key for key, o in named.items() if o.kind == r.kind and key not in told and o.core != r.core and made_of_pieces(r.stem, o.stem)]
         if len(full) == 1:
             pairs.append((r.key, full[0], f"目标里的“{r.record.words}”由项目名称“{named[full[0]].record.words}”的词组成"))
     return pairs
@@ -145,10 +145,10 @@ def _retold(together: list[Read]) -> list[tuple[Key, Key, str]]:
     for r in plain:
         goal = r.project.goal or ""
         at = goal.find(r.record.words) if r.record.field == "goal" else -1
-        stem = _stem(r)
+        stem = r.stem
         if at < 0 or r.place is not None or len(stem) < _RETOLD or (at > 0 and _RESUMES.search(goal[:at]) is None):
             continue
-        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and made_of_pieces(stem, _stem(o)) and -1 < goal.find(o.record.words) < at}
+        full = {o.key for o in plain if o.key != r.key and o.kind == r.kind and made_of_pieces(stem, o.stem) and -1 < goal.find(o.record.words) < at}
         if len(full) == 1:
             o = next(o for o in plain if o.key in full)
             if not _LISTED.match(goal, at + len(r.record.words)):
@@ -169,13 +169,9 @@ def _same_but_kind(together: list[Read]) -> list[tuple[Key, Key, str]]:
     return pairs
 
 
-def _stem(r: Read) -> str:
-    return r.core[: len(r.core) - len(r.kind)]
-
-
 def _one_word_of(short: Read, full: Read) -> bool:
     word = bare(short)
-    return len(word) > 1 and word == _stem(short) and short.kind == full.kind and short.key[0] == full.key[0] and bare(full).endswith(word)
+    return len(word) > 1 and word == short.stem and short.kind == full.kind and short.key[0] == full.key[0] and bare(full).endswith(word)
 
 
 def _contracts(short: str, full: str) -> bool:

@@ -28,13 +28,9 @@ def of_one_unit(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
         for key, r in its.items():
             if r.place not in (None, r.own):
                 continue
-            full = [(k, o) for k, o in its.items() if k != key and k[0] == key[0] and _abbreviates(_stem(r), _stem(o))]
+            full = [(k, o) for k, o in its.items() if k != key and k[0] == key[0] and _abbreviates(r.stem, o.stem)]
             if len(full) == 1:
                 yield key, full[0][0], f"同一单位里“{r.record.words}”是“{full[0][1].record.words}”逐词取字的缩略"
-
-
-def _stem(r: Read) -> str:
-    return r.core[: len(r.core) - len(r.kind)]
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -99,7 +95,7 @@ def shortened(by_key: dict[Key, list[Read]]) -> Iterator[Pair]:
             if own or short.kind not in _KINDS:
                 continue
             full = [k for k, others in its.items() if k != key and k[0] == key[0] and _longer(short, others[0])]
-            if len(_stem(short)) < _LONG and not all(any(r.record.field == "name" for r in its[k]) for k in (key, *full)):
+            if len(short.stem) < _LONG and not all(any(r.record.field == "name" for r in its[k]) for k in (key, *full)):
                 continue
             if len(full) == 1 and not _beside(reads, its[full[0]]):
                 yield key, full[0], f"同一单位里只有“{its[full[0]][0].record.words}”能简写成“{short.record.words}”"
@@ -109,9 +105,9 @@ def _longer(short: Read, full: Read) -> bool:
     if full.kind != short.kind or len(full.core) <= len(short.core):
         return False
     stem = bare(short)
-    if len(_stem(short)) < _LONG:
-        return stem == _stem(short) and (bare(full).endswith(stem) or bare(full).startswith(stem))
-    return full.core.endswith(short.core) or (len(stem) >= _LONG and made_of_pieces(stem, _stem(full)))
+    if len(short.stem) < _LONG:
+        return stem == short.stem and (bare(full).endswith(stem) or bare(full).startswith(stem))
+    return full.core.endswith(short.core) or (len(stem) >= _LONG and made_of_pieces(stem, full.stem))
 
 
 def _beside(reads: list[Read], others: list[Read]) -> bool:

@@ -4,30 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budget_text import Budget, Project, Unit
-from linked import linked_budgets
-from mailuo_graph.links import Links
-
-CITY = "澜川市"
-Told = tuple[str, tuple[tuple[str, str], ...]]
-
-
-def links_of(*told: Told) -> Links:
-    """A budget for each department, the next year each time."""
-    budgets = []
-    for year, (department, projects) in enumerate(told, start=2022):
-        name = CITY + department
-        budgets.append(Budget([Unit(name, [Project(n, goal=g) for n, g in projects])], department=name, year=year))
-    return linked_budgets(*budgets)
-
-
-def systems_of(links: Links) -> dict[str, set[str]]:
-    """By the words of the mentions, without quotation marks: the systems they became."""
-    found: dict[str, set[str]] = {}
-    for t in links.touches:
-        found.setdefault(t.words.replace("“", "").replace("”", ""), set()).add(t.system)
-    return found
-
+from told_systems import Told, links_of, parents_of, systems_of
 
 ONE: tuple[tuple[tuple[Told, ...], tuple[str, ...]], ...] = (
     ((("体育局", (("体育场馆惠民平台建设", "平台面向市民使用“澜动汇”的名字，年底上线。"), ("“澜动汇”全年推广", "开展全年推广和客服。"))),), ("体育场馆惠民平台", "澜动汇")),
@@ -91,9 +68,7 @@ PARTS: tuple[tuple[tuple[str, str], str, str | None], ...] = (
 def test_what_is_part_of_what(project, part, whole):
     """The text says so or puts the one into the other; hosting, support and exchange make no part."""
     links = links_of(("数据局", (project, (f"{part}维护", f"{part}年度维护。"))))
-    found, by_uid = systems_of(links), {s.uid: s for s in links.systems}
-    above = {by_uid[uid].parent for uid in found[part]}
-    assert above == ({None} if whole is None else found[whole])
+    assert parents_of(links, part) == ({None} if whole is None else systems_of(links)[whole])
 
 
 @pytest.mark.parametrize(
